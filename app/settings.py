@@ -1,0 +1,34 @@
+"""Settings: one frozen object out of DATELINE_… variables and .env, made when asked for and never at import."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How this Dateline runs. Every field is the variable DATELINE_<NAME>; .env.example lists them all."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(default=Path("data"), description="Folder of the store and the tile cache.")
+    database_url: str = Field(default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir.")
+    token: SecretStr | None = Field(default=None, description="A token that may write, besides those in the store.")
+    public_url: str = Field(default="", description="Address readers reach the service at, no slash at the end.")
+    frame_ancestors: str = Field(default="*", description="Who may embed: sources of CSP frame-ancestors.")
+    streets: Path | None = Field(default=None, description="Gazetteer file; empty: Minneapolis, which is built in.")
+    units: Literal["mi", "km"] = Field(default="mi", description="Unit that comes first in sentences: mi or km.")
+    time_zone: str = Field(default="America/Chicago", description="Zone in which pages print times.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def store_url(self) -> str:
+        """The SQLAlchemy address of the store."""
+        return self.database_url or f"sqlite+pysqlite:///{self.data_dir / 'dateline.sqlite'}"

@@ -1,0 +1,1 @@
+"""Streets: how they are spelled, built and read. Never imports app."""

@@ -1,0 +1,292 @@
+"""The reader of a built gazetteer. It opens read-only, loads a street when it is first asked for, and changes nothing."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from geodata.names import StreetName, spellings
+
+SCHEMA_VERSION = 1
+MINNEAPOLIS = Path(__file__).parent / "minneapolis" / "streets.sqlite"
+Line = tuple[tuple[float, float], ...]
+"""Positions (lon, lat) in WGS 84 degrees."""
+
+
+class StreetsUnavailable(Exception):  # noqa: N818 - reads as what happened
+    """The gazetteer cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreetRecord:
+    """A street of the gazetteer."""
+
+    id: int
+    name: StreetName
+    street_class: str
+    length_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """The numbers that a side of a segment really uses; `from_number` stands at the segment's first position."""
+
+    side: str
+    from_number: int
+    to_number: int
+    parity: str
+    evidence: str
+    confidence: float
+
+    def holds(self, number: int) -> bool:
+        """Whether the number lies in the range and on its side of odd and even."""
+        low, high = sorted((self.from_number, self.to_number))
+        return low <= number <= high and (self.parity == "both" or (self.parity == "odd") == bool(number % 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of street between two nodes."""
+
+    id: int
+    street_id: int | None
+    base_name: str
+    from_node: int
+    to_node: int
+    street_class: str
+    length_m: float
+    line: Line
+    evidence: str
+    confidence: float
+    ranges: tuple[AddressRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A hundred-block. `lines` is a MultiLineString; (lon, lat) its middle along the line."""
+
+    street_id: int
+    hundred: int
+    part: int
+    lon: float
+    lat: float
+    length_m: float
+    lines: tuple[Line, ...]
+    evidence: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingRecord:
+    """Where two streets meet; `spread_m` from (lon, lat) to the farthest node of the junction."""
+
+    street_id: int
+    cross_street_id: int
+    part: int
+    lon: float
+    lat: float
+    spread_m: float
+    kind: str
+    evidence: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A named place. `geometry` is GeoJSON or None for a point; `uncertainty_m` reaches its farthest point."""
+
+    id: int
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    uncertainty_m: float | None
+    locality: str
+    evidence: str
+    geometry: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a gazetteer says of itself."""
+
+    area: str
+    locality: str
+    region: str
+    built_on: str
+    licence: str
+    bbox: tuple[float, float, float, float]
+    sources: tuple[dict[str, str], ...] = field(default=())
+
+
+def _line(coordinates: list[list[float]]) -> Line:
+    return tuple((lon, lat) for lon, lat in coordinates)
+
+
+class Streets:
+    """A gazetteer, open to read. Safe to share between threads; answers are cached as they are first asked for."""
+
+    def __init__(self, path: Path = MINNEAPOLIS) -> None:
+        """Open the file at `path`; raises StreetsUnavailable where it is missing, no gazetteer or of another schema."""
+        if not path.is_file():
+            raise StreetsUnavailable(
+                "There is no gazetteer at the place the settings name. Build one: dateline geodata build"
+            )
+        self._lock = threading.Lock()
+        try:
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self._meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
+        except sqlite3.Error:
+            raise StreetsUnavailable("The file is not a gazetteer. Build one: dateline geodata build") from None
+        if self._meta.get("schema_version") != str(SCHEMA_VERSION):
+            raise StreetsUnavailable(
+                f"The gazetteer has schema version {self._meta.get('schema_version', 'unknown')}, this Dateline reads "
+                f"version {SCHEMA_VERSION}. Build it again: dateline geodata build"
+            )
+        self._segments: dict[int, tuple[Segment, ...]] = {}
+        self._blocks: dict[int, dict[int, tuple[Block, ...]]] = {}
+        self._crossings: dict[int, dict[int, tuple[CrossingRecord, ...]]] = {}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(sql, parameters).fetchall()
+
+    @cached_property
+    def info(self) -> Info:
+        """Where the gazetteer comes from and what it covers."""
+        meta = self._meta
+        bbox: tuple[float, float, float, float] = tuple(json.loads(meta["bbox"]))
+        sources = tuple(json.loads(meta.get("sources", "[]")))
+        return Info(meta["area"], meta["locality"], meta["region"], meta["built_on"], meta["licence"], bbox, sources)
+
+    @cached_property
+    def _streets(self) -> dict[int, StreetRecord]:
+        rows = self._rows(
+            "SELECT id, name, post_type, post_directional, pre_directional, pre_type, class, length_m FROM street"
+        )
+        return {row[0]: StreetRecord(row[0], StreetName(*row[1:6]), row[6], row[7]) for row in rows}
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[tuple[StreetName, StreetRecord], ...]]:
+        """base name → (a name the street goes by, the street); a street stands there once for each of its names."""
+        index: dict[str, dict[tuple[tuple[str, str, str], int], tuple[StreetName, StreetRecord]]] = {}
+
+        def add(name: StreetName, record: StreetRecord) -> None:
+            for spelling in spellings(name):
+                index.setdefault(spelling.name, {}).setdefault((spelling.key, record.id), (spelling, record))
+
+        for record in self._streets.values():
+            add(record.name, record)
+        aliases = self._rows(
+            "SELECT street_id, name, post_type, post_directional, pre_directional, pre_type FROM street_alias"
+        )
+        for street_id, *name in aliases:
+            add(StreetName(*name), self._streets[street_id])
+        return {name: tuple(entries.values()) for name, entries in index.items()}
+
+    def named(self, name: str) -> tuple[tuple[StreetName, StreetRecord], ...]:
+        """Every street that goes by this standard base name ("34", "PORTLAND"), each with the name it goes by there."""
+        return self._by_name.get(name, ())
+
+    def names(self) -> Iterator[str]:
+        """The base names, for suggestions."""
+        return iter(self._by_name)
+
+    def street(self, street_id: int) -> StreetRecord:
+        """The street of that id; raises KeyError."""
+        return self._streets[street_id]
+
+    def streets(self) -> Iterator[StreetRecord]:
+        """All streets."""
+        return iter(self._streets.values())
+
+    def segments(self, street_id: int) -> tuple[Segment, ...]:
+        """The street's segments with their ranges, in the file's order."""
+        if street_id not in self._segments:
+            self._segments[street_id] = tuple(self._read_segments("street_id = ?", street_id))
+        return self._segments[street_id]
+
+    def all_segments(self) -> Iterator[Segment]:
+        """Every segment, named or not, without its ranges: to draw."""
+        return self._read_segments("1", with_ranges=False)
+
+    def _read_segments(self, where: str, *parameters: object, with_ranges: bool = True) -> Iterator[Segment]:
+        ranges: dict[int, list[AddressRange]] = {}
+        if with_ranges:
+            for segment_id, *values in self._rows(
+                "SELECT segment_id, side, from_number, to_number, parity, r.evidence, r.confidence FROM address_range r "  # noqa: S608
+                f"JOIN segment ON segment.id = segment_id WHERE {where} ORDER BY r.rowid",
+                *parameters,
+            ):
+                ranges.setdefault(segment_id, []).append(AddressRange(*values))
+        for row in self._rows(
+            "SELECT id, street_id, base_name, from_node, to_node, class, length_m, geometry, evidence, confidence "  # noqa: S608
+            f"FROM segment WHERE {where} ORDER BY id",
+            *parameters,
+        ):
+            yield Segment(*row[:7], _line(json.loads(row[7])), row[8], row[9], tuple(ranges.get(row[0], ())))
+
+    def blocks(self, street_id: int) -> dict[int, tuple[Block, ...]]:
+        """hundred → its blocks on the street; several where the street has the same hundred in two places."""
+        if street_id not in self._blocks:
+            found: dict[int, tuple[Block, ...]] = {}
+            for row in self._rows(
+                "SELECT street_id, hundred, part, lon, lat, length_m, geometry, evidence, confidence FROM block "
+                "WHERE street_id = ? ORDER BY hundred, part",
+                street_id,
+            ):
+                block = Block(*row[:6], tuple(map(_line, json.loads(row[6]))), row[7], row[8])
+                found[block.hundred] = (*found.get(block.hundred, ()), block)
+            self._blocks[street_id] = found
+        return self._blocks[street_id]
+
+    def crossings(self, street_id: int) -> dict[int, tuple[CrossingRecord, ...]]:
+        """cross street's id → the places where the two meet; a street is never its own cross street."""
+        if street_id not in self._crossings:
+            found: dict[int, tuple[CrossingRecord, ...]] = {}
+            for row in self._rows(
+                "SELECT street_id, cross_street_id, part, lon, lat, spread_m, kind, evidence, confidence FROM crossing "
+                "WHERE street_id = ?1 OR cross_street_id = ?1 ORDER BY street_id, cross_street_id, part",
+                street_id,
+            ):
+                record = CrossingRecord(*row)
+                other = record.cross_street_id if record.street_id == street_id else record.street_id
+                found[other] = (*found.get(other, ()), record)
+            self._crossings[street_id] = found
+        return self._crossings[street_id]
+
+    @cached_property
+    def _places_by_name(self) -> dict[str, tuple[PlaceRecord, ...]]:
+        index: dict[str, list[PlaceRecord]] = {}
+        rows = self._rows("SELECT id, name, kind, lon, lat, uncertainty_m, locality, evidence FROM place")
+        by_id = {row[0]: PlaceRecord(*row) for row in rows}
+        for record in by_id.values():
+            index.setdefault(record.name.upper(), []).append(record)
+        for place_id, name in self._rows("SELECT place_id, name FROM place_alias"):
+            index.setdefault(name.upper(), []).append(by_id[place_id])
+        return {name: tuple(records) for name, records in index.items()}
+
+    def places_named(self, name: str) -> tuple[PlaceRecord, ...]:
+        """The places of that name, whatever its capitals; without their geometry."""
+        return self._places_by_name.get(name.upper(), ())
+
+    def places(self, *kinds: str) -> Iterator[PlaceRecord]:
+        """The places of those kinds, with their geometry: for the base map."""
+        marks = ", ".join("?" * len(kinds))
+        for row in self._rows(
+            "SELECT id, name, kind, lon, lat, uncertainty_m, locality, evidence, geometry_type, geometry FROM place "  # noqa: S608
+            f"WHERE kind IN ({marks}) ORDER BY id",
+            *kinds,
+        ):
+            geometry = {"type": row[8], "coordinates": json.loads(row[9])} if row[8] else None
+            yield PlaceRecord(*row[:8], geometry)
