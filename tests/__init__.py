@@ -1,0 +1,1 @@
+"""The tests: a file for a module, the same name."""
