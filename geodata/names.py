@@ -26,8 +26,8 @@ ORDINALS = {row["spelling"]: row["number"] for row in _rows("ordinals.csv")}
 
 
 _ROUTES = re.compile(
-    r"^(?:(?P<interstate>I|INTERSTATE)|(?P<us>US|U S)(?: (?:HWY|HIGHWAY|ROUTE|RT))?|(?P<county>CO RD|COUNTY RD|COUNTY ROAD|"
-    r"CORD|CSAH|CR)|(?P<state>MN|(?:MN |STATE |TRUNK )?(?:HWY|HIGHWAY|ROUTE|RT|TH)))[ -]?(?P<number>\d{1,3}[A-Z]?)$"
+    r"^(?:(?P<interstate>I|INTERSTATE)|(?P<us>US|U S)(?: (?:HWY|HIGHWAY|ROUTE|RT))?|"
+    r"(?P<county>CO RD|COUNTY RD|COUNTY ROAD|CORD|CSAH|CR)|(?P<state>MN|(?:MN |STATE |TRUNK )?(?:HWY|HIGHWAY|ROUTE|RT|TH)))[ -]?(?P<number>\d{1,3}[A-Z]?)$"
 )
 _ROUTE_TYPES = {"interstate": "I", "us": "US", "county": "County Rd", "state": "Hwy"}
 _NUMBER = re.compile(r"^(\d{1,3})(?:ST|ND|RD|TH|D)?$")

@@ -1,4 +1,4 @@
-"""The reader of a built gazetteer. It opens read-only, loads a street when it is first asked for, and changes nothing."""
+"""The reader of a built gazetteer. It opens read-only and loads a street when it is first asked for."""
 
 import json
 import sqlite3
@@ -224,8 +224,8 @@ class Streets:
         ranges: dict[int, list[AddressRange]] = {}
         if with_ranges:
             for segment_id, *values in self._rows(
-                "SELECT segment_id, side, from_number, to_number, parity, r.evidence, r.confidence FROM address_range r "  # noqa: S608
-                f"JOIN segment ON segment.id = segment_id WHERE {where} ORDER BY r.rowid",
+                "SELECT segment_id, side, from_number, to_number, parity, r.evidence, r.confidence "  # noqa: S608
+                f"FROM address_range r JOIN segment ON segment.id = segment_id WHERE {where} ORDER BY r.rowid",
                 *parameters,
             ):
                 ranges.setdefault(segment_id, []).append(AddressRange(*values))
@@ -234,7 +234,8 @@ class Streets:
             f"FROM segment WHERE {where} ORDER BY id",
             *parameters,
         ):
-            yield Segment(*row[:7], _line(json.loads(row[7])), row[8], row[9], tuple(ranges.get(row[0], ())))
+            *head, geometry, evidence, confidence = row
+            yield Segment(*[*head, _line(json.loads(geometry)), evidence, confidence, tuple(ranges.get(row[0], ()))])
 
     def blocks(self, street_id: int) -> dict[int, tuple[Block, ...]]:
         """hundred → its blocks on the street; several where the street has the same hundred in two places."""
@@ -245,7 +246,8 @@ class Streets:
                 "WHERE street_id = ? ORDER BY hundred, part",
                 street_id,
             ):
-                block = Block(*row[:6], tuple(map(_line, json.loads(row[6]))), row[7], row[8])
+                *head, geometry, evidence, confidence = row
+                block = Block(*[*head, tuple(map(_line, json.loads(geometry))), evidence, confidence])
                 found[block.hundred] = (*found.get(block.hundred, ()), block)
             self._blocks[street_id] = found
         return self._blocks[street_id]
@@ -288,5 +290,5 @@ class Streets:
             f"WHERE kind IN ({marks}) ORDER BY id",
             *kinds,
         ):
-            geometry = {"type": row[8], "coordinates": json.loads(row[9])} if row[8] else None
-            yield PlaceRecord(*row[:8], geometry)
+            *head, kind, coordinates = row
+            yield PlaceRecord(*[*head, {"type": kind, "coordinates": json.loads(coordinates)} if kind else None])

@@ -1,0 +1,118 @@
+"""Hundred-blocks out of address ranges: the stretch of a street whose numbers share a hundred. A block stays a line."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from geodata.planar import Plane, Position
+from geodata.streets import Block, Line, Segment
+
+SAME_BLOCK_M = 80.0
+"""Stretches of one hundred this close are one block: a square or a second carriageway lies between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of a segment within one hundred."""
+
+    line: Line
+    length_m: float
+    evidence: str
+    confidence: float
+
+
+def hundred_blocks(segments: Iterable[Segment], plane: Plane) -> Iterator[Block]:
+    """Every block of the segments' streets, by street, hundred and part."""
+    stretches: dict[tuple[int, int], list[_Stretch]] = defaultdict(list)
+    for segment in segments:
+        if segment.street_id is not None:
+            for hundred, stretch in _stretches(segment, plane):
+                stretches[segment.street_id, hundred].append(stretch)
+    for (street_id, hundred), found in sorted(stretches.items()):
+        groups = sorted(_groups(found, plane), key=lambda group: -sum(s.length_m for s in group))
+        for part, group in enumerate(groups):
+            yield _block(street_id, hundred, part, group, plane)
+
+
+def _stretches(segment: Segment, plane: Plane) -> Iterator[tuple[int, _Stretch]]:
+    """The segment cut at its hundreds; where its sides differ, each hundred gets the longer stretch."""
+    best: dict[int, tuple[float, float, str, float]] = {}
+    for r in segment.ranges:
+        for hundred, start, end in hundreds_of(r.from_number, r.to_number):
+            if hundred not in best or end - start > best[hundred][1] - best[hundred][0]:
+                best[hundred] = (start, end, r.evidence, r.confidence)
+    for hundred, (start, end, evidence, confidence) in best.items():
+        line = segment.line if (start, end) == (0.0, 1.0) else plane.cut(segment.line, start, end)
+        length_m = plane.length_m(line)
+        if length_m > 0:
+            yield hundred, _Stretch(line, length_m, evidence, min(confidence, segment.confidence))
+
+
+def hundreds_of(from_number: int, to_number: int) -> Iterator[tuple[int, float, float]]:
+    """(hundred, from share, to share) of a range, shares 0–1 along it: 150 → 250 is half in 100 and half in 200."""
+    low, high = sorted((from_number, to_number))
+    span = high - low
+    for hundred in range(low // 100 * 100, high + 1, 100):
+        start = 0.0 if hundred <= low else (hundred - low) / span
+        end = 1.0 if hundred + 99 >= high else (hundred + 100 - low) / span
+        yield hundred, *((start, end) if from_number <= to_number else (1 - end, 1 - start))
+
+
+def _groups(stretches: Sequence[_Stretch], plane: Plane) -> list[list[_Stretch]]:
+    groups: list[list[_Stretch]] = []
+    for stretch in stretches:
+        near = [group for group in groups if any(_touch(stretch, other, plane) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(other for group in near for other in group), stretch])
+    return groups
+
+
+def _touch(a: _Stretch, b: _Stretch, plane: Plane) -> bool:
+    ends_a, ends_b = (a.line[0], a.line[-1]), (b.line[0], b.line[-1])
+    return any(plane.distance_m(p, q) <= SAME_BLOCK_M for p in ends_a for q in ends_b)
+
+
+def _block(street_id: int, hundred: int, part: int, group: Sequence[_Stretch], plane: Plane) -> Block:
+    lines = _joined([stretch.line for stretch in group])
+    lon, lat = _middle(lines, plane)
+    length_m = sum(map(plane.length_m, lines))
+    evidence = "+".join(sorted({stretch.evidence for stretch in group}))
+    confidence = max(stretch.confidence for stretch in group)
+    return Block(street_id, hundred, part, lon, lat, length_m, tuple(lines), evidence, confidence)
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Lines that meet end to end, as one line each."""
+    chains: list[Line] = []
+    left = list(lines)
+    while left:
+        chain = left.pop(0)
+        while (following := _following(chain, left)) is not None:
+            index, chain = following
+            del left[index]
+        chains.append(chain)
+    return chains
+
+
+def _following(chain: Line, lines: Sequence[Line]) -> tuple[int, Line] | None:
+    """The index of a line that goes on at an end of the chain, and the chain with it."""
+    for index, line in enumerate(lines):
+        for candidate in (line, line[::-1]):
+            if candidate[0] == chain[-1]:
+                return index, chain + candidate[1:]
+            if candidate[-1] == chain[0]:
+                return index, candidate[:-1] + chain
+    return None
+
+
+def _middle(lines: Sequence[Line], plane: Plane) -> Position:
+    """Half-way along a single line; of several, the mean of their middles, the longer counting more."""
+    lengths_m = [plane.length_m(line) for line in lines]
+    middles = [plane.along(line, length_m / 2) for line, length_m in zip(lines, lengths_m, strict=True)]
+    total_m = sum(lengths_m)
+    if len(lines) == 1:
+        return middles[0]
+    return (
+        sum(m[0] * length_m for m, length_m in zip(middles, lengths_m, strict=True)) / total_m,
+        sum(m[1] * length_m for m, length_m in zip(middles, lengths_m, strict=True)) / total_m,
+    )
