@@ -1,0 +1,48 @@
+"""What a map page says: incidents with the sentences about them, ready to draw. Words come in finished; nothing is measured here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceLine:
+    """A line between two incidents: `label` stands on it ("about 4.4 miles"), `sentence` in the list below the map."""
+
+    from_id: str
+    to_id: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a page needs to know of the base map: `outline` holds rings of (lon, lat), `bounds` is west, south, east, north.
+
+    `version` changes with every change of the drawing and names the tiles, so that a reader's browser may keep them.
+    """
+
+    name: str
+    outline: tuple[tuple[tuple[float, float], ...], ...]
+    bounds: tuple[float, float, float, float]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapContent:
+    """A page's content. `notes` say how it was measured and how sure it is; `updated` is printed in `time_zone`.
+
+    `area` brings the small inset and the limits of the base map; without it a page has neither.
+    """
+
+    title: str
+    dek: str = ""
+    incidents: tuple[Incident, ...] = ()
+    lines: tuple[DistanceLine, ...] = ()
+    notes: tuple[str, ...] = ()
+    attribution: str = ""
+    updated: datetime | None = None
+    time_zone: str = "America/Chicago"
+    lang: str = "en"
+    area: Area | None = None
