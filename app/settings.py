@@ -10,7 +10,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """How this Dateline runs. Every field is the variable DATELINE_<NAME>; .env.example lists them all."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", frozen=True, extra="ignore")
+    # An empty line in .env means "not set": an empty token must never be one that may write.
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     data_dir: Path = Field(default=Path("data"), description="Folder of the store and the tile cache.")
     database_url: str = Field(default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir.")

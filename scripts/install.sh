@@ -21,10 +21,10 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
 fi
 
 pip() {
-    .venv/bin/python -m pip --disable-pip-version-check --no-input --quiet "$@"
+    .venv/bin/python -m pip --disable-pip-version-check --no-input -qq "$@"
 }
 
-echo "Installing the packages of $1"
+echo "Installing the packages of $1 (about half a minute, once)"
 # The lock is complete, so there is nothing to resolve; the build backend is in it, so building asks for nothing more.
 pip install --require-hashes --no-deps --requirement "$1"
 pip install --no-deps --no-build-isolation --editable .
