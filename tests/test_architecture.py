@@ -27,11 +27,13 @@ FLOORS = {
     "app.incidents": 2,
     "app.distances": 2,
     "app.maps": 2,
-    "app.pages": 3,
-    "app.web": 4,
-    "app.main": 5,
-    "app.cli": 6,
-    "app.__main__": 7,
+    "app.geojson": 1,
+    "app.places": 3,
+    "app.pages": 4,
+    "app.web": 5,
+    "app.main": 6,
+    "app.cli": 7,
+    "app.__main__": 8,
 }
 # Library → the modules and packages it may be imported in.
 DOORS = {

@@ -1,0 +1,80 @@
+"""Phrases a second: read and located in batch, read only, and usaddress on the same phrases; one phrase alone."""
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from app.geocoding.geocode import Geocoder
+from app.geocoding.parse import readings
+from bench.timing import median_ms, p50_p99_ms, row, seconds, title
+from geodata.streets import MINNEAPOLIS, Streets
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+FILES = ("minneapolis_blocks.csv", "minneapolis_corners_police.csv", "minneapolis_addresses.csv")
+MOST_PHRASES_A_FILE = 1500
+
+
+def _published(path: Path) -> Iterator[str]:
+    """Phrases spread evenly over the file, in its order."""
+    with path.open(encoding="utf-8", newline="") as file:
+        phrases = [line["address"] for line in csv.DictReader(file)]
+    yield from phrases[:: max(1, -(-len(phrases) // MOST_PHRASES_A_FILE))]
+
+
+def _from_streets(streets: Streets) -> Iterator[str]:
+    for street in streets.streets():
+        for hundred in islice(streets.blocks(street.id), 1):
+            yield f"{hundred} block of {street.name}"
+        for cross_street_id in islice(streets.crossings(street.id), 2):
+            yield f"{street.name} and {streets.street(cross_street_id).name}"
+
+
+def phrases(streets: Streets) -> tuple[str, list[str]]:
+    """(where they come from, the phrases): published ones where they lie beside the repo, else made of the streets."""
+    paths = [DATA / name for name in FILES]
+    if all(path.is_file() for path in paths):
+        return "published blocks, corners, addresses", [text for path in paths for text in _published(path)]
+    return "made of the gazetteer's own names", list(_from_streets(streets))[: len(FILES) * MOST_PHRASES_A_FILE]
+
+
+def _usaddress() -> Callable[[str], object]:
+    import usaddress
+
+    def tag(phrase: str) -> object:
+        with suppress(usaddress.RepeatedLabelError):
+            return usaddress.tag(phrase)
+        return None
+
+    tag("1 Main St")
+    return tag
+
+
+def _a_second(work: Callable[[str], object], texts: list[str]) -> float:
+    return len(texts) / seconds(lambda: [work(text) for text in texts])
+
+
+def _open_and_answer() -> None:
+    streets = Streets(MINNEAPOLIS)
+    Geocoder(streets).geocode("34th and Portland")
+    streets.close()
+
+
+def run() -> None:
+    """Prints the table."""
+    streets = Streets(MINNEAPOLIS)
+    source, texts = phrases(streets)
+    geocoder = Geocoder(streets)
+    title(f"Phrases ({len(texts)}: {source})")
+    batch = _a_second(geocoder.geocode, texts)
+    theirs = _a_second(_usaddress(), texts)
+    ours = _a_second(readings, texts)
+    row("read and located, caches cold", f"{batch:,.0f} /s", f"{batch / theirs:.1f} x usaddress.tag")
+    row("read only", f"{ours:,.0f} /s", f"{ours / theirs:.1f} x usaddress.tag")
+    row("usaddress.tag (reads only)", f"{theirs:,.0f} /s", "1 x")
+    p50, p99 = p50_p99_ms([seconds(partial(geocoder.geocode, text)) for text in texts])
+    row("one phrase, caches warm, p50 | p99", f"{p50:.2f} | {p99:.2f} ms")
+    row("gazetteer opened and first phrase answered", f"{median_ms(_open_and_answer, 5):.0f} ms")
+    streets.close()

@@ -1,0 +1,21 @@
+"""Every benchmark in one run: `make bench`. Figures drift with the machine and its load; compare ratios."""
+
+import os
+import platform
+
+from bench import drawing, first_view, phrases, serving
+from scripts.service import running_service
+
+
+def main() -> None:
+    """Runs them all."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    phrases.run()
+    drawing.run()
+    with running_service() as service:
+        serving.run(service)
+        first_view.run(service)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""How the benchmarks measure and print. Rows are plain text; a ratio is only ever taken inside one run."""
+
+import time
+from collections.abc import Callable, Iterable
+from statistics import median, quantiles
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one call takes, in seconds."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def median_ms(work: Callable[[], object], times: int) -> float:
+    """The median of several calls, in milliseconds."""
+    return 1000 * median(seconds(work) for _ in range(times))
+
+
+def p50_p99_ms(samples_s: Iterable[float]) -> tuple[float, float]:
+    """The 50th and the 99th percentile of samples in seconds, in milliseconds."""
+    cuts = quantiles(samples_s, n=100)
+    return 1000 * cuts[49], 1000 * cuts[98]
+
+
+def row(what: str, figure: str, remark: str = "") -> None:
+    """Prints one line of the table."""
+    print(f"  {what:<44}{figure:>16}  {remark}".rstrip(), flush=True)
+
+
+def title(text: str) -> None:
+    """Prints the heading of a group of rows."""
+    print(f"\n{text}", flush=True)
