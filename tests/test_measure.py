@@ -4,11 +4,13 @@ import math
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.distances.lines import Line, Position, _in_space, farthest, nearest
 from app.distances.measure import HALF_STREET_WIDTH_M, measure
 from app.errors import BadInput
 from app.model import Geometry
@@ -182,3 +184,29 @@ def _on(spot: Spot, at: float) -> Spot:
     (lon0, lat0), *rest = spot.geometry["coordinates"]
     lon1, lat1 = rest[0] if rest else (lon0, lat0)
     return Spot(lon0 + at * (lon1 - lon0), lat0 + at * (lat1 - lat0), 0)
+
+
+near_positions = st.tuples(st.floats(-93.30, -93.28), st.floats(44.99, 45.01))
+polylines = st.lists(near_positions, min_size=1, max_size=4).map(tuple)
+
+
+@given(polylines, polylines)
+def test_no_two_points_are_nearer_than_the_nearest_or_farther_than_the_farthest(a: Line, b: Line) -> None:
+    near_m = _chord_m(*nearest([a], [b]))
+    far_m = _chord_m(*farthest([a], [b]))
+    sampled_m = [_chord_m(p, q) for p in _sampled(a) for q in _sampled(b)]
+    assert near_m <= min(sampled_m) + 0.05
+    assert far_m == pytest.approx(max(sampled_m), abs=0.05)
+
+
+def _chord_m(p: Position, q: Position) -> float:
+    return math.dist(_in_space(p), _in_space(q))
+
+
+def _sampled(line: Line) -> list[Position]:
+    pieces = list(pairwise(line)) or [(line[0], line[0])]
+    return [
+        (lon0 + step / 8 * (lon1 - lon0), lat0 + step / 8 * (lat1 - lat0))
+        for (lon0, lat0), (lon1, lat1) in pieces
+        for step in range(9)
+    ]
