@@ -1,0 +1,98 @@
+"""The files a page loads, each under a name that carries its digest: what a name answers never changes. Ours and Leaflet, no more."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+PREFIX = "/static/"
+"""Where the service answers them."""
+_STATIC = Path(__file__).parent / "static"
+_SCRIPTS = ("words.js", "marks.js", "boxes.js", "labels.js", "furniture.js", "gestures.js", "height.js", "map.js")
+"""Our scripts in the order in which they build on one another; readers get them as one file."""
+_MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent. `gzip` and `br` are made when first asked for."""
+
+    name: str
+    body: bytes
+    media_type: str
+
+    @property
+    def digest(self) -> str:
+        """Ten hexadecimal digits of the content's SHA-256."""
+        return hashlib.sha256(self.body).hexdigest()[:10]
+
+    @property
+    def hashed_name(self) -> str:
+        """ "map.js" → "map.3f2a1b9c0d.js"."""
+        stem, dot, suffix = self.name.rpartition(".")
+        return f"{stem}.{self.digest}{dot}{suffix}"
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The body for Content-Encoding: gzip, the same bytes every time."""
+        return gzip.compress(self.body, 9, mtime=0)
+
+    @cached_property
+    def br(self) -> bytes:
+        """The body for Content-Encoding: br."""
+        import brotli
+
+        compressed: bytes = brotli.compress(self.body, quality=11)
+        return compressed
+
+
+@cache
+def table() -> dict[str, Asset]:
+    """Every asset by its hashed name."""
+    return {asset.hashed_name: asset for asset in _plain().values()}
+
+
+@cache
+def _plain() -> dict[str, Asset]:
+    leaflet = leaflet_folder()
+    bodies = {
+        "leaflet.js": _without_source_map((leaflet / "leaflet.js").read_bytes()),
+        "leaflet.css": _without_images((leaflet / "leaflet.css").read_text(encoding="utf-8")).encode(),
+        "map.js": b"\n".join((_STATIC / name).read_bytes() for name in _SCRIPTS),
+        "map.css": (_STATIC / "map.css").read_bytes(),
+        "page.js": (_STATIC / "page.js").read_bytes(),
+    }
+    return {name: Asset(name, body, _MEDIA_TYPES[Path(name).suffix]) for name, body in bodies.items()}
+
+
+def leaflet_folder() -> Path:
+    """Where the package XStatic-Leaflet keeps Leaflet's files."""
+    from xstatic.pkg import leaflet
+
+    return Path(leaflet.BASE_DIR)
+
+
+def _without_source_map(script: bytes) -> bytes:
+    """A map for debuggers that we do not serve would be a 404 in every developer's console."""
+    return script.partition(b"//# sourceMappingURL=")[0]
+
+
+def _without_images(css: str) -> str:
+    """Leaflet's layer switch and marker pictures are never used here: their rules would name files that are not served."""
+    return "\n".join(line for line in css.splitlines() if "url(" not in line)
+
+
+def asset(name: str) -> Asset:
+    """An asset by its plain name; raises KeyError."""
+    return _plain()[name]
+
+
+def path(name: str) -> str:
+    """The address of an asset under the service: "map.js" → "/static/map.3f2a1b9c0d.js"."""
+    return PREFIX + asset(name).hashed_name
+
+
+def find(hashed_name: str) -> Asset | None:
+    """What is served at PREFIX + hashed_name; None where there is no such file."""
+    return table().get(hashed_name)

@@ -1,0 +1,207 @@
+"""SVG out of shapes in px: paths in quarter px as whole numbers, one path for each class. A tile stands alone as an <img>."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from app.maps.labels import Label, text_width_px
+from app.maps.mercator import TILE_PX
+from app.maps.shapes import Geometries
+from app.maps.style import FONT, LABELS, Theme, casing_px, fill_px
+
+UNITS = 4
+"""Whole numbers per px."""
+_SIDE = TILE_PX * UNITS
+Corner = tuple[float, float]
+
+__all__ = ["Label", "document", "ground", "path_data", "tile_parts"]
+
+
+def document(*parts: str) -> bytes:
+    """The tile around its parts."""
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{TILE_PX}" height="{TILE_PX}" viewBox="0 0 {_SIDE} {_SIDE}">'
+    )
+    return "".join((head, *parts, "</svg>")).encode()
+
+
+def ground(colour: str) -> str:
+    """The whole tile in one colour, and a little more."""
+    return f'<path fill="{colour}" d="M-99-99h{_SIDE + 198}v{_SIDE + 198}h-{_SIDE + 198}z"/>'
+
+
+def tile_parts(
+    shapes: dict[str, Geometries], labels: list[Label], z: int, corner: Corner, theme: Theme
+) -> Iterator[str]:
+    """Everything in a tile, from the ground up."""
+    yield ground(theme.beyond)
+    yield _filled(shapes["limits"], theme.land, corner)
+    yield _filled(shapes["park"], theme.park, corner)
+    yield _filled(shapes["water"], theme.water, corner)
+    yield _outlined(shapes["municipality"], theme.border, 1.0, "", corner)
+    yield from _streets(shapes, z, corner, theme)
+    yield _outlined(shapes["limits"], theme.limits, 1.5 if z > 10 else 1.2, "28 12 6 12", corner)
+    yield from _names(labels, z, corner, theme)
+
+
+def _filled(polygons: Geometries, colour: str, corner: Corner) -> str:
+    data = path_data(_rings(polygons), corner, closed=True)
+    return f'<path fill="{colour}" fill-rule="evenodd" d="{data}"/>' if data else ""
+
+
+def _outlined(polygons: Geometries, colour: str, width_px: float, dash: str, corner: Corner) -> str:
+    data = path_data(_rings(polygons), corner, closed=True)
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path fill="none" stroke="{colour}" stroke-width="{_units(width_px)}"{dashes} d="{data}"/>' if data else ""
+
+
+def _rings(polygons: Geometries) -> Iterator[NDArray[np.float64]]:
+    for polygon in polygons:
+        if polygon.geom_type == "Polygon":
+            yield shapely.get_coordinates(polygon.exterior)
+            for hole in polygon.interiors:
+                yield shapely.get_coordinates(hole)
+
+
+_ORDER = (("path",), ("minor",), ("major",), ("ramp", "freeway"))
+
+
+def _streets(shapes: dict[str, Geometries], z: int, corner: Corner, theme: Theme) -> Iterator[str]:
+    """Casings below fills, lesser streets below greater, freeways above all."""
+    data = {kind: path_data(_lines(shapes[kind]), corner) for kinds in _ORDER for kind in kinds if kind in shapes}
+    data = {kind: d for kind, d in data.items() if d}
+    if not data:
+        return
+    yield '<g fill="none" stroke-linecap="round" stroke-linejoin="round"><defs>'
+    yield from (f'<path id="{kind}" d="{d}"/>' for kind, d in data.items())
+    yield "</defs>"
+    for group in (("path", "minor", "major"), ("ramp", "freeway")):
+        for part in (0, 1):
+            for kind in group:
+                width = (casing_px, fill_px)[part](kind, z)
+                if kind in data and width:
+                    colour = _colours(theme, kind)[part] if casing_px(kind, z) else _colours(theme, kind)[0]
+                    yield f'<use href="#{kind}" stroke="{colour}" stroke-width="{_units(width)}"/>'
+    yield "</g>"
+
+
+def _colours(theme: Theme, kind: str) -> tuple[str, str]:
+    return {"major": theme.major, "ramp": theme.freeway, "freeway": theme.freeway}.get(kind, theme.minor)
+
+
+def _lines(lines: Geometries) -> Iterator[NDArray[np.float64]]:
+    for line in lines:
+        if line.geom_type == "LineString":
+            yield shapely.get_coordinates(line)
+
+
+def path_data(lines: Iterable[NDArray[np.float64]], corner: Corner, closed: bool = False) -> str:
+    """The `d` of a path through lines of px, in whole quarter px from the tile's corner."""
+    parts: list[str] = []
+    for line in lines:
+        points = np.rint((line - corner) * UNITS).astype(int)
+        moves = np.diff(points, axis=0)
+        kept = moves[np.any(moves != 0, axis=1)].tolist()
+        if len(kept) < (3 if closed else 1):
+            continue
+        parts.append(f"M{points[0][0]} {points[0][1]}")
+        parts.append(_moves(kept[:-1] if closed else kept))
+        parts.append("z" if closed else "")
+    return "".join(parts)
+
+
+def _moves(moves: list[list[int]]) -> str:
+    """Relative moves, each as short as SVG allows."""
+    parts: list[str] = []
+    letter = ""
+    for dx, dy in moves:
+        if dy == 0 or dx == 0:
+            letter = "h" if dy == 0 else "v"
+            parts.append(f"{letter}{dx or dy}")
+            continue
+        separator = "l" if letter != "l" else "" if dx < 0 else " "
+        letter = "l"
+        parts.append(f"{separator}{dx}{'' if dy < 0 else ' '}{dy}")
+    return "".join(parts)
+
+
+def _units(px: float) -> str:
+    return f"{px * UNITS:.1f}".removesuffix(".0")
+
+
+def _names(labels: list[Label], z: int, corner: Corner, theme: Theme) -> Iterator[str]:
+    """Names by kind, each kind in a group that carries what its texts share."""
+    by_kind: dict[str, list[Label]] = {}
+    for label in labels:
+        by_kind.setdefault(label.kind, []).append(label)
+    if by_kind:
+        yield f'<g font-family="{FONT}" text-anchor="middle" stroke-linejoin="round" paint-order="stroke">'
+        for kind in sorted(by_kind):
+            yield from _kind(kind, by_kind[kind], z, corner, theme)
+        yield "</g>"
+
+
+def _kind(kind: str, labels: list[Label], z: int, corner: Corner, theme: Theme) -> Iterator[str]:
+    style = LABELS[kind]
+    colour, halo = _ink(kind, theme)
+    italic = ' font-style="italic"' if style.italic else ""
+    spacing = f' letter-spacing="{_units(style.spacing_em * style.size(z))}"' if style.spacing_em else ""
+    yield (
+        f'<g fill="{colour}" stroke="{halo}" stroke-width="{_units(0 if kind == "plate" else 3)}" '
+        f'font-size="{_units(style.size(z))}" font-weight="{style.weight}"{italic}{spacing}>'
+    )
+    for index, label in enumerate(labels):
+        if kind == "plate":
+            yield _plate(label, z, corner, theme)
+        yield _along_path(label, f"{kind}{index}", corner) if label.path else _text(label, corner)
+    yield "</g>"
+
+
+def _ink(kind: str, theme: Theme) -> tuple[str, str]:
+    """Colour of the letters and of their halo."""
+    return {
+        "city": (theme.major_name, theme.land),
+        "town": (theme.town_name, theme.beyond),
+        "neighborhood": (theme.neighborhood_name, theme.land),
+        "water": (theme.water_name, theme.water),
+        "park": (theme.park_name, theme.park),
+        "plate": (theme.plate[2], theme.plate[0]),
+        "major": (theme.major_name, theme.land),
+    }.get(kind, (theme.street_name, theme.land))
+
+
+def _text(label: Label, corner: Corner) -> str:
+    x, y = (label.x - corner[0]) * UNITS, (label.y - corner[1]) * UNITS
+    size = label.size_px * UNITS
+    turn = f" rotate({label.angle:.1f})" if abs(label.angle) > 0.2 else ""
+    place = f'transform="translate({x:.0f} {y:.0f}){turn}"'
+    rows = [(index - (len(label.lines) - 1) / 2) * size * 1.15 + size * 0.35 for index in range(len(label.lines))]
+    texts = (
+        f'<text {place} y="{row:.0f}">{_cased(label, line)}</text>' for row, line in zip(rows, label.lines, strict=True)
+    )
+    return "".join(texts)
+
+
+def _along_path(label: Label, name: str, corner: Corner) -> str:
+    data = path_data([np.array(label.path)], corner)
+    return (
+        f'<path id="{name}" d="{data}" fill="none" stroke="none"/>'
+        f'<text><textPath href="#{name}" startOffset="50%">{_cased(label, label.lines[0])}</textPath></text>'
+    )
+
+
+def _cased(label: Label, line: str) -> str:
+    return escape(line.upper() if LABELS[label.kind].capitals else line)
+
+
+def _plate(label: Label, z: int, corner: Corner, theme: Theme) -> str:
+    width = (text_width_px(label.lines[0], LABELS[label.kind], z) + 5) * UNITS
+    height = (label.size_px + 4.5) * UNITS
+    x, y = (label.x - corner[0]) * UNITS - width / 2, (label.y - corner[1]) * UNITS - height / 2
+    return (
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}" rx="{2.5 * UNITS:.0f}" '
+        f'fill="{theme.plate[0]}" stroke="{theme.plate[1]}" stroke-width="{UNITS}"/>'
+    )
