@@ -192,7 +192,10 @@ polylines = st.lists(near_positions, min_size=1, max_size=4).map(tuple)
 
 @given(polylines, polylines)
 def test_no_two_points_are_nearer_than_the_nearest_or_farther_than_the_farthest(a: Line, b: Line) -> None:
-    near_m = _chord_m(*nearest([a], [b]))
+    on_a, on_b = nearest([a], [b])
+    for position, line_ in ((on_a, a), (on_b, b)):
+        assert _chord_m(*nearest([(position,)], [line_])) < 0.05
+    near_m = _chord_m(on_a, on_b)
     far_m = _chord_m(*farthest([a], [b]))
     sampled_m = [_chord_m(p, q) for p in _sampled(a) for q in _sampled(b)]
     assert near_m <= min(sampled_m) + 0.05
