@@ -1,0 +1,195 @@
+"""What stands round a reference in a phrase: lead words, relation, unit, locality. It only cuts; it judges nothing.
+
+A frame keeps the phrase's length, so every span counts in characters of the phrase as given.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from app.model import Relation
+from geodata import names
+
+MAX_LENGTH = 300
+"""Characters of a phrase that are read; a longer text is no phrase."""
+
+_STATES_CSV = Path(names.__file__).parent / "words" / "states.csv"
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]")
+_SAME_LENGTH = str.maketrans({"–": "-", "—": "-", "‒": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "＆": "&", "／": "/"})
+
+_RELATIONS = (
+    (Relation.NEAR, re.compile(r"(?:just |right )?(?:near|nearby|close to|not far from|around|(?:in )?the (?:area|vicinity) of)\b\s*", re.I)),
+    (Relation.OFF, re.compile(r"(?:just |right )?off(?: of)?\b\s*", re.I)),
+)  # fmt: skip
+_CORNER = re.compile(
+    r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*(?:corner|corners|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*", re.I
+)  # fmt: skip
+_FILLER = re.compile(r"(?:the|in|at|on|along|location|address)\b[\s:]*", re.I)
+_EDGE = re.compile(r"[\s,.;:!?\"'*_-]+")
+_TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_BETWEEN_IN_BRACKETS = re.compile(r"\s*(?:between|btwn|bet)\b", re.I)
+_UNIT = re.compile(
+    r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)\b\.?\s*#?\s*|#\s*)[a-z0-9-]{1,6}"
+    r"|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$", re.I
+)  # fmt: skip
+_COUNTRY = re.compile(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$", re.I)
+_ZIP = re.compile(r"[,\s]+(?P<zip>\d{5})(?:-?\d{4})?$")
+_GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
+_IN = re.compile(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$", re.I)
+_NO_LOCALITY = re.compile(
+    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&)\b|.*[0-9&/@]|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west"
+    r"|(?:north|south)(?:east|west))\.?$|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace"
+    r"|pl|place|ct|court|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$", re.I
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def states() -> dict[str, dict[str, str]]:
+    """Code and name of every state, in capitals → its row in words/states.csv."""
+    with _STATES_CSV.open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    return {row[column]: row for row in rows for column in ("code", "name")}
+
+
+@lru_cache(maxsize=1)
+def _state_at_end() -> re.Pattern[str]:
+    """A state without a comma before it; codes that are a direction, a type or a word stay part of the name."""
+    words = set(states()) - {"NE", "CT", "LA", "IN", "OR", "ME", "OK", "HI", "DE", "WASHINGTON", "INDIANA", "DELAWARE"}
+    words -= {"IOWA", "OHIO", "NEVADA", "TEXAS", "VIRGINIA", "CALIFORNIA", "COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"}
+    return re.compile(rf"[\s,]+(?P<state>{'|'.join(sorted(words, key=len, reverse=True))}|MINN\.?)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Frame:
+    """A phrase with the window [start, end) in which its reference stands, and what was cut off around it.
+
+    `localities` are the municipality, state and ZIP words behind the reference, nearest first; those in brackets keep
+    their brackets, since a bracket may as well hold a remark. `corner`: the phrase says "corner of".
+    """
+
+    text: str
+    start: int
+    end: int
+    relation: Relation = Relation.AT
+    corner: bool = False
+    unit: str = ""
+    localities: list[str] = field(default_factory=list)
+
+    @property
+    def body(self) -> str:
+        """What is left to read."""
+        return self.text[self.start : self.end]
+
+    @property
+    def locality(self) -> str:
+        """The words that name a municipality, as they stood."""
+        return ", ".join(self.localities)
+
+
+def frame(phrase: str) -> Frame:
+    """Cut a phrase, of at most MAX_LENGTH characters, down to its reference."""
+    text = _UNSEEN.sub(" ", phrase[:MAX_LENGTH].translate(_SAME_LENGTH))
+    found = Frame(text, 0, len(text))
+    _cut_brackets(found)
+    _cut_lead(found)
+    _cut_tail(found)
+    return found
+
+
+def _cut_brackets(found: Frame) -> None:
+    """Brackets become spaces; what stood in them is an aside, unless it says between which streets."""
+
+    def blank(match: re.Match[str]) -> str:
+        aside = match.group(1) or match.group(2) or ""
+        if _BETWEEN_IN_BRACKETS.match(aside):
+            return f" {aside} "
+        if aside.strip():
+            found.localities.append(f"({aside.strip()})")
+        return " " * len(match.group())
+
+    if "(" in found.text or "[" in found.text:
+        found.text = _BRACKETS.sub(blank, found.text)
+
+
+def _cut_lead(found: Frame) -> None:
+    while found.start < found.end:
+        for match in _lead_matches(found):
+            found.start = match.end()
+            break
+        else:
+            return
+
+
+def _lead_matches(found: Frame) -> Iterator[re.Match[str]]:
+    if match := _EDGE.match(found.text, found.start, found.end):
+        yield match
+    for relation, pattern in _RELATIONS:
+        if match := pattern.match(found.text, found.start, found.end):
+            found.relation = relation
+            yield match
+    if match := _CORNER.match(found.text, found.start, found.end):
+        found.corner = True
+        yield match
+    if match := _FILLER.match(found.text, found.start, found.end):
+        yield match
+
+
+def _cut_tail(found: Frame) -> None:
+    while any(cut(found) for cut in (_trailing, _country, _zip, _state, _unit, _in, _group)):
+        pass
+
+
+def _cut(found: Frame, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The pattern's match at the window's end, which then ends before it; never the whole window."""
+    match = pattern.search(found.text, found.start, found.end)
+    if match is None or match.start() <= found.start:
+        return None
+    found.end = match.start()
+    return match
+
+
+def _trailing(found: Frame) -> bool:
+    return bool(_cut(found, _TRAILING))
+
+
+def _country(found: Frame) -> bool:
+    return bool(_cut(found, _COUNTRY))
+
+
+def _zip(found: Frame) -> bool:
+    if match := _cut(found, _ZIP):
+        found.localities.insert(0, match.group("zip"))
+    return match is not None
+
+
+def _state(found: Frame) -> bool:
+    if match := _cut(found, _state_at_end()):
+        found.localities.insert(0, match.group("state").rstrip("."))
+    return match is not None
+
+
+def _unit(found: Frame) -> bool:
+    if match := _cut(found, _UNIT):
+        found.unit = match.group("unit")
+    return match is not None
+
+
+def _in(found: Frame) -> bool:
+    if match := _cut(found, _IN):
+        found.localities.insert(0, match.group("group").strip())
+    return match is not None
+
+
+def _group(found: Frame) -> bool:
+    """ ", St. Paul" is a locality; ", NE", ", near Lake St" and ", between …" belong to the reference."""
+    match = _GROUP.search(found.text, found.start, found.end)
+    if match is None or match.start() <= found.start or _NO_LOCALITY.match(match.group("group")):
+        return False
+    found.end = match.start()
+    if match.group("group").strip():
+        found.localities.insert(0, match.group("group").strip(" ."))
+    return True
