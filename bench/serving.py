@@ -58,9 +58,7 @@ def run(service: Service) -> None:
     embed = f"/embed/{slug}"
     with _connection(service) as connection:
         etag = _fetch(connection, embed, {"Accept-Encoding": "br"}).getheader("ETag") or ""
-    title(
-        f"Pages, one process, {CONNECTIONS} connections with {REQUESTS_A_CONNECTION} requests each from the same machine"
-    )
+    title(f"Pages, one process, {CONNECTIONS} connections with {REQUESTS_A_CONNECTION} requests each, same machine")
     measure(service, "embed, br", embed, {"Accept-Encoding": "br"}, 200)
     measure(service, "embed, unchanged", embed, {"Accept-Encoding": "br", "If-None-Match": etag}, 304)
     measure(service, "page", f"/maps/{slug}", {"Accept-Encoding": "br"}, 200)
