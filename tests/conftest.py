@@ -1,9 +1,13 @@
 """What every test can ask for. Fixtures of a real browser and a real PostgreSQL come from their own modules."""
 
+import ipaddress
+import socket
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
 from geodata.streets import MINNEAPOLIS, Streets
@@ -12,6 +16,32 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 pytest_plugins = [name for name in ("tests.browser", "tests.postgres") if find_spec(name)]
+
+# The same examples in every run, and no bound on their time: a slow machine is not a failure.
+hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("dateline")
+
+
+def is_loopback(address: Any) -> bool:
+    """Whether a socket's address stays on this machine; a path is a Unix socket's."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_leaves_the_house() -> Iterator[None]:
+    """A test that asks another machine for anything fails."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        assert is_loopback(address), f"a test asked {address} for something"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
 
 
 @pytest.fixture(scope="session")

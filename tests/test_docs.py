@@ -4,14 +4,12 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import typer
-from starlette.routing import Match as RouteMatch
-from starlette.routing import Route
 
 import app
 from app import cli
@@ -23,6 +21,7 @@ PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CODE = re.compile(r"^```(?:sh|console|text)\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
+OWN_PATH = re.compile(r"`((?:app|bench|docs|geodata|scripts|tests)/[^`\s]+)`")
 IMAGE = re.compile(r"<img[^>]+src=\"(?!https?://)([^\"]+)\"")
 
 
@@ -58,24 +57,27 @@ def test_env_example_lists_the_settings_with_their_defaults() -> None:
     assert example_settings() == fields
 
 
-def test_env_example_copied_as_it_is_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_env_example_copied_as_it_is_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in example_settings():
         monkeypatch.delenv(name, raising=False)
-    assert Settings(_env_file=ROOT / ".env.example") == Settings(_env_file=None)
+    monkeypatch.chdir(tmp_path)
+    defaults = Settings()
+    (tmp_path / ".env").write_text(text_of(ROOT / ".env.example"), encoding="utf-8")
+    assert Settings() == defaults
 
 
 # --- commands
 
 
 @pytest.fixture(scope="module")
-def dateline() -> click.Command:
-    found = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
-    return typer.main.get_command(found)
+def dateline() -> Any:
+    """The command as Typer builds it: a group with `commands`, each with its `params`."""
+    return typer.main.get_command(cli.app)
 
 
-def check_command(command: click.Command, words: list[str]) -> None:
+def check_command(command: Any, words: list[str]) -> None:
     """Follows the words into the groups of commands; every option named must exist."""
-    while isinstance(command, click.Group) and words:
+    while hasattr(command, "commands"):
         name, *words = words
         assert name in command.commands, f"there is no {name}"
         command = command.commands[name]
@@ -85,7 +87,7 @@ def check_command(command: click.Command, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("paper", "line"), lines_that_start("dateline"))
-def test_dateline_commands_exist(paper: str, line: str, dateline: click.Command) -> None:
+def test_dateline_commands_exist(paper: str, line: str, dateline: Any) -> None:
     words = shlex.split(line.partition(" > ")[0].partition(" | ")[0], comments=True)[1:]
     check_command(dateline, [word for word in words if word != "…"])
 
@@ -112,14 +114,16 @@ def _method(words: list[str]) -> str:
     return "POST" if {"-d", "--json", "--data"} & set(words) else "GET"
 
 
+@cache
+def operations() -> list[tuple[str, re.Pattern[str]]]:
+    """(method, pattern of the path) of every operation that the OpenAPI document lists."""
+    paths: dict[str, dict[str, Any]] = create_app(Settings()).openapi()["paths"]
+    patterns = {path: re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)) for path in paths}
+    return [(method.upper(), patterns[path]) for path, methods in paths.items() for method in methods]
+
+
 def served(method: str, path: str) -> bool:
-    scope = {"type": "http", "method": method, "path": path, "headers": [], "root_path": ""}
-    routes = (route for route in all_routes() if isinstance(route, Route))
-    return any(route.matches(scope)[0] is RouteMatch.FULL for route in routes)
-
-
-def all_routes() -> list[Any]:
-    return list(create_app(Settings(_env_file=None)).routes)
+    return any(method == known and pattern.fullmatch(path) for known, pattern in operations())
 
 
 @pytest.mark.parametrize(("paper", "line"), lines_that_start("curl"))
@@ -167,6 +171,11 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert [target for target in targets if not (path.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_files_named_are_there(path: Path) -> None:
+    assert [named for named in OWN_PATH.findall(text_of(path)) if not any(ROOT.glob(named))] == []
+
+
 def test_the_container_does_what_the_readme_says() -> None:
     dockerfile, readme = text_of(ROOT / "Dockerfile"), text_of(ROOT / "README.md")
     assert "--require-hashes --no-deps --requirement requirements.lock" in dockerfile
@@ -177,7 +186,7 @@ def test_the_container_does_what_the_readme_says() -> None:
     assert "docker run -p 8000:8000 -v dateline:/data dateline" in readme
 
 
-def test_the_container_asks_for_its_health_where_it_is_served(dateline: click.Command) -> None:
+def test_the_container_asks_for_its_health_where_it_is_served(dateline: Any) -> None:
     dockerfile = text_of(ROOT / "Dockerfile")
     health = re.search(r"127\.0\.0\.1:8000(/[a-z]+)'", dockerfile)
     assert health
