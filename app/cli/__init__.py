@@ -1,0 +1,37 @@
+"""The dateline command. Heavy libraries are imported by the commands that need them: an answer comes at once."""
+
+import sys
+
+import typer
+
+from app.cli import distance, geocode, geodata, serve, tokens
+from app.cli.console import fail
+from app.errors import DatelineError
+from geodata.streets import StreetsUnavailable
+
+app = typer.Typer(
+    name="dateline",
+    help="Reported places on a map, with an honest statement of how sure that is.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(geocode.geocode)
+app.command()(distance.distance)
+app.command("map")(distance.map_)
+app.command()(serve.serve)
+app.add_typer(geodata.app, name="geodata")
+app.add_typer(tokens.app, name="token")
+
+
+def main() -> None:
+    """Run the command; what can go wrong ends in one line on stderr and exit status 2."""
+    try:
+        app()
+    except (DatelineError, StreetsUnavailable) as error:
+        sys.exit(fail(str(error)))
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is left to say to it.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,94 @@
+"""What the commands share: settings, the open gazetteer, plain words on the terminal, one line for an error."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from app.geocoding.geocode import Geocoder
+    from app.model import LonLat, Match
+    from app.settings import Settings
+    from geodata.streets import Streets
+
+NO_ANSWER = 1
+WRONG_USE = 2
+
+
+def fail(message: str) -> int:
+    """Say what went wrong in one line on stderr; the exit status to leave with."""
+    typer.echo(f"dateline: {message}", err=True)
+    return WRONG_USE
+
+
+def load_settings() -> "Settings":
+    """The settings of this process; a variable that cannot be used ends the command with its name."""
+    from app.settings import Settings
+
+    try:
+        return Settings()
+    except ValueError as error:
+        # pydantic's ValidationError; its own text shows the value, and the value may be a token.
+        wrong = [f"DATELINE_{str(item['loc'][0]).upper()} ({item['msg']})" for item in getattr(error, "errors", list)()]
+        raise typer.Exit(fail(f"a setting cannot be used: {', '.join(wrong) or error}")) from None
+
+
+def open_streets(settings: "Settings") -> "Streets":
+    """The gazetteer that the settings name; raises StreetsUnavailable."""
+    from geodata.streets import MINNEAPOLIS, Streets
+
+    return Streets(settings.streets or MINNEAPOLIS)
+
+
+def open_geocoder(settings: "Settings") -> "Geocoder":
+    """A geocoder on the gazetteer that the settings name."""
+    from app.geocoding.geocode import Geocoder
+
+    return Geocoder(open_streets(settings))
+
+
+def position_of(text: str | None) -> "LonLat | None":
+    """The LON,LAT of an option; wrong use where it is none, longitude first."""
+    from app.model import LonLat
+
+    if text is None:
+        return None
+    try:
+        lon, lat = map(float, text.split(","))
+    except ValueError:
+        lon = lat = float("nan")
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise typer.Exit(fail("a position is LON,LAT in degrees, longitude first: --near=-93.27,44.98"))
+    return LonLat(lon, lat)
+
+
+def print_json(value: object) -> None:
+    """One JSON object, on one line."""
+    import orjson
+
+    sys.stdout.write(orjson.dumps(value).decode() + "\n")
+
+
+def print_match(match: "Match") -> None:
+    """A match for people to read: the place and how sure it is, the choice, or why there is none."""
+    typer.echo(one_line(match.verbatim))
+    if match.candidates and not match.best:
+        typer.echo("  Several places fit. Say which one is meant:")
+    for number, candidate in enumerate(match.candidates[:1] if match.best else match.candidates, start=1):
+        mark = "  " if match.best else f"  {number}. "
+        where = ", ".join(filter(None, (candidate.label, candidate.locality)))
+        doubt = f"within {candidate.uncertainty_m:.0f} m" if candidate.uncertainty_m else "doubt unknown"
+        kind = str(candidate.accuracy_type).replace("_", " ")
+        relation = "" if candidate.relation == "at" else f"{candidate.relation} "
+        typer.echo(f"{mark}{relation}{where}")
+        typer.echo(f"{' ' * len(mark)}{candidate.lon:.5f}, {candidate.lat:.5f} (longitude, latitude); {kind}, {doubt}")
+    if not match.candidates:
+        typer.echo("  No place found.")
+    for remark in match.remarks:
+        typer.echo(f"  {remark}")
+
+
+def one_line(text: str, length: int = 200) -> str:
+    """The text without what would steer a terminal, shortened to `length` characters."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return plain if len(plain) <= length else f"{plain[: length - 1]}…"

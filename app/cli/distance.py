@@ -1,0 +1,93 @@
+"""dateline distance and dateline map: places in, a sentence or a page out. A place not found stops both."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import console
+
+if TYPE_CHECKING:
+    from app.distances.units import UnitSetting
+    from app.model import Incident, Match
+    from app.settings import Settings
+
+
+def distance(
+    start: Annotated[str, typer.Argument(metavar="PLACE", help="A place as it was reported, or lon,lat.")],
+    end: Annotated[str, typer.Argument(metavar="PLACE", help="The other one.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Say how far apart two places are, and how sure that is."""
+    from app.places import distance_answer, find
+
+    settings = console.load_settings()
+    geocoder = console.open_geocoder(settings)
+    matches = find(geocoder, start), find(geocoder, end)
+    if as_json:
+        console.print_json(distance_answer(*matches, settings.units))
+    elif _all_found(matches):
+        _print_distance(*matches, units=settings.units)
+    if not all(match.best for match in matches):
+        raise typer.Exit(console.NO_ANSWER)
+
+
+def _all_found(matches: Sequence["Match"]) -> bool:
+    """Whether every place was found; those that were not are printed."""
+    for match in matches:
+        if not match.best:
+            console.print_match(match)
+    return all(match.best for match in matches)
+
+
+def _print_distance(start: "Match", end: "Match", units: "UnitSetting") -> None:
+    from app.distances import measure, wording
+
+    assert start.best
+    assert end.best
+    measured = measure.measure(start.best, end.best)
+    typer.echo(wording.sentence(start.best.label, end.best.label, measured, units))
+    typer.echo(wording.how_measured(measured, start.best, end.best, units))
+
+
+def map_(
+    places: Annotated[list[str], typer.Argument(metavar="PLACE...", help="Places as they were reported, or lon,lat.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")] = Path("map.html"),
+    title: Annotated[str, typer.Option(help="What stands above the map.")] = "",
+) -> None:
+    """Write a map as one file that opens from disk, with the network off."""
+    from app.places import find
+
+    settings = console.load_settings()
+    geocoder = console.open_geocoder(settings)
+    matches = [find(geocoder, place) for place in places]
+    if not _all_found(matches):
+        raise typer.Exit(console.NO_ANSWER)
+    page = _page(settings, matches, title)
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise typer.Exit(console.fail(f"{out.name} cannot be written: {error.strerror}")) from None
+    typer.echo(f"Wrote {out}")
+
+
+def _page(settings: "Settings", matches: Sequence["Match"], title: str) -> str:
+    from app.model import IncidentMap
+    from app.pages import Pages
+
+    incidents = tuple(_incident(number, match) for number, match in enumerate(matches, start=1))
+    heading = title or " and ".join(incident.location.label for incident in incidents)
+    pages = Pages(console.open_streets(settings), settings)
+    return pages.self_contained(IncidentMap(slug="map", title=heading, incidents=incidents))
+
+
+def _incident(number: int, match: "Match") -> "Incident":
+    from datetime import UTC, datetime
+
+    from app.model import Incident
+    from app.places import accept
+
+    assert match.best
+    location = accept(match.best, match.verbatim, "dateline", datetime.now(UTC))
+    return Incident(id=str(number), title=match.verbatim, location=location)

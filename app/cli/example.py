@@ -1,0 +1,44 @@
+"""The example map of an empty store: two places that a city named, found by our own geocoder and published."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from app.model import Incident
+from app.places import accept
+
+if TYPE_CHECKING:
+    from app.geocoding.geocode import Geocoder
+    from app.incidents.store import Store
+
+SLUG = "example"
+TITLE = "How close were the two shootings?"
+ATTRIBUTION = "the city said"
+_ZONE = ZoneInfo("America/Chicago")
+INCIDENTS = (
+    ("Fatal shooting", "34th and Portland", datetime(2026, 1, 7, 9, 30, tzinfo=_ZONE)),
+    ("Shooting", "the 600 block of 24th Avenue North", datetime(2026, 1, 14, 18, 50, tzinfo=_ZONE)),
+)
+
+
+def seed(store: "Store", geocoder: "Geocoder") -> str:
+    """Publish the example in a store without maps; the slug of a published map, "" where there is none.
+
+    With the streets of another area the example's places are unknown, and nothing is made up.
+    """
+    if store.maps():
+        published = store.published_maps()
+        return published[0].slug if published else ""
+    matches = [geocoder.geocode(phrase) for _, phrase, _ in INCIDENTS]
+    if not all(match.best for match in matches):
+        return ""
+    store.create_map(SLUG, TITLE)
+    for (title, _, occurred_at), match in zip(INCIDENTS, matches, strict=True):
+        assert match.best
+        location = accept(match.best, match.verbatim, "dateline", datetime.now(UTC))
+        store.add_incident(
+            SLUG,
+            Incident(id="", title=title, location=location, occurred_at=occurred_at, attribution=ATTRIBUTION),
+        )
+    store.publish(SLUG)
+    return SLUG

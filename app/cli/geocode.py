@@ -1,0 +1,57 @@
+"""dateline geocode: one phrase, several, or a whole file; one Match each, in the order they were asked."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import console
+
+if TYPE_CHECKING:
+    from app.geocoding.geocode import Explanation
+    from app.model import LonLat
+
+
+def geocode(
+    phrases: Annotated[
+        list[str] | None, typer.Argument(metavar="PHRASE...", help="A place, as it was reported.")
+    ] = None,
+    near: Annotated[str | None, typer.Option(metavar="LON,LAT", help="Prefer places near this position.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    explain: Annotated[bool, typer.Option(help="Show readings, candidates and the parts of the score.")] = False,
+    file: Annotated[Path | None, typer.Option(help="A CSV file of phrases.", exists=True, dir_okay=False)] = None,
+    column: Annotated[str, typer.Option(help="The file's column of phrases.")] = "input",
+    out: Annotated[Path | None, typer.Option(help="Where the answers go; stdout where absent.")] = None,
+) -> None:
+    """Find the place that a phrase means."""
+    if bool(phrases) == bool(file):
+        raise typer.Exit(console.fail("give either phrases or --file, as in: dateline geocode '34th and Portland'"))
+    position = console.position_of(near)
+    if file:
+        from app.cli.batch import run
+
+        run(file, column, out, position)
+        return
+    raise typer.Exit(_answer(phrases or [], near=position, as_json=as_json, explain=explain))
+
+
+def _answer(phrases: list[str], *, near: "LonLat | None", as_json: bool, explain: bool) -> int:
+    geocoder = console.open_geocoder(console.load_settings())
+    found_all = True
+    for phrase in phrases:
+        explanation = geocoder.explain(phrase, near)
+        found_all = found_all and explanation.match.best is not None
+        _print(explanation, as_json=as_json, explain=explain)
+    return 0 if found_all else console.NO_ANSWER
+
+
+def _print(explanation: "Explanation", *, as_json: bool, explain: bool) -> None:
+    from app.geocoding.answer import as_dict
+
+    if as_json:
+        answer = as_dict(explanation.match)
+        console.print_json({**answer, "explanation": str(explanation).splitlines()} if explain else answer)
+    elif explain:
+        typer.echo("\n".join(console.one_line(line, 1000) for line in str(explanation).splitlines()))
+    else:
+        console.print_match(explanation.match)

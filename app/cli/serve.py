@@ -1,0 +1,88 @@
+"""dateline serve: the service, on one address. What can be wrong is found before the first reader is let in."""
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import console
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+BACKLOG = 2048
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+) -> None:
+    """Serve the maps and the API."""
+    settings = console.load_settings()
+    listening = _listen(settings.host if host is None else host, settings.port if port is None else port)
+    _announce(settings, _address(settings, listening))
+    _run(listening, workers)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections already: whoever reads the address may come before the app is up."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        in_use = error.errno == errno.EADDRINUSE
+        why = "the port is in use" if in_use else "that address cannot be listened on"
+        raise typer.Exit(console.fail(f"{host}:{port}: {why}. Choose another with --host and --port.")) from None
+    listening.listen(BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
+def _address(settings: "Settings", listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return settings.public_url or f"http://{reachable}:{port}"
+
+
+def _announce(settings: "Settings", address: str) -> None:
+    """Bring the store up to date, seed an empty one, and print where everything is."""
+    from app.cli.example import seed
+    from app.main import open_parts
+
+    parts = open_parts(settings)
+    try:
+        example = seed(parts.store, parts.geocoder)
+        token = None if settings.token or parts.store.has_tokens() else parts.store.create_token("first start")
+    finally:
+        parts.close()
+    lines = [f"Map:   {address}/maps/{example}" if example else f"Maps:  {address}/", f"API:   {address}/docs"]
+    if token:
+        lines += [f"Token: {token}", "       It may write, and is shown this once. Another: dateline token create"]
+    typer.echo("\n".join(lines))
+
+
+def _run(listening: socket.socket, workers: int) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    # Readers' addresses are nobody's business: there is no access log.
+    config = uvicorn.Config(
+        "app.main:create_app",
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    try:
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")

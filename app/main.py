@@ -1,0 +1,69 @@
+"""The composition root: create_app(settings) puts the parts together, and nothing is read before it is called."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.errors import StoreUnavailable
+from app.geocoding.geocode import Geocoder
+from app.incidents.store import Store
+from app.pages import Pages
+from app.settings import Settings
+from app.web import docs, geocode_api, health, incidents_api, maps_api, middleware, problems, public
+from app.web.parts import Parts
+from geodata.streets import MINNEAPOLIS, Streets
+
+DESCRIPTION = """Reported places on a map, with an honest statement of how sure that is.
+
+Reading what is published needs nothing. Writing needs `Authorization: Bearer TOKEN`. Positions are WGS 84 degrees,
+longitude first. Every error is problem+json (RFC 9457). A change names the state it was made on: send the ETag of your
+last read as `If-Match`.
+"""
+ROUTERS = (geocode_api.router, maps_api.router, incidents_api.router, public.router, health.router, docs.router)
+
+
+def open_store(settings: Settings) -> Store:
+    """The store of the settings, its folder made and its schema up to date; raises StoreUnavailable."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise StoreUnavailable(
+            "The data folder cannot be made or written. Set DATELINE_DATA_DIR to a folder that can."
+        ) from None
+    return Store.open(settings.store_url)
+
+
+def open_parts(settings: Settings) -> Parts:
+    """The service's parts, open; raises StreetsUnavailable and StoreUnavailable."""
+    streets = Streets(settings.streets or MINNEAPOLIS)
+    return Parts(settings, streets, Geocoder(streets), open_store(settings), Pages(streets, settings))
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service; its gazetteer and store open when it starts and close when it ends."""
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.parts = open_parts(chosen)
+        yield
+        app.state.parts.close()
+
+    app = FastAPI(
+        title="Dateline",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(middleware.BodyLimit)
+    app.add_middleware(middleware.HeadAsGet)
+    app.add_middleware(middleware.StrictHeaders)
+    return app

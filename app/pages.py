@@ -1,0 +1,222 @@
+"""From a map to the bytes a reader gets: measured, worded, drawn and compressed once a published version."""
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import orjson
+
+from app import geojson
+from app.distances import measure, wording
+from app.maps import assets
+from app.maps.content import DistanceLine, MapContent
+from app.maps.embed import iframe_code
+from app.model import Distance, Incident, IncidentMap
+from app.settings import Settings
+from geodata.streets import Streets
+
+if TYPE_CHECKING:
+    from app.maps.basemap import BaseMap
+    from app.maps.tiles import TileCache
+
+MOST_MEASURED = 6
+"""Incidents up to which every pair is measured: fifteen sentences are the most that a reader can be asked to read."""
+MOST_KEPT = 512
+BROTLI_QUALITY = 9
+HTML = "text/html; charset=utf-8"
+SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer as it is sent: the body in each encoding, and the digest that its ETags are made of."""
+
+    media_type: str
+    body: bytes
+    encodings: dict[str, bytes]
+    digest: str
+
+    def etag(self, encoding: str = "identity") -> str:
+        """The strong ETag of the body in that encoding: other bytes, another tag (RFC 9110 §8.8.3)."""
+        return f'"{self.digest}"' if encoding == "identity" else f'"{self.digest}-{encoding}"'
+
+    @property
+    def etags(self) -> list[str]:
+        """The ETags of the body in every encoding."""
+        return [self.etag(), *map(self.etag, self.encodings)]
+
+    def encoded(self, encoding: str) -> bytes:
+        """The body in one of its encodings, or as it is."""
+        return self.encodings.get(encoding, self.body)
+
+
+def prepare(body: bytes, media_type: str, *, with_brotli: bool = True) -> Prepared:
+    """The body, compressed, under the SHA-256 of its bytes."""
+    encodings = {"gzip": gzip.compress(body, 9, mtime=0)}
+    if with_brotli:
+        import brotli
+
+        encodings = {"br": brotli.compress(body, quality=BROTLI_QUALITY), **encodings}
+    return Prepared(media_type, body, encodings, hashlib.sha256(body).hexdigest()[:32])
+
+
+class Kept:
+    """The newest MOST_KEPT answers by their key; each is made once, whoever asks at the same time."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple[object, ...], Prepared] = OrderedDict()
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
+
+    def get(self, key: tuple[object, ...], make: Callable[[], Prepared]) -> Prepared:
+        """The answer of that key, made if it is not kept."""
+        found = self._find(key)
+        if found is None:
+            with self._making:
+                found = self._find(key) or self._keep(key, make())
+        return found
+
+    def _find(self, key: tuple[object, ...]) -> Prepared | None:
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def _keep(self, key: tuple[object, ...], answer: Prepared) -> Prepared:
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
+        return answer
+
+
+class Pages:
+    """The pages of one service. Nothing is drawn before it is asked for; safe to share between threads."""
+
+    def __init__(self, streets: Streets, settings: Settings) -> None:
+        self._streets, self._settings = streets, settings
+        self._pages, self._tiles = Kept(), Kept()
+        self._lock = threading.Lock()
+        self._tile_cache: TileCache | None = None
+
+    @property
+    def tile_cache(self) -> "TileCache":
+        """The base map with its tiles; made when first asked for, for shapely takes its time to load."""
+        with self._lock:
+            if self._tile_cache is None:
+                from app.maps.basemap import BaseMap
+                from app.maps.tiles import TileCache
+
+                self._tile_cache = TileCache(BaseMap(self._streets), self._settings.data_dir)
+            return self._tile_cache
+
+    @property
+    def basemap(self) -> "BaseMap":
+        """The base map."""
+        return self.tile_cache.basemap
+
+    def content(self, shown: IncidentMap) -> MapContent:
+        """What the page of a map says."""
+        settings = self._settings
+        lines, notes = measured(shown.incidents, settings)
+        return MapContent(
+            title=shown.title,
+            dek=shown.dek or (lines[0].sentence if len(lines) == 1 else ""),
+            incidents=shown.incidents,
+            lines=lines,
+            notes=notes,
+            attribution=attribution(self._streets),
+            updated=shown.updated_at,
+            time_zone=settings.time_zone,
+            area=self.basemap.area,
+        )
+
+    def embed(self, published: IncidentMap, base: str) -> Prepared:
+        """The page for the iframe; `base` is the service's address without a slash at the end."""
+        from app.maps.draw import embed_page
+
+        return self._page("embed", published, base, lambda: embed_page(self.content(published), base))
+
+    def page(self, published: IncidentMap, base: str) -> Prepared:
+        """The page with the list, the distances and the code to embed it."""
+        from app.maps.draw import map_page
+
+        def draw() -> str:
+            address = f"{base}/maps/{published.slug}"
+            code = iframe_code(f"{base}/embed/{published.slug}", published.title, page_url=address)
+            return map_page(self.content(published), base, published.slug, code)
+
+        return self._page("page", published, base, draw)
+
+    def geojson(self, published: IncidentMap) -> Prepared:
+        """The published incidents as a FeatureCollection."""
+        key = ("geojson", *_state(published))
+        value = orjson.dumps(geojson.collection(published.incidents, public=True, title=published.title))
+        return self._pages.get(key, lambda: prepare(value, geojson.MEDIA_TYPE))
+
+    def self_contained(self, shown: IncidentMap) -> str:
+        """One HTML file that needs no network, streets included."""
+        from app.maps.draw import self_contained_page
+
+        return self_contained_page(self.content(shown), self.basemap)
+
+    def tile(self, z: int, x: int, y: int, theme: str) -> Prepared:
+        """A tile of the base map as SVG."""
+        key = (z, x, y, theme)
+        return self._tiles.get(key, lambda: prepare(self.tile_cache.tile(z, x, y, theme), SVG, with_brotli=False))
+
+    def _page(self, kind: str, published: IncidentMap, base: str, draw: Callable[[], str]) -> Prepared:
+        key = (kind, base, *_state(published))
+        return self._pages.get(key, lambda: prepare(draw().encode(), HTML))
+
+
+@lru_cache(maxsize=64)
+def asset(name: str) -> Prepared | None:
+    """A file that pages load, by its name with the digest in it; None where there is none of that name."""
+    found = assets.find(name)
+    if found is None:
+        return None
+    return Prepared(found.media_type, found.body, {"br": found.br, "gzip": found.gzip}, found.digest)
+
+
+def _state(published: IncidentMap) -> tuple[object, ...]:
+    """What tells a published state from every other, a map of the same name made anew included."""
+    return published.slug, published.published_version, published.updated_at
+
+
+def attribution(streets: Streets) -> str:
+    """Who the streets come from, each named once."""
+    names = (source.get("publisher") or source.get("name") or "" for source in streets.info.sources)
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def measured(incidents: tuple[Incident, ...], settings: Settings) -> tuple[tuple[DistanceLine, ...], tuple[str, ...]]:
+    """The distances between a few incidents, and how they were measured; neither for one incident or for many."""
+    if not 2 <= len(incidents) <= MOST_MEASURED:
+        return (), ()
+    pairs = list(_pairs(incidents))
+    lines = tuple(_line(a, b, distance, settings) for a, b, distance in pairs)
+    notes = (wording.how_measured(distance, a.location, b.location, settings.units) for a, b, distance in pairs)
+    return lines, tuple(dict.fromkeys(notes)) if len(pairs) == 1 else (METHOD_OF_MANY,)
+
+
+METHOD_OF_MANY = (
+    "Measured in straight lines on the WGS 84 ellipsoid, rounded to what is known of both places: "
+    "a block is known only to the block, a corner only to the corner."
+)
+
+
+def _pairs(incidents: tuple[Incident, ...]) -> Iterator[tuple[Incident, Incident, Distance]]:
+    for a, b in combinations(incidents, 2):
+        yield a, b, measure.measure(a.location, b.location)
+
+
+def _line(a: Incident, b: Incident, distance: Distance, settings: Settings) -> DistanceLine:
+    sentence = wording.sentence(a.location.label, b.location.label, distance, settings.units)
+    return DistanceLine(a.id, b.id, wording.short(distance, settings.units), sentence)

@@ -1,0 +1,92 @@
+"""What the command line and the API share: an accepted match is a location, and two matches make a distance."""
+
+import re
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from app.distances import measure, wording
+from app.distances.units import UnitSetting
+from app.errors import BadInput
+from app.geocoding.answer import as_dict
+from app.geocoding.geocode import Geocoder
+from app.model import AccuracyType, Candidate, Location, Match, MatchStatus, Verification
+
+
+def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen: bool = False) -> Location:
+    """The location that the newsroom keeps of a candidate; `chosen` says that a person picked it out of several."""
+    return Location(
+        verbatim=verbatim,
+        label=candidate.label,
+        lon=candidate.lon,
+        lat=candidate.lat,
+        accuracy_type=candidate.accuracy_type,
+        uncertainty_m=candidate.uncertainty_m,
+        geometry=candidate.geometry,
+        relation=candidate.relation,
+        locality=candidate.locality,
+        georeferenced_by=by,
+        georeferenced_at=at,
+        verification=Verification.VERIFIED if chosen else Verification.UNVERIFIED,
+    )
+
+
+def match_of(location: Location) -> Match:
+    """A stored location as the answer to its own phrase: nothing is looked up again."""
+    candidate = Candidate(
+        label=location.label,
+        lon=location.lon,
+        lat=location.lat,
+        accuracy_type=location.accuracy_type,
+        uncertainty_m=location.uncertainty_m,
+        score=1.0,
+        locality=location.locality,
+        geometry=location.geometry,
+        relation=location.relation,
+        evidence=("accepted by the newsroom",),
+    )
+    return Match(location.verbatim or location.label, MatchStatus.MATCH, (candidate,))
+
+
+def moved_by_hand(
+    lon: float, lat: float, verbatim: str, label: str, uncertainty_m: float | None, at: datetime
+) -> Location:
+    """A location where somebody set it, in degrees; how sure it is stays unknown (None) until that is said too."""
+    return Location(
+        verbatim=verbatim,
+        label=label or verbatim or f"{lon:.5f}, {lat:.5f}",
+        lon=lon,
+        lat=lat,
+        accuracy_type=AccuracyType.POINT,
+        uncertainty_m=uncertainty_m,
+        georeferenced_by="the newsroom",
+        georeferenced_at=at,
+        verification=Verification.MOVED_BY_HAND,
+    )
+
+
+_POSITION = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d*)?)\s*,\s*([+-]?\d{1,3}(?:\.\d*)?)\s*")
+
+
+def find(geocoder: Geocoder, text: str) -> Match:
+    """The place that a phrase means, or the point of a "lon,lat" in degrees; raises BadInput where those are none."""
+    written = _POSITION.fullmatch(text)
+    if not written:
+        return geocoder.geocode(text)
+    lon, lat = float(written[1]), float(written[2])
+    if abs(lon) > 180 or abs(lat) > 90:
+        raise BadInput(f"{text.strip()} is no position: longitude comes first, then latitude, as in -93.27,44.98.")
+    point = Candidate(f"{lon:.5f}, {lat:.5f}", lon, lat, AccuracyType.POINT, None, 1.0)
+    return Match(text, MatchStatus.MATCH, (point,))
+
+
+def distance_answer(start: Match, end: Match, units: UnitSetting) -> dict[str, Any]:
+    """The distance between two matches as the contract has it; null, and no sentence, without both places."""
+    answer: dict[str, Any] = {"from": as_dict(start), "to": as_dict(end), "sentence": None, "distance": None}
+    if start.best and end.best:
+        distance = measure.measure(start.best, end.best)
+        answer["sentence"] = wording.sentence(start.best.label, end.best.label, distance, units)
+        answer["distance"] = {
+            name: round(value, 1) if isinstance(value, float) else value for name, value in asdict(distance).items()
+        }
+    return answer

@@ -1,0 +1,57 @@
+"""Conditional requests and encodings after RFC 9110: what the reader has already, what the editor has seen."""
+
+import re
+from collections.abc import Sequence
+
+from fastapi import Request
+
+from app.web.problems import Problem
+
+_ETAG = re.compile(r'(?:W/)?"[^"]*"')
+
+
+def _tags(header: str) -> list[str]:
+    return _ETAG.findall(header)
+
+
+def none_match(header: str | None, etags: Sequence[str]) -> bool:
+    """Whether If-None-Match names one of the current etags, compared weakly: then the answer is 304."""
+    if header is None:
+        return False
+    current = {etag.removeprefix("W/") for etag in etags}
+    return header.strip() == "*" or any(tag.removeprefix("W/") in current for tag in _tags(header))
+
+
+def require_match(request: Request, etag: str) -> None:
+    """Let an edit pass only where If-Match names the state that the editor saw.
+
+    Raises Problem 428 where the header is missing and 412 where the thing has changed since.
+    """
+    header = request.headers.get("if-match")
+    if header is None:
+        raise Problem(428, "Say what you are changing: send the ETag of your last read as If-Match.")
+    if header.strip() != "*" and etag not in _tags(header):
+        raise stale(etag)
+
+
+def stale(etag: str | None = None) -> Problem:
+    """Somebody else changed it first."""
+    headers = {"ETag": etag} if etag else None
+    return Problem(412, "It has changed since you read it. Read it again, then repeat your change.", headers)
+
+
+def encoding_of(header: str | None, available: Sequence[str]) -> str:
+    """The coding of `available` (best first) that Accept-Encoding likes most; "identity" where it likes none."""
+    if not header:
+        return "identity"
+    weights = dict(_weighted(part) for part in header.split(","))
+    wildcard = weights.get("*", 0.0)
+    ranked = [(weights.get(coding, wildcard), -place, coding) for place, coding in enumerate(available)]
+    weight, _, coding = max(ranked, default=(0.0, 0, "identity"))
+    return coding if weight > 0 and weight >= weights.get("identity", 0.0) else "identity"
+
+
+def _weighted(part: str) -> tuple[str, float]:
+    coding, _, parameters = part.partition(";")
+    found = re.fullmatch(r"\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*", parameters)
+    return coding.strip().lower(), float(found[1]) if found else 1.0

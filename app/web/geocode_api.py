@@ -1,0 +1,74 @@
+"""GET /api/geocode and /api/distance: phrases in, a Match or the distance between two out. Nothing is stored."""
+
+import math
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.errors import NotFound
+from app.geocoding.answer import as_dict
+from app.model import Incident, LonLat, Match
+from app.places import distance_answer, find, match_of
+from app.web import examples
+from app.web.answers import json
+from app.web.auth import Editor
+from app.web.parts import Parts, Service
+from app.web.problems import Problem
+
+router = APIRouter(tags=["places"])
+_NEAR = "Prefer places near this position: lon,lat in degrees, longitude first."
+_PLACE = "A place: a phrase, lon,lat in degrees, or the id of an incident."
+
+
+def position_of(text: str) -> LonLat:
+    """The lon,lat of a query; raises Problem 422 where it is none."""
+    try:
+        lon, lat = map(float, text.split(","))
+    except ValueError:
+        lon = lat = math.nan
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise Problem(422, "near is lon,lat in degrees, longitude first: near=-93.27,44.98. Were the two swapped?")
+    return LonLat(lon, lat)
+
+
+@router.get("/api/geocode", responses=examples.answers(examples.MATCH, says="The Match: match, tie or no_match."))
+def geocode(
+    parts: Service,
+    q: Annotated[str, Query(description="The phrase.", examples=["34th and Portland"])],
+    near: Annotated[str | None, Query(description=_NEAR, examples=["-93.27,44.98"])] = None,
+    explain: Annotated[bool, Query(description="Add how the phrase was read and scored.")] = False,
+) -> Response:
+    """Find the place that a phrase means. A tie lists its candidates; a no_match says why; both are answers (200)."""
+    explanation = parts.geocoder.explain(q, position_of(near) if near else None)
+    answer = as_dict(explanation.match)
+    return json({**answer, "explanation": str(explanation).splitlines()} if explain else answer)
+
+
+@router.get("/api/distance", responses=examples.answers(examples.DISTANCE, says="The distance and its sentence."))
+def distance(
+    parts: Service,
+    editor: Editor,
+    start: Annotated[str, Query(alias="from", description=_PLACE, examples=["34th and Portland"])],
+    end: Annotated[str, Query(alias="to", description=_PLACE, examples=["600 block of 24th Ave N"])],
+) -> Response:
+    """Say how far apart two places are: the distance, the interval it surely lies in, a sentence for print."""
+    matches = _place(parts, start, editor=editor), _place(parts, end, editor=editor)
+    answer = distance_answer(*matches, parts.settings.units)
+    if answer["distance"] is None:
+        missing = " and ".join(name for name, match in zip(("from", "to"), matches, strict=True) if not match.best)
+        detail = f"There is no single place for {missing}: choose one of its candidates, or say it differently."
+        raise Problem(422, detail, None, **{"from": answer["from"], "to": answer["to"]})
+    return json(answer)
+
+
+def _place(parts: Parts, text: str, *, editor: bool) -> Match:
+    incident = _incident(parts, text, editor=editor)
+    return match_of(incident.location) if incident else find(parts.geocoder, text)
+
+
+def _incident(parts: Parts, text: str, *, editor: bool) -> Incident | None:
+    """The incident of that id, if it is one: a reader's only out of what is published."""
+    try:
+        return parts.store.find_incident(text, published_only=not editor)
+    except NotFound:
+        return None

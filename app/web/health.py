@@ -1,0 +1,22 @@
+"""Whether the service lives and whether it can answer: for whatever watches over it."""
+
+from fastapi import APIRouter, Response
+
+from app.web import examples
+from app.web.answers import json
+from app.web.parts import Service
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", responses=examples.answers({"status": "ok"}, says="The process answers."))
+def healthz() -> Response:
+    """Say that the process is alive; asks nothing of the database."""
+    return json({"status": "ok"})
+
+
+@router.get("/readyz", responses=examples.answers({"status": "ready", "area": "Minneapolis"}, says="All parts answer."))
+def readyz(parts: Service) -> Response:
+    """Say that the store and the streets answer; 503 where the store does not."""
+    parts.store.has_tokens()
+    return json({"status": "ready", "area": parts.streets.info.area})

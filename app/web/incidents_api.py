@@ -1,0 +1,130 @@
+"""/api/maps/{slug}/incidents: what happened where. A phrase that is not one place is refused, and stores nothing."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+
+from app import geojson
+from app.errors import Conflict, NotFound
+from app.model import Incident
+from app.web import examples
+from app.web.addresses import base_url
+from app.web.answers import etag_of, json, versioned
+from app.web.auth import Editor, writing
+from app.web.conditional import require_match, stale
+from app.web.examples import answers
+from app.web.locations import locate
+from app.web.maps_api import Limit, Offset, next_page, shown
+from app.web.models import IncidentChanges, IncidentIn, shown_as
+from app.web.parts import Parts, Service
+
+router = APIRouter(prefix="/api/maps/{slug}/incidents", tags=["incidents"])
+GEOJSON = geojson.MEDIA_TYPE
+IncidentBody = Annotated[
+    IncidentIn,
+    shown_as(
+        A_phrase=examples.INCIDENT_IN,
+        A_candidate_of_a_tie=examples.INCIDENT_IN | {"location": {"phrase": "24th and Lyndale", "candidate": 0}},
+        A_point_of_one_s_own=examples.INCIDENT_IN | {"location": {"lon": -93.28722, "lat": 45.00369}},
+    ),
+]
+ChangesBody = Annotated[IncidentChanges, shown_as(A_correction={"attribution": "the city said in a correction"})]
+
+
+@router.get("", responses=answers(examples.COLLECTION, GEOJSON, says="A FeatureCollection with `limit` and `next`."))
+def list_incidents(
+    request: Request, parts: Service, editor: Editor, slug: str, limit: Limit = 100, offset: Offset = 0
+) -> Response:
+    """List a map's incidents: as they stand with a token, as last published without."""
+    incidents = shown(parts, slug, editor=editor).incidents
+    page = incidents[offset : offset + limit]
+    members = {
+        "limit": limit,
+        "next": next_page(request, parts, limit, offset, len(incidents)),
+        "numberMatched": len(incidents),
+        "numberReturned": len(page),
+    }
+    value = geojson.collection(page, public=not editor, **members)
+    return json(value, headers={"Vary": "Authorization"}, media_type=GEOJSON)
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[writing],
+    responses=answers(examples.FEATURE, GEOJSON, 201, "The incident, located and stored."),
+)
+def add_incident(request: Request, parts: Service, slug: str, body: IncidentBody) -> Response:
+    """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored."""
+    fields = body.model_dump(exclude={"location", "display_precision"})
+    added = parts.store.add_incident(slug, Incident(id="", location=locate(parts, body.location), **fields))
+    address = f"{base_url(request, parts.settings)}/api/maps/{slug}/incidents/{added.id}"
+    return json(geojson.feature(added), 201, {"Location": address, "ETag": etag_of(added)}, GEOJSON)
+
+
+@router.get("/{incident_id}", responses=answers(examples.FEATURE, GEOJSON, says="The incident."))
+def read_incident(request: Request, parts: Service, editor: Editor, slug: str, incident_id: str) -> Response:
+    """Read an incident: as it stands with a token, as last published without."""
+    found = parts.store.incident(slug, incident_id) if editor else _published(parts, slug, incident_id)
+    value = geojson.feature(found, public=not editor)
+    return versioned(request, value, etag_of(found, published=not editor), GEOJSON)
+
+
+def _published(parts: Parts, slug: str, incident_id: str) -> Incident:
+    for incident in parts.store.published(slug).incidents:
+        if incident.id == incident_id:
+            return incident
+    raise NotFound("There is no such incident on this map.")
+
+
+def _changed(request: Request, parts: Parts, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
+    try:
+        changed = parts.store.update_incident(slug, current.id, changes, current.version)
+    except Conflict:
+        raise stale() from None
+    return json(geojson.feature(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
+
+
+def _current(request: Request, parts: Parts, slug: str, incident_id: str) -> Incident:
+    current = parts.store.incident(slug, incident_id)
+    require_match(request, etag_of(current))
+    return current
+
+
+@router.put(
+    "/{incident_id}",
+    dependencies=[writing],
+    responses=answers(examples.FEATURE, GEOJSON, says="The incident, replaced."),
+)
+def replace_incident(request: Request, parts: Service, slug: str, incident_id: str, body: IncidentBody) -> Response:
+    """Replace an incident: what the body leaves out is emptied. Needs If-Match."""
+    current = _current(request, parts, slug, incident_id)
+    changes = body.model_dump(exclude={"location", "display_precision"}) | {"location": locate(parts, body.location)}
+    return _changed(request, parts, current, slug, changes)
+
+
+@router.patch(
+    "/{incident_id}",
+    dependencies=[writing],
+    responses=answers(examples.FEATURE, GEOJSON, says="The incident, changed."),
+)
+def change_incident(request: Request, parts: Service, slug: str, incident_id: str, body: IncidentChanges) -> Response:
+    """Change part of an incident; its location stays unless the body names one. Needs If-Match."""
+    current = _current(request, parts, slug, incident_id)
+    changes = {name: value for name, value in body.given.items() if name != "display_precision"}
+    if "location" in changes:
+        changes["location"] = locate(parts, changes["location"])
+    return _changed(request, parts, current, slug, changes)
+
+
+@router.delete(
+    "/{incident_id}", status_code=204, dependencies=[writing], responses=answers(None, status=204, says="Gone.")
+)
+def delete_incident(request: Request, parts: Service, slug: str, incident_id: str) -> Response:
+    """Take an incident off the map; readers see it until the map is published again. Needs If-Match."""
+    current = _current(request, parts, slug, incident_id)
+    try:
+        parts.store.delete_incident(slug, current.id, current.version)
+    except Conflict:
+        raise stale() from None
+    return Response(status_code=204)

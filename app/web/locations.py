@@ -1,0 +1,63 @@
+"""From the location of a request to the one that is stored: a phrase must end in one place, or nothing is stored."""
+
+from datetime import UTC, datetime
+
+from app.geocoding.answer import as_dict
+from app.model import Location, LonLat, Match, MatchStatus
+from app.places import accept, moved_by_hand
+from app.web.models import PhraseLocation, PointLocation
+from app.web.parts import Parts
+from app.web.problems import Problem
+
+_BY = "dateline"
+_CHOOSE = 'Choose one: {"phrase": "…", "candidate": 0}, or set a point: {"lon": …, "lat": …}.'
+_SWAP_MARGIN_DEG = 1.0
+
+
+def locate(parts: Parts, given: str | PhraseLocation | PointLocation) -> Location:
+    """The location to store; raises Problem 422 with the `match` where the phrase ties or fails."""
+    if isinstance(given, PointLocation):
+        return _by_hand(parts, given)
+    phrase, chosen = (given, None) if isinstance(given, str) else (given.phrase, given.candidate)
+    match = parts.geocoder.geocode(phrase)
+    if chosen is None:
+        return _only_place(match)
+    return _chosen(match, chosen)
+
+
+def _only_place(match: Match) -> Location:
+    if match.best:
+        return accept(match.best, match.verbatim, _BY, datetime.now(UTC))
+    if match.status is MatchStatus.TIE:
+        raise _refusal(f"The phrase fits {len(match.candidates)} places; nothing was stored. {_CHOOSE}", match)
+    raise _refusal("No place was found for this phrase; nothing was stored. Say it differently, or set a point.", match)
+
+
+def _chosen(match: Match, candidate: int) -> Location:
+    if candidate < len(match.candidates):
+        return accept(match.candidates[candidate], match.verbatim, _BY, datetime.now(UTC), chosen=True)
+    count = len(match.candidates)
+    raise _refusal(f"The phrase has {count} candidates, counted from 0; nothing was stored. {_CHOOSE}", match)
+
+
+def _refusal(detail: str, match: Match) -> Problem:
+    return Problem(422, detail, None, match=as_dict(match))
+
+
+def _by_hand(parts: Parts, point: PointLocation) -> Location:
+    _refuse_swapped(parts, LonLat(point.lon, point.lat))
+    return moved_by_hand(point.lon, point.lat, point.phrase, point.label, point.uncertainty_m, datetime.now(UTC))
+
+
+def _refuse_swapped(parts: Parts, given: LonLat) -> None:
+    """A point that lies in the area only with its two numbers swapped was swapped."""
+    west, south, east, north = parts.streets.info.bbox
+    margin = _SWAP_MARGIN_DEG
+
+    def inside(lon: float, lat: float) -> bool:
+        return west - margin <= lon <= east + margin and south - margin <= lat <= north + margin
+
+    if inside(given.lat, given.lon) and not inside(given.lon, given.lat):
+        raise Problem(
+            422, f"lon {given.lon:g}, lat {given.lat:g} looks swapped: lon is the longitude, and comes first."
+        )

@@ -1,0 +1,132 @@
+"""/api/maps: making, reading, changing and publishing maps. A draft does not exist for whoever has no token."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.errors import Conflict
+from app.model import IncidentMap
+from app.web import examples
+from app.web.addresses import base_url
+from app.web.answers import etag_of, json, versioned
+from app.web.auth import Editor, writing
+from app.web.conditional import require_match, stale
+from app.web.examples import answers
+from app.web.models import MapChanges, MapFields, MapIn, shown_as
+from app.web.parts import Parts, Service
+
+router = APIRouter(prefix="/api/maps", tags=["maps"])
+MOST_A_PAGE = 1000
+Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE, description="How many at the most.")]
+Offset = Annotated[int, Query(ge=0, le=2**31 - 1, description="How many to pass over; `next` holds the right one.")]
+
+
+def shown(parts: Parts, slug: str, *, editor: bool) -> IncidentMap:
+    """The map as the caller may see it: as it stands with a token, as last published without; NotFound otherwise."""
+    return parts.store.map(slug) if editor else parts.store.published(slug)
+
+
+def as_dict(found: IncidentMap, base: str) -> dict[str, Any]:
+    """The map without its incidents, and where its pages are."""
+    return {
+        "slug": found.slug,
+        "title": found.title,
+        "dek": found.dek,
+        "status": str(found.status),
+        "version": found.version,
+        "published_version": found.published_version,
+        "updated_at": found.updated_at.isoformat() if found.updated_at else None,
+        "incident_count": len(found.incidents),
+        "links": {
+            "page": f"{base}/maps/{found.slug}",
+            "embed": f"{base}/embed/{found.slug}",
+            "geojson": f"{base}/maps/{found.slug}.geojson",
+            "incidents": f"{base}/api/maps/{found.slug}/incidents",
+        },
+    }
+
+
+def next_page(request: Request, parts: Parts, limit: int, offset: int, total: int) -> str | None:
+    """The address of the next page, None on the last."""
+    after = offset + limit
+    if after >= total:
+        return None
+    return f"{base_url(request, parts.settings)}{request.url.path}?limit={limit}&offset={after}"
+
+
+@router.get("", responses=answers(examples.MAPS, says="Published maps; drafts too with a token."))
+def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 100, offset: Offset = 0) -> Response:
+    """List the maps, the one changed last first."""
+    maps = parts.store.maps() if editor else parts.store.published_maps()
+    base = base_url(request, parts.settings)
+    page = [as_dict(found, base) for found in maps[offset : offset + limit]]
+    following = next_page(request, parts, limit, offset, len(maps))
+    return json({"maps": page, "limit": limit, "next": following}, headers={"Vary": "Authorization"})
+
+
+@router.post("", status_code=201, dependencies=[writing], responses=answers(examples.MAP, status=201, says="Made."))
+def create_map(request: Request, parts: Service, body: Annotated[MapIn, shown_as(A_map=examples.MAP_IN)]) -> Response:
+    """Make a map. It is a draft, which only tokens see, until it is published."""
+    made = parts.store.create_map(body.slug, body.title, body.dek)
+    base = base_url(request, parts.settings)
+    headers = {"Location": f"{base}/api/maps/{made.slug}", "ETag": etag_of(made)}
+    return json(as_dict(made, base), 201, headers)
+
+
+@router.get("/{slug}", responses=answers(examples.MAP, says="The map."))
+def read_map(request: Request, parts: Service, editor: Editor, slug: str) -> Response:
+    """Read a map: as it stands with a token, as it was last published without."""
+    found = shown(parts, slug, editor=editor)
+    return versioned(request, as_dict(found, base_url(request, parts.settings)), etag_of(found, published=not editor))
+
+
+def _changed(request: Request, parts: Parts, slug: str, changes: dict[str, Any]) -> Response:
+    current = parts.store.map(slug)
+    require_match(request, etag_of(current))
+    try:
+        changed = parts.store.update_map(slug, changes, current.version)
+    except Conflict:
+        raise stale() from None
+    return json(as_dict(changed, base_url(request, parts.settings)), headers={"ETag": etag_of(changed)})
+
+
+@router.put("/{slug}", dependencies=[writing], responses=answers(examples.MAP, says="The map, replaced."))
+def replace_map(
+    request: Request, parts: Service, slug: str, body: Annotated[MapFields, shown_as(The_fields=examples.MAP_FIELDS)]
+) -> Response:
+    """Replace what a map says of itself; its incidents stay. Needs If-Match."""
+    return _changed(request, parts, slug, {"title": body.title, "dek": body.dek})
+
+
+@router.patch("/{slug}", dependencies=[writing], responses=answers(examples.MAP, says="The map, changed."))
+def change_map(
+    request: Request,
+    parts: Service,
+    slug: str,
+    body: Annotated[MapChanges, shown_as(A_change={"title": "Two shootings, a week apart"})],
+) -> Response:
+    """Change part of what a map says of itself. Needs If-Match."""
+    return _changed(request, parts, slug, body.given)
+
+
+@router.delete(
+    "/{slug}",
+    status_code=204,
+    dependencies=[writing],
+    responses=answers(None, status=204, says="Gone, for readers too."),
+)
+def delete_map(request: Request, parts: Service, slug: str) -> Response:
+    """Take a map down with all its incidents and published versions. Needs If-Match."""
+    current = parts.store.map(slug)
+    require_match(request, etag_of(current))
+    parts.store.delete_map(slug)
+    return Response(status_code=204)
+
+
+@router.post("/{slug}/publish", dependencies=[writing], responses=answers(examples.MAP, says="The published map."))
+def publish(request: Request, parts: Service, slug: str) -> Response:
+    """Publish the map as it stands: a new numbered version, which readers see from now on."""
+    if "if-match" in request.headers:
+        require_match(request, etag_of(parts.store.map(slug)))
+    published = parts.store.publish(slug)
+    return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

@@ -1,0 +1,169 @@
+"""What may come in by HTTP, checked at the door. Every message says what would be accepted."""
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from fastapi import Body as BodyOf
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
+
+from app.model import DisplayPrecision
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LINE_LENGTH = 300
+TEXT_LENGTH = 10_000
+
+
+def _storable(text: str, allowed: str = "") -> str:
+    """The text without blanks round it; refuses what no database keeps and no page can show."""
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in allowed for char in text):
+        raise ValueError("holds a control character; send plain text.")
+    return text.strip()
+
+
+def _text(text: str) -> str:
+    return _storable(text.replace("\r\n", "\n"), "\n\t")
+
+
+def _titled(title: str) -> str:
+    if not title:
+        raise ValueError("is empty; say in a few words what it is.")
+    return title
+
+
+def _slug(slug: str) -> str:
+    if not _SLUG.fullmatch(slug):
+        raise ValueError("is made of small letters, digits and single hyphens: two-shootings.")
+    return slug
+
+
+def _web_address(address: str) -> str:
+    if address and not re.match(r"https?://[^\s/]", address):
+        raise ValueError("is the full address of a page, beginning with https:// or http://.")
+    return address
+
+
+def _phrase(phrase: str) -> str:
+    if not phrase:
+        raise ValueError('is empty; send a place in words ("34th and Portland"), or lon and lat.')
+    return phrase
+
+
+Line = Annotated[str, Field(max_length=LINE_LENGTH), AfterValidator(_storable)]
+Text = Annotated[str, Field(max_length=TEXT_LENGTH), AfterValidator(_text)]
+Title = Annotated[Line, AfterValidator(_titled)]
+Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
+WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_storable), AfterValidator(_web_address)]
+Phrase = Annotated[Line, AfterValidator(_phrase)]
+
+
+class Body(BaseModel):
+    """A body whose unknown members are refused: a misspelt one must not be lost in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PhraseLocation(Body):
+    """A phrase together with the candidate of its match that is meant, counted from 0."""
+
+    phrase: Phrase
+    candidate: int | None = Field(default=None, ge=0, le=1000)
+
+
+class PointLocation(Body):
+    """A point set by hand, WGS 84 degrees; `uncertainty_m` in metres where the newsroom knows how sure it is."""
+
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    phrase: Line = ""
+    label: Line = ""
+    uncertainty_m: float | None = Field(default=None, gt=0, le=1_000_000, allow_inf_nan=False)
+
+
+def _location_kind(value: Any) -> str:
+    if isinstance(value, str):
+        return "phrase"
+    members = value if isinstance(value, dict) else getattr(value, "__dict__", {})
+    return "point" if {"lon", "lat"} & set(members) else "candidate"
+
+
+LocationIn = Annotated[
+    Annotated[Phrase, Tag("phrase")]
+    | Annotated[PhraseLocation, Tag("candidate")]
+    | Annotated[PointLocation, Tag("point")],
+    Discriminator(_location_kind),
+]
+
+
+class IncidentFields(Body):
+    """What an incident says besides its title and location."""
+
+    occurred_at: AwareDatetime | None = Field(default=None, description="Date, time and zone, as RFC 3339 has it.")
+    category: Line = ""
+    description: Text = ""
+    attribution: Line = Field(default="", description='Who says so: "the city said".')
+    source_url: WebAddress = ""
+    display_precision: DisplayPrecision = Field(default=DisplayPrecision.EXACT)
+
+    @field_validator("display_precision")
+    @classmethod
+    def _only_exact(cls, value: DisplayPrecision) -> DisplayPrecision:
+        if value is not DisplayPrecision.EXACT:
+            raise ValueError(
+                "only exact can be promised yet; a coarser location would still be readable in the data. "
+                "Leave the incident out, or give a coarser location."
+            )
+        return value
+
+
+class IncidentIn(IncidentFields):
+    """A whole incident, to post or to put."""
+
+    title: Title
+    location: LocationIn
+
+
+class IncidentChanges(IncidentFields):
+    """Part of an incident: what is left out stays as it is."""
+
+    title: Title = ""
+    location: LocationIn = ""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The members that the request really names."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class MapFields(Body):
+    """What a map says besides its slug."""
+
+    title: Title
+    dek: Text = Field(default="", description="One or two sentences below the title.")
+
+
+class MapIn(MapFields):
+    """A new map."""
+
+    slug: Slug = Field(description="Its name in addresses: small letters, digits and hyphens.")
+
+
+class MapChanges(Body):
+    """Part of a map: what is left out stays as it is."""
+
+    title: Title = ""
+    dek: Text = ""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The members that the request really names."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+def shown_as(**examples: Any) -> Any:
+    """The body of an operation with its examples; underscores in their names are blanks."""
+    return BodyOf(
+        openapi_examples={
+            name.lower(): {"summary": name.replace("_", " "), "value": value} for name, value in examples.items()
+        }
+    )

@@ -1,0 +1,37 @@
+"""What the app is made of, put together once by main.create_app and handed to every endpoint."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.geocoding.geocode import Geocoder
+from app.incidents.store import Store
+from app.pages import Pages
+from app.settings import Settings
+from geodata.streets import Streets
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The open parts of a running service."""
+
+    settings: Settings
+    streets: Streets
+    geocoder: Geocoder
+    store: Store
+    pages: Pages
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+        self.streets.close()
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the app that answers this request."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+Service = Annotated[Parts, Depends(parts_of)]

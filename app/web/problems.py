@@ -1,0 +1,122 @@
+"""Errors as RFC 9457 problem+json, by one table of statuses. No answer holds a traceback, SQL or a path."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from app.errors import BadInput, Conflict, DatelineError, NotFound, StoreUnavailable
+from geodata.streets import StreetsUnavailable
+
+MEDIA_TYPE = "application/problem+json"
+STATUSES: dict[type[Exception], int] = {
+    BadInput: 422,
+    NotFound: 404,
+    Conflict: 409,
+    StoreUnavailable: 503,
+    StreetsUnavailable: 503,
+}
+RETRY_AFTER_S = 5
+_DETAILS = {
+    404: "There is nothing at this address. The API's documents are at /docs.",
+    405: "This address does not take that method; the Allow header names those it takes.",
+    413: "The body is larger than 1 MiB.",
+}
+_TAGS = frozenset({"body", "query", "path", "header", "phrase", "candidate", "point"})
+_POSITION = (
+    "lon and lat are finite numbers of degrees, longitude first: lon from -180 to 180, lat from -90 to 90. "
+    "Were the two swapped?"
+)
+_log = logging.getLogger(__name__)
+
+
+class Problem(Exception):  # noqa: N818 - the RFC's word
+    """An answer other than success; `extensions` stand beside the RFC's own members."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None, **extensions: Any) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.headers, self.extensions = status, detail, headers, extensions
+
+
+def problem_response(problem: Problem) -> Response:
+    """The problem as an HTTP answer that nobody keeps."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.extensions,
+    }
+    headers = {"Cache-Control": "no-store", **(problem.headers or {})}
+    return Response(orjson.dumps(body), problem.status, headers, MEDIA_TYPE)
+
+
+def status_of(error: Exception) -> int:
+    """The status that the table gives to an error of the project."""
+    return next((STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES), 500)
+
+
+def _field_of(location: Sequence[int | str]) -> str:
+    """The name of the field as the caller wrote it; the first element only says body, query or path."""
+    inner = list(location[1:])
+    if len(inner) > 1 and inner[0] == "location":
+        inner = ["location", *(part for part in inner[1:] if part not in _TAGS)]
+    return ".".join(map(str, inner)) or str(location[0] if location else "")
+
+
+def _message_of(error: Mapping[str, Any]) -> str:
+    if error["loc"][-1:] in (("lon",), ("lat",)) and error["type"] != "missing":
+        return _POSITION
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _validation_problem(error: RequestValidationError) -> Problem:
+    found = error.errors()
+    if found and found[0]["type"] == "json_invalid":
+        return Problem(400, f"The body is not JSON: {found[0]['ctx']['error']}, at character {found[0]['loc'][-1]}.")
+    errors = [{"field": _field_of(item["loc"]), "message": _message_of(item)} for item in found]
+    detail = " ".join(f"{item['field']}: {item['message'].rstrip('.')}." for item in errors[:5])
+    return Problem(422, detail or "The request cannot be used as it is.", errors=errors)
+
+
+def _on_problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return problem_response(error)
+
+
+def _on_error(_: Request, error: Exception) -> Response:
+    status = status_of(error)
+    headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
+    return problem_response(Problem(status, str(error), headers))
+
+
+def _on_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = _DETAILS.get(error.status_code, str(error.detail))
+    return problem_response(Problem(error.status_code, detail, error.headers))
+
+
+def _on_validation(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return problem_response(_validation_problem(error))
+
+
+def _on_unexpected(request: Request, error: Exception) -> Response:
+    # The server logs the traceback; who asked is nobody's business.
+    _log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+    return problem_response(Problem(500, "Something went wrong here. It stands in the server's log."))
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the app leave as problem+json."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(DatelineError, _on_error)
+    app.add_exception_handler(StreetsUnavailable, _on_error)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(Exception, _on_unexpected)

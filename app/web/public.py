@@ -1,0 +1,131 @@
+"""What readers get: pages, embeds, tiles and files out of prepared bytes. Only what is published; no cookie, no log."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi import Path as PathField
+
+from app import pages
+from app.errors import NotFound
+from app.maps.assets import PREFIX
+from app.maps.embed import content_security_policy
+from app.model import IncidentMap
+from app.pages import Prepared
+from app.web.addresses import base_url
+from app.web.conditional import encoding_of, none_match
+from app.web.examples import FEATURE, answers
+from app.web.parts import Parts, Service
+from app.web.problems import Problem
+
+router = APIRouter(tags=["published"])
+FRESH = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+A_DAY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800"
+FOREVER = "public, max-age=31536000, immutable"
+_ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_MOST_ZOOM = 22
+_HTML = "text/html"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def send(request: Request, prepared: Prepared, cache_control: str, headers: dict[str, str]) -> Response:
+    """The bytes in the encoding the reader likes best, or 304 where they are there already."""
+    encoding = encoding_of(request.headers.get("accept-encoding"), tuple(prepared.encodings))
+    common = {**headers, "Cache-Control": cache_control, "Vary": "Accept-Encoding", "ETag": prepared.etag(encoding)}
+    if none_match(request.headers.get("if-none-match"), prepared.etags):
+        return Response(status_code=304, headers=common)
+    if encoding != "identity":
+        common["Content-Encoding"] = encoding
+    return Response(prepared.encoded(encoding), headers=common, media_type=prepared.media_type)
+
+
+def _page_headers(frame_ancestors: str) -> dict[str, str]:
+    return {"Content-Security-Policy": content_security_policy(frame_ancestors)}
+
+
+@cache
+def _templates() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+
+
+def own_page(request: Request, template: str, **values: Any) -> Response:
+    """One of the service's own pages: no script, and its one style allowed by the digest of its text."""
+    style = (_TEMPLATES / "own.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    html = _templates().get_template(template).render(style=style, **values)
+    return send(request, pages.prepare(html.encode(), pages.HTML), "no-cache", {"Content-Security-Policy": policy})
+
+
+@router.get("/", responses=answers("<!doctype html>…", _HTML, says="The home page."))
+def home(request: Request, parts: Service) -> Response:
+    """Show what this is, the published maps, and where the API is explained."""
+    maps = [{"slug": found.slug, "title": found.title} for found in parts.store.published_maps()]
+    return own_page(request, "home.html", maps=maps, area=parts.streets.info.area)
+
+
+@router.get(
+    "/maps/{slug}.geojson",
+    responses=answers({"type": "FeatureCollection", "features": [FEATURE]}, "application/geo+json"),
+)
+def published_geojson(request: Request, parts: Service, slug: str) -> Response:
+    """Give a published map's incidents as GeoJSON."""
+    return send(request, parts.pages.geojson(parts.store.published(slug)), FRESH, _ANYWHERE)
+
+
+@router.get("/maps/{slug}", responses=answers("<!doctype html>…", _HTML, says="The page."))
+def map_page(request: Request, parts: Service, slug: str) -> Response:
+    """Show a published map with its list, its distances in words, and the code to embed it."""
+    prepared = parts.pages.page(parts.store.published(slug), base_url(request, parts.settings))
+    return send(request, prepared, FRESH, _page_headers("'self'"))
+
+
+def _embed(request: Request, parts: Parts, published: IncidentMap) -> Response:
+    prepared = parts.pages.embed(published, base_url(request, parts.settings))
+    return send(request, prepared, FRESH, _page_headers(parts.settings.frame_ancestors) | _ANYWHERE)
+
+
+@router.get("/embed/{slug}@{version}", responses=answers("<!doctype html>…", _HTML, says="That version's page."))
+def embed_version(request: Request, parts: Service, slug: str, version: str) -> Response:
+    """Show one published version of a map in an iframe."""
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    if number < 1:
+        raise NotFound("There is no such version of this map.")
+    return _embed(request, parts, parts.store.published(slug, number))
+
+
+@router.get("/embed/{slug}", responses=answers("<!doctype html>…", _HTML, says="The page for the iframe."))
+def embed(request: Request, parts: Service, slug: str) -> Response:
+    """Show a published map in an iframe."""
+    return _embed(request, parts, parts.store.published(slug))
+
+
+@router.get("/tiles/{z}/{x}/{y}.svg", responses=answers("<svg …", "image/svg+xml", says="The tile, 512 px."))
+def tile(
+    request: Request,
+    parts: Service,
+    z: Annotated[int, PathField(ge=0, le=_MOST_ZOOM)],
+    x: Annotated[int, PathField(ge=0)],
+    y: Annotated[int, PathField(ge=0)],
+    theme: Annotated[str, Query(pattern="^(light|dark)$")] = "light",
+) -> Response:
+    """Draw a tile of the base map (XYZ, y southwards)."""
+    if max(x, y) >= 1 << z:
+        raise Problem(404, "There is no such tile: x and y run from 0 to 2^z - 1.")
+    return send(request, parts.pages.tile(z, x, y, theme), A_DAY, _ANYWHERE)
+
+
+@router.get(PREFIX + "{name}", responses=answers("/* … */", "text/javascript", says="The file."))
+def asset(request: Request, name: str) -> Response:
+    """Give a file that pages load; its name holds its digest, so it never changes."""
+    prepared = pages.asset(name)
+    if prepared is None:
+        raise NotFound("There is no such file.")
+    return send(request, prepared, FOREVER, _ANYWHERE)

@@ -1,0 +1,131 @@
+"""A real service to ask: in a thread of this process, or as a `dateline serve` process that can be killed."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from app.main import create_app
+from app.settings import Settings
+
+TOKEN = "a token for the tests"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+HANG_S = 60.0
+"""A guard against hanging, not a measure."""
+
+
+def listening() -> socket.socket:
+    """A socket on a free port of loopback, taking connections."""
+    found = socket.socket()
+    found.bind(("127.0.0.1", 0))
+    found.listen(64)
+    return found
+
+
+def settings(data_dir: Path, **values: object) -> Settings:
+    """Settings of a test: nothing of the surroundings but what is given."""
+    chosen = {"data_dir": data_dir, "token": TOKEN, "_env_file": None, **values}
+    return Settings(**chosen)  # type: ignore[arg-type]
+
+
+@contextmanager
+def in_thread(chosen: Settings) -> Iterator[httpx.Client]:
+    """The service in a thread, and a client without a token."""
+    taken = listening()
+    server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="critical", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+    thread.start()
+    try:
+        base_url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        with httpx.Client(base_url=base_url, timeout=HANG_S, trust_env=False) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join(HANG_S)
+        taken.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A `dateline serve` process: what it printed, and a client without a token."""
+
+    process: subprocess.Popen[str]
+    printed: str
+    client: httpx.Client
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(HANG_S)
+
+
+def environment(data_dir: Path, **values: str) -> dict[str, str]:
+    """The environment of a command: none of our own settings but what is given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
+    return kept | {"DATELINE_DATA_DIR": str(data_dir), **values}
+
+
+def run(*arguments: str, data_dir: Path, stdin: str = "", **values: str) -> subprocess.CompletedProcess[str]:
+    """A dateline command, to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=Path(__file__).parent.parent,
+        env=environment(data_dir, **values),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=HANG_S * 2,
+    )
+
+
+@contextmanager
+def serving(data_dir: Path, *arguments: str, port: int = 0, **values: str) -> Iterator[Running]:
+    """`dateline serve` on a port, ready to answer; stopped at the end, if it is still there."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments],
+        cwd=Path(__file__).parent.parent,
+        env=environment(data_dir, **values),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        printed = _first_words(process)
+        found = re.search(r"(http://[^/\s]+)/docs", printed)
+        assert found, f"the service printed {printed!r}"
+        with httpx.Client(base_url=found[1], timeout=HANG_S, trust_env=False) as client:
+            yield Running(process, printed, client)
+    finally:
+        _stop(process)
+
+
+def _first_words(process: subprocess.Popen[str]) -> str:
+    """What is printed before the service answers. The socket listens already then, so the first question waits."""
+    assert process.stdout
+    printed = b""
+    # All of it is written at once, so that what holds the second line holds the last.
+    while b"/docs" not in printed and (more := os.read(process.stdout.fileno(), 65536)):
+        printed += more
+    return printed.decode()
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(HANG_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(HANG_S)
+    assert process.stdout
+    process.stdout.close()
