@@ -1,7 +1,7 @@
 """Hundred-blocks out of address ranges: the stretch of a street whose numbers share a hundred. A block stays a line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from geodata.planar import Plane, Position
@@ -9,6 +9,8 @@ from geodata.streets import Block, Line, Segment
 
 SAME_BLOCK_M = 80.0
 """Stretches of one hundred this close are one block: a square or a second carriageway lies between them."""
+
+_ON_IT_M = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,13 @@ class _Stretch:
     confidence: float
 
 
-def hundred_blocks(segments: Iterable[Segment], plane: Plane) -> Iterator[Block]:
-    """Every block of the segments' streets, by street, hundred and part."""
+def hundred_blocks(
+    segments: Iterable[Segment], plane: Plane, published: Mapping[tuple[int, int], Sequence[Position]]
+) -> Iterator[Block]:
+    """Every block of the segments' streets, by street, hundred and part; `published`: (street, hundred) → positions.
+
+    A block of several stretches has its position where a source publishes it, if that is on it; else in its middle.
+    """
     stretches: dict[tuple[int, int], list[_Stretch]] = defaultdict(list)
     for segment in segments:
         if segment.street_id is not None:
@@ -31,7 +38,7 @@ def hundred_blocks(segments: Iterable[Segment], plane: Plane) -> Iterator[Block]
     for (street_id, hundred), found in sorted(stretches.items()):
         groups = sorted(_groups(found, plane), key=lambda group: -sum(s.length_m for s in group))
         for part, group in enumerate(groups):
-            yield _block(street_id, hundred, part, group, plane)
+            yield _block(street_id, hundred, part, group, published.get((street_id, hundred), ()), plane)
 
 
 def _stretches(segment: Segment, plane: Plane) -> Iterator[tuple[int, _Stretch]]:
@@ -72,13 +79,24 @@ def _touch(a: _Stretch, b: _Stretch, plane: Plane) -> bool:
     return any(plane.distance_m(p, q) <= SAME_BLOCK_M for p in ends_a for q in ends_b)
 
 
-def _block(street_id: int, hundred: int, part: int, group: Sequence[_Stretch], plane: Plane) -> Block:
+def _block(
+    street_id: int, hundred: int, part: int, group: Sequence[_Stretch], published: Sequence[Position], plane: Plane
+) -> Block:
     lines = _joined([stretch.line for stretch in group])
-    lon, lat = _middle(lines, plane)
-    length_m = sum(map(plane.length_m, lines))
     evidence = "+".join(sorted({stretch.evidence for stretch in group}))
     confidence = max(stretch.confidence for stretch in group)
-    return Block(street_id, hundred, part, lon, lat, length_m, tuple(lines), evidence, confidence)
+    length_m = sum(map(plane.length_m, lines))
+    (lon, lat), by = _published(group, published, plane) or (_middle(lines, plane), "")
+    return Block(street_id, hundred, part, lon, lat, length_m, tuple(lines), evidence + by, confidence)
+
+
+def _published(group: Sequence[_Stretch], published: Sequence[Position], plane: Plane) -> tuple[Position, str] | None:
+    """Of several stretches, the middle of the one that a source puts the block on."""
+    for position in dict.fromkeys(published if len(group) > 1 else ()):
+        for stretch in group:
+            if plane.distance_m(position, plane.along(stretch.line, stretch.length_m / 2)) < _ON_IT_M:
+                return position, "+published"
+    return None
 
 
 def _joined(lines: list[Line]) -> list[Line]:

@@ -11,7 +11,7 @@ from typing import Any
 from geodata.blocks import hundred_blocks
 from geodata.crossings import crossings_of
 from geodata.names import StreetName
-from geodata.planar import Plane
+from geodata.planar import Plane, Position
 from geodata.streets import SCHEMA_VERSION, AddressRange, CrossingRecord, Line, PlaceRecord, Segment
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -20,7 +20,7 @@ _CLASSES = ("freeway", "major", "minor", "path", "ramp")  # a street with segmen
 
 @dataclass(frozen=True, slots=True)
 class SourceSegment:
-    """What a source says of a piece of street. `line`: (lon, lat) from node to node; `name`: None where nobody knows."""
+    """What a source says of a piece of street. `line`: (lon, lat), node to node; `name`: None where nobody knows."""
 
     line: Line
     name: StreetName | None
@@ -62,6 +62,16 @@ class Meeting:
     confidence: float = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedMiddle:
+    """Where a source puts a hundred-block."""
+
+    street: StreetName
+    hundred: int
+    lon: float
+    lat: float
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Everything that goes into one file. `about`: area, locality, region, built_on, licence, sources, bbox."""
@@ -71,6 +81,7 @@ class Gazetteer:
     aliases: Sequence[Alias] = ()
     places: Sequence[SourcePlace] = ()
     meetings: Sequence[Meeting] = ()
+    middles: Sequence[PublishedMiddle] = ()
     street_ids: dict[StreetName, int] = field(default_factory=dict)
 
 
@@ -97,7 +108,10 @@ def _write_all(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
     gazetteer.street_ids = _write_streets(db, segments, plane)
     records = _write_segments(db, segments, gazetteer.street_ids, plane)
     named = [record for record in records if record.street_id is not None]
-    _insert(db, "block", (_block_row(block) for block in hundred_blocks(named, plane)))
+    published: dict[tuple[int, int], list[Position]] = defaultdict(list)
+    for middle in gazetteer.middles:
+        published[gazetteer.street_ids[middle.street], middle.hundred].append((middle.lon, middle.lat))
+    _insert(db, "block", (_block_row(block) for block in hundred_blocks(named, plane, published)))
     meetings = [_meeting_record(meeting, gazetteer.street_ids) for meeting in gazetteer.meetings]
     _insert(db, "crossing", map(_crossing_row, crossings_of(named, meetings, plane)))
     _write_aliases(db, gazetteer)

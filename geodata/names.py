@@ -27,7 +27,8 @@ ORDINALS = {row["spelling"]: row["number"] for row in _rows("ordinals.csv")}
 
 _ROUTES = re.compile(
     r"^(?:(?P<interstate>I|INTERSTATE)|(?P<us>US|U S)(?: (?:HWY|HIGHWAY|ROUTE|RT))?|"
-    r"(?P<county>CO RD|COUNTY RD|COUNTY ROAD|CORD|CSAH|CR)|(?P<state>MN|(?:MN |STATE |TRUNK )?(?:HWY|HIGHWAY|ROUTE|RT|TH)))[ -]?(?P<number>\d{1,3}[A-Z]?)$"
+    r"(?P<county>CO RD|COUNTY RD|COUNTY ROAD|CORD|CSAH|CR)|"
+    r"(?P<state>MN|(?:MN |STATE |TRUNK )?(?:HWY|HIGHWAY|ROUTE|RT|TH)))[ -]?(?P<number>\d{1,3}[A-Z]?)$"
 )
 _ROUTE_TYPES = {"interstate": "I", "us": "US", "county": "County Rd", "state": "Hwy"}
 _NUMBER = re.compile(r"^(\d{1,3})(?:ST|ND|RD|TH|D)?$")
@@ -176,6 +177,11 @@ def _standard_name(words: list[str]) -> str:
     if rest and rest[-1] == "1/2" and (number := _NUMBER.match(" ".join(words[:-1]))):
         return f"{int(number.group(1))} 1/2"
     return " ".join([_EXPANDED.get(first, first), *rest])
+
+
+def base_name(text: str) -> str:
+    """A name without type or directional, as centre lines carry it, in standard spelling: "34TH" → "34"."""
+    return _standard_name(tidy(text).split(" "))
 
 
 def spellings(street: StreetName) -> Iterator[StreetName]:

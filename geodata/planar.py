@@ -1,8 +1,8 @@
-"""Metres on a map the size of a city: a flat projection round one latitude. Positions are (lon, lat) in WGS 84 degrees.
+"""Metres on a map the size of a city: a flat projection round one latitude. Positions are (lon, lat), WGS 84 degrees.
 
-The projection is equirectangular on the ellipsoid's local radii of curvature (Snyder, Map Projections, 1987, eq. 4-18
-ff.): within 30 km of its latitude a length is off by less than 0.3 %, which no block or corner feels. Distances that are
-published are never measured with it (app/distances does that, on the ellipsoid).
+The projection is equirectangular on the ellipsoid's local radii of curvature (Snyder, Map Projections, 1987): within
+30 km of its latitude a length is off by less than 0.3 %, which no block or corner feels. Published distances are never
+measured with it (app/distances does that, on the ellipsoid).
 """
 
 import math

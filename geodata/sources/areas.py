@@ -20,7 +20,7 @@ _DEGREE_M = 111_000.0
 def polygons(
     file: Path, kind: str, *, tolerance_m: float = 3.0, evidence: str = "", locality: str = "", only: str = ""
 ) -> Iterator[SourcePlace]:
-    """The file's features as places of that kind, simplified to the tolerance; `only` keeps one feature, by its name."""
+    """The file's features as places of that kind, simplified to the tolerance; `only` keeps the one of that name."""
     for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
         name = str(feature["properties"].get("name") or "").strip()
         outline = shape(feature["geometry"]).simplify(tolerance_m / _DEGREE_M)
