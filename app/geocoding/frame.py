@@ -17,34 +17,43 @@ MAX_LENGTH = 300
 """Characters of a phrase that are read; a longer text is no phrase."""
 
 _STATES_CSV = Path(names.__file__).parent / "words" / "states.csv"
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]")
-_SAME_LENGTH = str.maketrans({"–": "-", "—": "-", "‒": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "＆": "&", "／": "/"})
 
+
+def words(*source: str) -> re.Pattern[str]:
+    """A pattern over words, capitals or not, out of pieces that fit a line."""
+    return re.compile("".join(source), re.IGNORECASE)
+
+
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]")
+_SAME_LENGTH = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\uff06\uff0f", "------''&/")
 _RELATIONS = (
-    (Relation.NEAR, re.compile(r"(?:just |right )?(?:near|nearby|close to|not far from|around|(?:in )?the (?:area|vicinity) of)\b\s*", re.I)),
-    (Relation.OFF, re.compile(r"(?:just |right )?off(?: of)?\b\s*", re.I)),
-)  # fmt: skip
-_CORNER = re.compile(
-    r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*(?:corner|corners|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*", re.I
-)  # fmt: skip
-_FILLER = re.compile(r"(?:the|in|at|on|along|location|address)\b[\s:]*", re.I)
+    (Relation.NEAR, words(r"(?:just |right )?(?:near|nearby|close to|not far from|around)\b\s*")),
+    (Relation.NEAR, words(r"(?:in )?the (?:area|vicinity) of\b\s*")),
+    (Relation.OFF, words(r"(?:just |right )?off(?: of)?\b\s*")),
+)
+_CORNER = words(
+    r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
+    r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
+)
+_FILLER = words(r"(?:the|in|at|on|along|location|address)\b[\s:]*")
 _EDGE = re.compile(r"[\s,.;:!?\"'*_-]+")
 _TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_BETWEEN_IN_BRACKETS = re.compile(r"\s*(?:between|btwn|bet)\b", re.I)
-_UNIT = re.compile(
-    r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)\b\.?\s*#?\s*|#\s*)[a-z0-9-]{1,6}"
-    r"|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$", re.I
-)  # fmt: skip
-_COUNTRY = re.compile(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$", re.I)
-_ZIP = re.compile(r"[,\s]+(?P<zip>\d{5})(?:-?\d{4})?$")
+_BETWEEN_IN_BRACKETS = words(r"\s*(?:between|btwn|bet)\b")
+_UNIT = words(
+    r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)\b\.?\s*#?\s*|#\s*)",
+    r"[a-z0-9-]{1,6}|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$",
+)
+_COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
+_ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
 _GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
-_IN = re.compile(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$", re.I)
-_NO_LOCALITY = re.compile(
-    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&)\b|.*[0-9&/@]|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west"
-    r"|(?:north|south)(?:east|west))\.?$|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace"
-    r"|pl|place|ct|court|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$", re.I
-)  # fmt: skip
+_IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
+_NO_LOCALITY = words(
+    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&)\b|.*[0-9&/@]",
+    r"|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west|(?:north|south)(?:east|west))\.?$",
+    r"|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace|pl|place|ct|court",
+    r"|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$",
+)
 
 
 @lru_cache(maxsize=1)
@@ -58,9 +67,9 @@ def states() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=1)
 def _state_at_end() -> re.Pattern[str]:
     """A state without a comma before it; codes that are a direction, a type or a word stay part of the name."""
-    words = set(states()) - {"NE", "CT", "LA", "IN", "OR", "ME", "OK", "HI", "DE", "WASHINGTON", "INDIANA", "DELAWARE"}
-    words -= {"IOWA", "OHIO", "NEVADA", "TEXAS", "VIRGINIA", "CALIFORNIA", "COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"}
-    return re.compile(rf"[\s,]+(?P<state>{'|'.join(sorted(words, key=len, reverse=True))}|MINN\.?)$", re.IGNORECASE)
+    known = set(states()) - {"NE", "CT", "LA", "IN", "OR", "ME", "OK", "HI", "DE", "WASHINGTON", "INDIANA", "DELAWARE"}
+    known -= {"IOWA", "OHIO", "NEVADA", "TEXAS", "VIRGINIA", "CALIFORNIA", "COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"}
+    return words(r"[\s,]+(?P<state>", "|".join(sorted(known, key=len, reverse=True)), r"|MINN\.?)$")
 
 
 @dataclass(slots=True)

@@ -6,7 +6,8 @@ series, NGA "Length of a Degree of Latitude and Longitude"). Within 20 km the er
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import cos, hypot, radians
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians, sin
 
 Point = tuple[float, float]
 Line = Sequence[Point]
@@ -34,7 +35,7 @@ def distance_m(a: Point, b: Point) -> float:
 
 def steps(line: Line) -> Iterator[tuple[Point, Point, float]]:
     """(from, to, metres) of every straight piece of the line."""
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         yield a, b, distance_m(a, b)
 
 
@@ -100,3 +101,14 @@ def centre_on(lines: Sequence[Line]) -> Point:
 def middle(line: Line) -> Point:
     """The position half way along the line."""
     return point_along(line, 0.5)
+
+
+def course(lines: Iterable[Line]) -> float:
+    """The direction in which the lines run as a whole, in degrees 0-180 from east; opposite ways are the same."""
+    along = across = 0.0
+    for line in lines:
+        for a, b, metres in steps(line):
+            of_lon, of_lat = degree_m(a[1])
+            doubled = 2 * atan2((b[1] - a[1]) * of_lat, (b[0] - a[0]) * of_lon)
+            along, across = along + metres * cos(doubled), across + metres * sin(doubled)
+    return degrees(atan2(across, along)) / 2 % 180

@@ -13,6 +13,7 @@ from app.geocoding.patterns import (
     FIRST,
     FORMS,
     NO_PLACE,
+    NOT_OF_THE_NAME,
     PLURAL_TYPE,
     SEPARATORS,
     SEVERAL,
@@ -106,7 +107,12 @@ _Found = tuple[Reference, tuple[int, int], Relation, float]
 
 
 def _as_reading(
-    framed: Frame, reference: Reference, span: tuple[int, int], relation: Relation, confidence: float, factor: float = 1.0
+    framed: Frame,
+    reference: Reference,
+    span: tuple[int, int],
+    relation: Relation,
+    confidence: float,
+    factor: float = 1.0,
 ) -> Reading:
     start, end = framed.start + span[0], framed.start + span[1]
     text = framed.text[start:end]
@@ -127,7 +133,9 @@ def _address(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
 
 
 def _between(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
-    street = re.sub(r"^\d{1,6}\s+(?=\S+ |\S+$)", "", match["street"]) if match["street"][0].isdigit() else match["street"]
+    street = (
+        re.sub(r"^\d{1,6}\s+(?=\S+ |\S+$)", "", match["street"]) if match["street"][0].isdigit() else match["street"]
+    )
     for texts in dict.fromkeys(((match["street"]), street)):
         for a, b in _shared_type(match["from"], match["to"]):
             for names in product(_names(texts), _names(a), _names(b)):
@@ -149,7 +157,7 @@ def _street_with_company(match: re.Match[str], framed: Frame) -> Iterator[tuple[
     end = match.end("street")
     for name, weight in _names(text):
         yield name, weight, framed.relation, max(end, match.end())
-    for separator, relation, weight in SEPARATORS:
+    for separator, _, weight in SEPARATORS:
         if (cut := separator.search(text)) and cut.start():
             for name, own in _names(text[: cut.start()]):
                 yield name, own * weight * BESIDE_A_STREET, framed.relation, match.start("street") + cut.start()
@@ -167,8 +175,8 @@ def _crossings(framed: Frame) -> Iterator[Reading]:
     if not framed.corner:
         yield from _single(framed, whole, plain=not any(confidence == 1.0 for *_, confidence in cuts))
     if not cuts and not _HOUSE_NUMBER.match(body):
-        for a, b in _pairs(body):
-            yield _as_reading(framed, Crossing(a, b), whole, framed.relation, NO_SEPARATOR)
+        for first, second in _pairs(body):
+            yield _as_reading(framed, Crossing(first, second), whole, framed.relation, NO_SEPARATOR)
 
 
 def _single(framed: Frame, whole: tuple[int, int], plain: bool) -> Iterator[Reading]:
@@ -224,7 +232,7 @@ def _is_part(words: Iterable[str], text: str) -> bool:
 def _names(text: str) -> tuple[tuple[StreetName, float], ...]:
     """The street names that a text can be, each with how plain that is; () for what is none."""
     text = text.strip(" ,.;:-\"'")
-    found = {}
+    found: dict[StreetName, float] = {}
     for spelling, weight in _spellings(text):
         try:
             found.setdefault(standardize(spelling), weight)
@@ -239,6 +247,6 @@ def _spellings(text: str) -> Iterator[tuple[str, float]]:
     yield text, 1.0
     stripped = BOUND_BEHIND.sub("", BOUND.sub("", text, count=1) if BOUND.match(text) else text)
     stripped = re.sub(r"^(?:the|at|on)\s+", "", stripped, flags=re.IGNORECASE)
-    stripped = re.sub(r"\s+(?:-\s*node|bridge|exit(?: \d+\w?)?|ramp|off-?ramp|on-?ramp)$", "", stripped, flags=re.IGNORECASE)
+    stripped = NOT_OF_THE_NAME.sub("", stripped)
     if stripped != text:
         yield stripped, STRIPPED

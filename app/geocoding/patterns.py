@@ -7,6 +7,8 @@ pieces named in PIECES.
 import re
 from typing import NamedTuple
 
+from app.geocoding.frame import words
+
 PIECES = {
     "hundred": r"(?P<hundred>\d{1,6}|(?:unit|zero))(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
@@ -32,7 +34,7 @@ class Form(NamedTuple):
 def _form(kind: str, source: str, confidence: float = 1.0) -> Form:
     for name, piece in PIECES.items():
         source = source.replace("{" + name + "}", piece)
-    return Form(kind, re.compile(source, re.IGNORECASE), confidence)
+    return Form(kind, words(source), confidence)
 
 
 FORMS = (
@@ -58,30 +60,34 @@ class Separator(NamedTuple):
 
 
 SEPARATORS = (
-    Separator(re.compile(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+)*", re.I), "", 1.0),
-    Separator(re.compile(r"[\s,]+(?:(?:just |right )?(?:near|close to|by)(?: the)?)\s+", re.I), "near", 1.0),
-    Separator(re.compile(r"[\s,]+(?:just )?(?:north|south|east|west)(?:east|west)? of\s+(?:the\s+)?", re.I), "near", 1.0),
-    Separator(re.compile(r"[\s,]+(?:just |right )?off(?: of)?\s+", re.I), "off", 1.0),
-    Separator(re.compile(r"\s+-\s+"), "", 1.0),
-    Separator(re.compile(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])", re.I), "", 0.9),
+    Separator(words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+)*"), "", 1.0),
+    Separator(words(r"[\s,]+(?:(?:just |right )?(?:near|close to|by)(?: the)?)\s+"), "near", 1.0),
+    Separator(words(r"[\s,]+(?:just )?(?:north|south|east|west)(?:east|west)? of\s+(?:the\s+)?"), "near", 1.0),
+    Separator(words(r"[\s,]+(?:just |right )?off(?: of)?\s+"), "off", 1.0),
+    Separator(words(r"\s+-\s+"), "", 1.0),
+    Separator(words(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])"), "", 0.9),
 )
 """Tried from top to bottom; a hyphen inside a word may also be part of a name, so it counts for less."""
 
-BLOCK_WORDS = re.compile(rf"(?:\d{{1,6}}(?:th)?[\s-]*{PIECES['block']}|\b0*\d{{0,4}}XX\b)", re.IGNORECASE)
-SEVERAL = re.compile(
-    r"\s*;\s*|[\s,]+(?:and\s+)?then\b[\s,]*(?:at\b)?\s*|[\s,]*(?:\b(?:and|to|&)\b|&)\s+(?:then\s+)?(?:in\s+|at\s+)*(?:the\s+)?"
-    rf"(?=\d{{1,6}}(?:th)?[\s-]*{PIECES['block']}\s*of\b)", re.I
-)  # fmt: skip
+BLOCK_WORDS = words(r"\d{1,6}(?:th)?[\s-]*", PIECES["block"], r"|\b0*\d{0,4}XX\b")
+SEVERAL = words(
+    r"\s*;\s*|[\s,]+(?:and\s+)?then\b[\s,]*(?:at\b)?\s*",
+    r"|[\s,]*(?:\b(?:and|to|&)\b|&)\s+(?:then\s+)?(?:in\s+|at\s+)*(?:the\s+)?",
+    r"(?=\d{1,6}(?:th)?[\s-]*",
+    PIECES["block"],
+    r"\s*of\b)",
+)
 """What stands between two places in one phrase: "A; B", "first at A, then at B", "A and the 600 block of B"."""
-FIRST = re.compile(r"^\s*first(?:\s+at\b|,)?\s+(?=.*\bthen\b)", re.IGNORECASE)
-NO_PLACE = re.compile(
-    r"(?:no (?:known )?(?:address|location)|(?:address |location )?(?:is )?(?:unknown|unk|not (?:known|given|available|provided|disclosed))"
-    r"|undisclosed(?: (?:address|location))?|withheld|n/?a|none|null|nil|tbd)[.\s]*$", re.I
-)  # fmt: skip
-SEVERAL_BLOCKS = re.compile(rf"\d{{1,6}}(?:{PIECES['and']}|\s*-\s*)(?:the\s+)?\d{{1,6}}\s+{PIECES['block']}", re.I)
-BOUND = re.compile(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+", re.IGNORECASE)
-BOUND_BEHIND = re.compile(r"\s+(?:[nsew]b|(?:north|south|east|west)bound)$", re.IGNORECASE)
-PLURAL_TYPE = re.compile(
-    r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys|courts|highways|hwys)\.?"
-    r"(?:\s+(?P<directional>\S+(?: \S+)?))?$", re.I
-)  # fmt: skip
+FIRST = words(r"^\s*first(?:\s+at\b|,)?\s+(?=.*\bthen\b)")
+NO_PLACE = words(
+    r"(?:no (?:known )?(?:address|location)|undisclosed(?: (?:address|location))?|withheld|n/?a|none|null|nil|tbd",
+    r"|(?:address |location )?(?:is )?(?:unknown|unk|not (?:known|given|available|provided|disclosed)))[.\s]*$",
+)
+SEVERAL_BLOCKS = words(r"\d{1,6}(?:", PIECES["and"], r"|\s*-\s*)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
+BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")
+BOUND_BEHIND = words(r"\s+(?:[nsew]b|(?:north|south|east|west)bound)$")
+NOT_OF_THE_NAME = words(r"\s+(?:-\s*node|bridge|exit(?: \d+\w?)?|ramp|off-?ramp|on-?ramp)$")
+PLURAL_TYPE = words(
+    r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys",
+    r"|courts|highways|hwys)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",
+)

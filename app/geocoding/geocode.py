@@ -1,0 +1,200 @@
+"""Parse + locate + rank → Match. Several places are a tie, none is a refusal with its reason; nothing is guessed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from app.geocoding import lines, parse, refusals
+from app.geocoding.frame import MAX_LENGTH, frame
+from app.geocoding.locality import Localities, Verdict
+from app.geocoding.locate import Located, Locator
+from app.geocoding.naming import Names
+from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
+from geodata.streets import Streets
+
+SAME_PLACE_M = 40.0
+SAME_CORNER_M = 60.0
+MOST_CANDIDATES = 10
+NEAR_M = 3_000.0
+"""The point of `near` settles a tie only for a place this close to it, three times closer than the next."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a reading: its candidates as located, and why it has none."""
+
+    reading: Reading
+    located: Located
+
+
+@dataclass(slots=True)
+class Explanation:
+    """How a phrase was understood, step by step; str() prints it."""
+
+    match: Match
+    outcomes: list[Outcome] = field(default_factory=list)
+    not_asked: tuple[Reading, ...] = ()
+
+    def __str__(self) -> str:
+        """Readings, what each came to, and the verdict, a line each."""
+        return "\n".join(_explained(self))
+
+
+class Geocoder:
+    """Answers phrases from one gazetteer. Safe to share between threads."""
+
+    def __init__(self, streets: Streets) -> None:
+        """Answer from these streets."""
+        names = Names(streets)
+        self._own = streets.info.locality
+        self._locator = Locator(streets, names)
+        self._localities = Localities(streets)
+
+    def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
+        """What the phrase means; `near` (lon, lat) puts a tie in order and may settle it. Never raises."""
+        return self.explain(phrase, near).match
+
+    def explain(self, phrase: str, near: LonLat | None = None) -> Explanation:
+        """The same with the way there."""
+        readings = parse.readings(phrase, self._localities.names)
+        outcomes: list[Outcome] = []
+        tiers = [list(tier) for _, tier in groupby(readings, key=lambda reading: reading.confidence)]
+        for asked, tier in enumerate(tiers, start=1):
+            of_tier = [Outcome(reading, self._locate(reading)) for reading in tier]
+            outcomes += of_tier
+            if any(outcome.located.candidates for outcome in of_tier):
+                left = tuple(reading for later in tiers[asked:] for reading in later)
+                return Explanation(_matched(phrase, of_tier, near), outcomes, left)
+        return Explanation(_refused(phrase, outcomes), outcomes)
+
+    def _locate(self, reading: Reading) -> Located:
+        verdict = self._localities.judge(reading.locality)
+        if verdict.other:
+            return Located(reasons=[refusals.other_locality(self._own, verdict.other)])
+        return _within(self._locator.locate(reading), verdict)
+
+
+def _within(located: Located, verdict: Verdict) -> Located:
+    if verdict.areas and located.candidates:
+        located.candidates = [candidate for candidate in located.candidates if verdict.holds(candidate)]
+        if not located.candidates:
+            located.reasons.append(refusals.outside(verdict.areas[0].name))
+    return located
+
+
+def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
+    reasons = [reason for outcome in outcomes for reason in outcome.located.reasons]
+    foreign = [reason for reason in reasons if reason.startswith("Dateline's streets")]
+    if (outcomes and not reasons) or parse.streets_named(phrase) > 2:
+        reasons.append(refusals.MORE_STREETS if parse.streets_named(phrase) > 2 else refusals.NOT_UNDERSTOOD)
+    found = foreign[:1] or list(dict.fromkeys(reasons))[:3] or [_why_unread(phrase)]
+    return Match(phrase, MatchStatus.NO_MATCH, (), tuple(found))
+
+
+def _why_unread(phrase: str) -> str:
+    if len(phrase) > MAX_LENGTH:
+        return refusals.TOO_LONG
+    if not phrase.strip():
+        return refusals.EMPTY
+    if parse.says_no_place(phrase):
+        return refusals.NOT_KNOWN
+    if len(places := parse.several(phrase)) > 1:
+        return refusals.several_places(places)
+    if parse.several_blocks(phrase):
+        return refusals.SEVERAL_BLOCKS
+    return refusals.ONE_STREET if frame(phrase).corner else refusals.NOT_UNDERSTOOD
+
+
+def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> Match:
+    located = [outcome.located for outcome in outcomes]
+    forgiven = {label: why for each in located for label, why in each.forgiven.items()}
+    found = ranked([candidate for each in located for candidate in each.candidates], forgiven)
+    if len(found) == 1:
+        return Match(phrase, MatchStatus.MATCH, tuple(found), tuple(_remarks(phrase, found[0], outcomes, forgiven)))
+    if found[0].label in forgiven:
+        return Match(phrase, MatchStatus.NO_MATCH, (), tuple(dict.fromkeys(forgiven[c.label] for c in found))[:3])
+    return _tied(phrase, found, near)
+
+
+def ranked(candidates: Sequence[Candidate], forgiven: dict[str, str]) -> list[Candidate]:
+    """The distinct places, best first; what had to be forgiven counts only where nothing else fits."""
+    plain = [candidate for candidate in candidates if candidate.label not in forgiven] or list(candidates)
+    plain.sort(key=lambda candidate: (-candidate.score, candidate.label))
+    exact = [candidate for candidate in plain if candidate.score_parts.get("name") == 1.0]
+    places: list[Candidate] = []
+    for candidate in exact or plain:
+        twin = next((at for at, other in enumerate(places) if _same_place(candidate, other)), None)
+        if twin is None:
+            places.append(candidate)
+        else:
+            places[twin] = _together(places[twin], candidate)
+    return places
+
+
+def _same_place(a: Candidate, b: Candidate) -> bool:
+    apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
+    if a.accuracy_type is b.accuracy_type is AccuracyType.INTERSECTION:
+        return apart_m <= SAME_CORNER_M
+    return apart_m <= SAME_PLACE_M and a.accuracy_type is b.accuracy_type
+
+
+def _together(a: Candidate, b: Candidate) -> Candidate:
+    """The better of two that are one place, with a doubt that holds both points."""
+    if a.uncertainty_m is None or b.uncertainty_m is None:
+        return replace(a, uncertainty_m=None)
+    apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
+    return replace(a, uncertainty_m=round(max(a.uncertainty_m, apart_m + min(a.uncertainty_m, b.uncertainty_m)), 1))
+
+
+def _tied(phrase: str, found: list[Candidate], near: LonLat | None) -> Match:
+    if near is not None:
+        found = sorted(found, key=lambda candidate: lines.distance_m(near, candidate.position))
+        first_m, second_m = (lines.distance_m(near, candidate.position) for candidate in found[:2])
+        if first_m <= NEAR_M and 3 * first_m <= second_m:
+            remark = f"{found[0].label} is the nearest to the point given; {found[1].label} is possible too."
+            return Match(phrase, MatchStatus.MATCH, (found[0],), (remark,))
+    remark = refusals.tie([candidate.label for candidate in found])
+    return Match(phrase, MatchStatus.TIE, tuple(found[:MOST_CANDIDATES]), (remark,))
+
+
+def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome], forgiven: dict[str, str]) -> Iterator[str]:
+    if best.label in forgiven:
+        yield forgiven[best.label]
+    reading = next((o.reading for o in outcomes if best in o.located.candidates), outcomes[0].reading)
+    framed = frame(phrase)
+    if left := framed.text[reading.span[1] : framed.end].strip(" ,"):
+        yield f"Not used: “{left}”."
+    if isinstance(reading.reference, HundredBlock) and best.accuracy_type is AccuracyType.BLOCK:
+        yield from _off_hundred(reading)
+
+
+def _off_hundred(reading: Reading) -> Iterator[str]:
+    figures = next((word for word in reading.text.replace("-", " ").split() if word.isdigit()), "")
+    hundred = reading.reference.hundred if isinstance(reading.reference, HundredBlock) else 0
+    if figures and hundred < int(figures) < hundred + 100 and int(figures) % 100:
+        yield f"{figures} is taken for the {hundred} block."
+
+
+def _explained(explanation: Explanation) -> Iterator[str]:
+    match = explanation.match
+    yield f"“{match.verbatim}”: {match.status.value}"
+    for outcome in explanation.outcomes:
+        yield f"  read as {describe(outcome.reading)}"
+        for candidate in outcome.located.candidates:
+            parts = " × ".join(f"{name} {part:g}" for name, part in candidate.score_parts.items())
+            kept = "kept" if candidate.label in [c.label for c in match.candidates] else "dropped"
+            where = f"{candidate.lon:.5f}, {candidate.lat:.5f}"
+            yield f"    {kept}: {candidate.label} ({where}) score {candidate.score} = {parts}"
+        yield from (f"    nothing: {reason}" for reason in outcome.located.reasons)
+    yield from (f"  not needed: {describe(reading)}" for reading in explanation.not_asked)
+    yield from (f"  remark: {remark}" for remark in match.remarks)
+
+
+def describe(reading: Reading) -> str:
+    """A reading in a line: its kind, its parts, how plain it is."""
+    reference = reading.reference
+    values = (str(getattr(reference, name)) for name in reference.__dataclass_fields__)
+    where = f" in {reading.locality}" if reading.locality else ""
+    kind = type(reference).__name__
+    parts = ", ".join(value for value in values if value)
+    return f"{kind}({parts}) {reading.relation.value}{where}, confidence {reading.confidence:.2f}"

@@ -1,0 +1,101 @@
+"""Whether the municipality, state or ZIP that a phrase names is that of the streets at hand. In doubt it is not."""
+
+import re
+from dataclasses import dataclass, field
+
+from app.geocoding import lines
+from app.geocoding.frame import states
+from app.model import Candidate
+from geodata.names import DIRECTIONALS, tidy
+from geodata.streets import PlaceRecord, Streets
+
+AREAS = frozenset({"neighborhood", "community", "park"})
+CITIES = frozenset({"municipality", "limits"})
+SPELLINGS = {"MPLS": "MINNEAPOLIS", "MINN": "MINNESOTA"}
+_PARTS_OF_TOWN = re.compile(
+    r"^(?:(?:THE )?(?:CITY OF|DOWNTOWN|UPTOWN|CENTRAL)\s+)+|\s+(?:NEIGHBORHOOD|NEIGHBOURHOOD|AREA)$"
+)
+_ZIP = re.compile(r"\d{5}$")
+
+
+@dataclass(slots=True)
+class Verdict:
+    """`other`: the foreign municipality as the phrase names it, or "". `areas`: parts of town it must lie in."""
+
+    other: str = ""
+    areas: list[PlaceRecord] = field(default_factory=list)
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether the candidate lies in the parts of town that the phrase names; one it does not know is no bar."""
+        return all(_reaches(area, candidate) for area in self.areas)
+
+
+class Localities:
+    """Judges the localities that phrases name. Verdicts are kept, since a list of phrases repeats its towns."""
+
+    def __init__(self, streets: Streets) -> None:
+        """Judge by this gazetteer's own locality, region and places."""
+        self._streets = streets
+        self._own = tidy(streets.info.locality)
+        self._region = tidy(streets.info.region)
+        self._verdicts: dict[str, Verdict] = {"": Verdict()}
+        towns = (place.name for place in streets.places("municipality"))
+        self.names = frozenset(tidy(name) for name in (*towns, streets.info.locality, "Mpls") if name)
+
+    def judge(self, locality: str) -> Verdict:
+        """What the words of Reading.locality come to."""
+        if locality not in self._verdicts:
+            self._verdicts[locality] = self._judge(locality)
+        return self._verdicts[locality]
+
+    def _judge(self, locality: str) -> Verdict:
+        verdict = Verdict()
+        for words in filter(None, (part.strip() for part in locality.split(","))):
+            if not (self._is_own(words) or self._is_area(words, verdict) or self._is_aside(words)):
+                return Verdict(other=words.strip("()"))
+        return verdict
+
+    def _is_own(self, words: str) -> bool:
+        name = self._plain(words)
+        if _ZIP.match(name):
+            return self._zip_is_own(name)
+        if state := states().get(name):
+            own = states().get(self._region)
+            return own is not None and own["code"] == state["code"]
+        return name in (self._own, "")
+
+    def _plain(self, words: str) -> str:
+        name = _PARTS_OF_TOWN.sub("", tidy(words.strip("()")))
+        first, _, rest = name.partition(" ")
+        if first in DIRECTIONALS and (rest == self._own or SPELLINGS.get(rest) == self._own):
+            name = rest
+        return SPELLINGS.get(name, name)
+
+    def _zip_is_own(self, figures: str) -> bool:
+        """A listed ZIP by its municipality, another by its state."""
+        listed = [place for place in self._streets.places_named(figures) if place.kind == "zip"]
+        if listed:
+            return any(tidy(place.locality) == self._own for place in listed)
+        own = states().get(self._region)
+        ranges = own["zip_prefixes"].split() if own else []
+        return any(low <= figures[:3] <= high for low, high in (pair.split("-") for pair in ranges))
+
+    def _is_area(self, words: str, verdict: Verdict) -> bool:
+        places = self._streets.places_named(re.sub(r"\s+neighbou?rhood$", "", words.strip("()"), flags=re.IGNORECASE))
+        if any(place.kind in CITIES for place in places):
+            return False
+        found = [place for place in places if place.kind in AREAS]
+        verdict.areas += found[:1]
+        return bool(found)
+
+    def _is_aside(self, words: str) -> bool:
+        """Brackets hold a remark as often as a town; only a town, state or ZIP of elsewhere counts."""
+        name = tidy(words.strip("()"))
+        return words.startswith("(") and name not in self.names and name not in states() and not _ZIP.match(name)
+
+
+def _reaches(area: PlaceRecord, candidate: Candidate) -> bool:
+    if area.uncertainty_m is None:
+        return True
+    away_m = lines.distance_m((area.lon, area.lat), (candidate.lon, candidate.lat))
+    return away_m <= area.uncertainty_m + min(candidate.uncertainty_m or 0.0, 500.0)

@@ -1,0 +1,124 @@
+"""A street's name as written → the streets it can be. What no street is called is forgiven at a price."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from geodata.names import StreetName, display_name
+from geodata.streets import StreetRecord, Streets
+
+EXACT = 1.0
+LEFT_OUT = 0.97
+"""For each part that was left out: "34th" for 34th St E has left out two."""
+EXTRA = 0.94
+"""A part was written that the street does without: "Minnehaha Ave S" for Minnehaha Ave."""
+WRONG_TYPE = 0.75
+WRONG_DIRECTION = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A street that a name can be. `agreement`: 0-1; `forgiven`: a written part contradicts the street's name."""
+
+    street: StreetRecord
+    agreement: float
+    forgiven: bool = False
+
+    @property
+    def label(self) -> str:
+        """The street's name as printed."""
+        return str(self.street.name)
+
+
+class Names:
+    """The streets of a gazetteer by the names people write. Answers are kept, since phrases repeat themselves."""
+
+    def __init__(self, streets: Streets) -> None:
+        """Look names up in these streets."""
+        self._streets = streets
+        self._found: dict[StreetName, tuple[Known, ...]] = {}
+
+    def resolve(self, written: StreetName) -> tuple[Known, ...]:
+        """The streets that the name can be: those it names, else those with a part less, else the forgiven ones."""
+        if written not in self._found:
+            self._found[written] = self._resolve(written)
+        return self._found[written]
+
+    def _resolve(self, written: StreetName) -> tuple[Known, ...]:
+        found = self._agreeing(written)
+        if not found and (squeezed := self._squeezed.get(_squeeze(written.name))):
+            for name in squeezed - {written.name}:
+                found += self._agreeing(replace(written, name=name))
+        return tuple(found)
+
+    def _agreeing(self, written: StreetName) -> list[Known]:
+        best: dict[int, Known] = {}
+        for goes_by, record in self._streets.named(written.name):
+            known = Known(record, *_agreement(written, goes_by))
+            if record.id not in best or _rank(known) > _rank(best[record.id]):
+                best[record.id] = known
+        sure = [known for known in best.values() if not known.forgiven]
+        plain = [known for known in sure if known.agreement != EXTRA]
+        return plain or sure or list(best.values())
+
+    @cached_property
+    def _squeezed(self) -> dict[str, set[str]]:
+        """Names without spaces, hyphens and apostrophes → the names: "LA SALLE" is LASALLE."""
+        index: dict[str, set[str]] = {}
+        for name in self._streets.names():
+            index.setdefault(_squeeze(name), set()).add(name)
+        return index
+
+    def close_to(self, written: StreetName) -> tuple[str, ...]:
+        """The names of streets spelled one edit away, as printed: to suggest, never to pin. Numbers have none."""
+        if len(written.name) < 4 or written.name[0].isdigit():
+            return ()
+        near = sorted(name for name in self._streets.names() if one_edit_apart(written.name, name))
+        return tuple(dict.fromkeys(self._printed(name) for name in near))[:3]
+
+    def _printed(self, name: str) -> str:
+        labels = {str(replace(record.name, post_directional="")) for _, record in self._streets.named(name)}
+        return labels.pop() if len(labels) == 1 else display_name(name)
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"[\s'-]", "", name)
+
+
+def _rank(known: Known) -> tuple[bool, float]:
+    return not known.forgiven, known.agreement
+
+
+def _agreement(written: StreetName, goes_by: StreetName) -> tuple[float, bool]:
+    """How well the two agree, and whether a written part contradicts the street's."""
+    kinds = list(_of_parts(written, goes_by))
+    if WRONG_TYPE in kinds or WRONG_DIRECTION in kinds:
+        return min(kinds), True
+    if EXTRA in kinds:
+        return EXTRA, False
+    agreement = 1.0
+    for kind in kinds:
+        agreement *= kind
+    return agreement, False
+
+
+def _of_parts(written: StreetName, goes_by: StreetName) -> Iterator[float]:
+    pairs = ((written.type, goes_by.type, WRONG_TYPE), (written.directional, goes_by.directional, WRONG_DIRECTION))
+    for said, has, wrong in pairs:
+        if said == has:
+            yield EXACT
+        else:
+            yield LEFT_OUT if not said else EXTRA if not has else wrong
+
+
+def one_edit_apart(a: str, b: str) -> bool:
+    """Whether one letter put in, left out, changed or swapped with its neighbour turns a into b."""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    short, long = sorted((a, b), key=len)
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or swapped == long[at:]

@@ -1,0 +1,125 @@
+"""What is said when there is no place, or not only one: whole sentences that a reporter understands."""
+
+from collections.abc import Iterable, Sequence
+
+from app.geocoding import lines
+from geodata.names import StreetName, display_name
+from geodata.streets import Segment
+
+EMPTY = "The phrase is empty. Write a corner, a block or an address: “34th and Portland”."
+TOO_LONG = "The phrase is longer than 300 characters. Give the place only: “600 block of 24th Ave N”."
+NOT_KNOWN = "The phrase says that no place is known."
+NOT_UNDERSTOOD = "The phrase is neither a corner, a block, an address nor a street that Dateline can read."
+SEVERAL_BLOCKS = "The phrase names more than one block. Give each of them by itself."
+MORE_STREETS = "The phrase names more than two streets, and Dateline does not choose which of them meet."
+ONE_STREET = "A corner needs two streets, and the phrase names only one."
+SAME_STREET = "The phrase names the same street twice, and a street does not cross itself."
+WHOLE_CITY = "The phrase names a whole city, which is no place for a pin."
+MILE_M = 1609.344
+
+
+def several_places(parts: Sequence[str]) -> str:
+    """Two places in one phrase are listed, not guessed."""
+    return f"The phrase names {len(parts)} places. Give them one by one: {'; '.join(f'“{part}”' for part in parts)}."
+
+
+def no_street(written: StreetName, locality: str, suggestions: Sequence[str]) -> str:
+    """No street goes by that name; those spelled almost so are suggested."""
+    hint = f" Did you mean {listed(suggestions, 'or')}?" if suggestions else ""
+    return f"There is no street called {spoken(written)} in {locality or 'these streets'}.{hint}"
+
+
+def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int]) -> str:
+    """The block lies off the street's numbers, which are given."""
+    if len(names) > 1:
+        return f"None of {listed([name.long() for name in names], 'and')} has a {hundred} block."
+    if not hundreds:
+        return f"{names[0].long()} has no {hundred} block: no block of it is known."
+    run = f"run from {hundreds[0]} to {hundreds[-1]}" if len(hundreds) > 1 else f"are only the {hundreds[0]} block"
+    return f"{names[0].long()} has no {hundred} block; its blocks {run}."
+
+
+def never_meet(one: StreetName, other: StreetName, parallel: bool, gap_m: float | None) -> str:
+    """Two streets without a common corner: whether they run side by side, and how far apart."""
+    how = "run side by side and never meet" if parallel else "never meet"
+    apart = f": they come no closer than {_in_words(gap_m)}" if gap_m is not None and gap_m > 60 else ""
+    return f"{one.long()} and {other.long()} {how}{apart}."
+
+
+def none_meet(one: StreetName, other: StreetName) -> str:
+    """Several streets go by each name, and no two of them meet."""
+    return f"No street called {spoken(one)} meets one called {spoken(other)}."
+
+
+def not_between(street: StreetName, one: StreetName, other: StreetName) -> str:
+    """The street does not run from the one to the other."""
+    return f"{spoken(street)} is not known to run between {spoken(one)} and {spoken(other)}."
+
+
+def other_locality(own: str, named: str) -> str:
+    """The phrase speaks of somewhere else."""
+    return f"Dateline's streets are those of {own}; the phrase names {named}."
+
+
+def outside(place: str) -> str:
+    """What the street names say does not lie where the phrase says it does."""
+    return f"No such place lies in {place}."
+
+
+def outside_area(own: str) -> str:
+    """A position in figures that the gazetteer does not cover."""
+    return (
+        f"The position lies outside {own or 'the area of these streets'}. Longitude comes first: “-93.26765,44.94138”."
+    )
+
+
+def forgiven(written: StreetName, taken: StreetName) -> str:
+    """A written part that no street has was passed over."""
+    return f"There is no {spoken(written)}; {taken} is the only street of that name where it fits. Please check."
+
+
+def too_many_forgiven(written: StreetName, found: Iterable[str]) -> str:
+    """A written part that no street has, and several streets that it could be a slip for."""
+    return f"There is no {spoken(written)}. Streets of that name: {listed(list(found)[:6], 'and')}."
+
+
+def tie(labels: Sequence[str]) -> str:
+    """Say which."""
+    names = list(dict.fromkeys(labels))
+    if len(names) == 1:
+        return f"There are {len(labels)} places called {names[0]}. Choose one of them."
+    return f"The phrase can mean {listed(names[:6], 'or')}{' or others' if len(names) > 6 else ''}. Say which."
+
+
+def spoken(name: StreetName) -> str:
+    """A name as written, in full words; a bare number stays an ordinal."""
+    return (
+        name.long()
+        if name.type
+        else " ".join(filter(None, (name.pre_directional, display_name(name.name), name.post_directional)))
+    )
+
+
+def listed(words: Sequence[str], conjunction: str) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def _in_words(metres: float) -> str:
+    if metres < MILE_M / 10:
+        return f"about {round(metres / 0.3048, -2):.0f} feet"
+    return f"about {metres / MILE_M:.1f} miles"
+
+
+def run_side_by_side(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    """Whether two streets keep the same course, within 25 degrees."""
+    turn = abs(lines.course([s.line for s in one]) - lines.course([s.line for s in other]))
+    return min(turn, 180 - turn) < 25
+
+
+def closest_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
+    """Metres between the two streets' nearest nodes."""
+    ends = [end for s in other for end in (s.line[0], s.line[-1])]
+    return min((lines.distance_m(s.line[0], end) for s in one for end in ends), default=0.0)
