@@ -1,0 +1,1 @@
+"""What the newsroom keeps: maps, incidents, published versions, tokens. store.py is the face, the rest its rooms."""

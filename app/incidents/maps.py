@@ -1,0 +1,97 @@
+"""Maps: made, listed, read, changed, taken down. Every change to a map or its incidents locks the map's row first."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from app.errors import Conflict, NotFound
+from app.incidents.checks import check_map, check_slug, is_slug
+from app.incidents.history import By, Entry, record
+from app.incidents.moments import now
+from app.incidents.records import map_json, map_of_row
+from app.incidents.schema import map_
+from app.model import IncidentMap, MapStatus
+
+_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_id() -> str:
+    """A short random id for an address: 12 characters, 59 bits, none that is taken for another."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
+
+
+def create(connection: Connection, slug: str, values: Mapping[str, Any], by: By) -> IncidentMap:
+    """A new, empty draft. Raises BadInput, Conflict for a slug that is or was in use."""
+    check_slug(slug)
+    check_map(values)
+    taken = connection.execute(select(map_.c.deleted_at).where(map_.c.slug == slug)).first()
+    if taken:
+        state = "is already a map" if taken.deleted_at is None else "was a map that has been taken down"
+        raise Conflict(f"There {state} with the slug {slug}; choose another.")
+    row = {
+        "slug": slug,
+        **values,
+        "status": MapStatus.DRAFT,
+        "version": 1,
+        "published_version": 0,
+        "created_at": now(),
+        "updated_at": now(),
+    }
+    connection.execute(insert(map_).values(row))
+    made = map_of_row(row)
+    record(connection, by, Entry("map.created", slug, after=map_json(made)))
+    return made
+
+
+def listed(connection: Connection) -> tuple[IncidentMap, ...]:
+    """Every map, the newest first, without incidents."""
+    query = select(map_).where(map_.c.deleted_at.is_(None)).order_by(map_.c.id.desc())
+    return tuple(map_of_row(row) for row in connection.execute(query).mappings())
+
+
+def row_of(connection: Connection, slug: str, *, lock: bool = False) -> RowMapping:
+    """The map's row, locked against other changes if asked. Raises NotFound."""
+    query = select(map_).where(map_.c.slug == slug, map_.c.deleted_at.is_(None))
+    row = connection.execute(query.with_for_update() if lock else query).mappings().first() if is_slug(slug) else None
+    if row is None:
+        raise NotFound("There is no map of this name.")
+    return row
+
+
+def change_fields(connection: Connection, slug: str, changes: Mapping[str, Any], version: int, by: By) -> IncidentMap:
+    """Change title, dek or settings. Raises BadInput, NotFound, Conflict for a version that is not the current one."""
+    check_map(changes)
+    row = row_of(connection, slug, lock=True)
+    check_version("map", row["version"], version)
+    after = map_of_row({**row, **changes, "version": version + 1, "updated_at": now()})
+    write(connection, row["id"], {**changes, "version": after.version, "updated_at": after.updated_at})
+    entry = Entry("map.updated", slug, before=map_json(map_of_row(row)), after=map_json(after))
+    record(connection, by, entry)
+    return after
+
+
+def take_down(connection: Connection, slug: str, version: int, by: By) -> None:
+    """Take a map down, every version of it at once. A slug that readers have seen is not given away again."""
+    row = row_of(connection, slug, lock=True)
+    check_version("map", row["version"], version)
+    if row["published_version"]:
+        write(connection, row["id"], {"deleted_at": now(), "version": version + 1})
+    else:
+        connection.execute(delete(map_).where(map_.c.id == row["id"]))
+    record(connection, by, Entry("map.deleted", slug, before=map_json(map_of_row(row))))
+
+
+def write(connection: Connection, map_id: int, values: Mapping[str, Any]) -> None:
+    """Set columns of the map's row."""
+    connection.execute(update(map_).where(map_.c.id == map_id).values(dict(values)))
+
+
+def check_version(noun: str, current: int, expected: int) -> None:
+    """Raises Conflict unless the caller saw the current version."""
+    if current != expected:
+        raise Conflict(
+            f"Somebody else changed this {noun} first: it is at version {current} now, the change was made to version "
+            f"{expected}. Read it again, then decide."
+        )

@@ -1,0 +1,93 @@
+"""Between the nouns of the model and what is stored: rows and JSON. Both ways here, so that they cannot drift apart."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from app.incidents.moments import as_text, from_text, in_zone, zone_of
+from app.model import (
+    AccuracyType,
+    DisplayPrecision,
+    Incident,
+    IncidentMap,
+    Location,
+    MapStatus,
+    Relation,
+    Verification,
+)
+
+_Row: TypeAlias = Mapping[Any, Any]
+_LOCATION_FIELDS = tuple(field.name for field in dataclasses.fields(Location))
+_INCIDENT_FIELDS = tuple(field.name for field in dataclasses.fields(Incident) if field.name != "location")
+_MAP_FIELDS = tuple(field.name for field in dataclasses.fields(IncidentMap) if field.name != "incidents")
+
+
+def incident_row(incident: Incident) -> dict[str, Any]:
+    """The columns of an incident, those of its location among them."""
+    location = incident.location
+    row = {name: getattr(incident, name) for name in _INCIDENT_FIELDS}
+    row |= {name: getattr(location, name) for name in _LOCATION_FIELDS}
+    row["occurred_zone"] = zone_of(incident.occurred_at)
+    row["georeferenced_zone"] = zone_of(location.georeferenced_at)
+    return row
+
+
+def incident_of_row(row: _Row) -> Incident:
+    """The other end of `incident_row`."""
+    values = dict(row)
+    values["occurred_at"] = in_zone(row["occurred_at"], row["occurred_zone"])
+    values["georeferenced_at"] = in_zone(row["georeferenced_at"], row["georeferenced_zone"])
+    return _incident(values, values)
+
+
+def incident_json(incident: Incident) -> dict[str, Any]:
+    """An incident as plain JSON, its location inside it."""
+    location = {name: getattr(incident.location, name) for name in _LOCATION_FIELDS}
+    location["georeferenced_at"] = as_text(incident.location.georeferenced_at)
+    values = {name: getattr(incident, name) for name in _INCIDENT_FIELDS}
+    values |= {"occurred_at": as_text(incident.occurred_at), "updated_at": as_text(incident.updated_at)}
+    return values | {"location": location}
+
+
+def incident_of_json(values: Mapping[str, Any]) -> Incident:
+    """The other end of `incident_json`."""
+    location = dict(values["location"])
+    location["georeferenced_at"] = from_text(location["georeferenced_at"])
+    times = {name: from_text(values[name]) for name in ("occurred_at", "updated_at")}
+    return _incident({**values, **times}, location)
+
+
+def _incident(values: Mapping[str, Any], location: Mapping[str, Any]) -> Incident:
+    return Incident(location=_location(location), **{name: values[name] for name in _INCIDENT_FIELDS})
+
+
+def _location(values: Mapping[str, Any]) -> Location:
+    words = {
+        "accuracy_type": AccuracyType(values["accuracy_type"]),
+        "relation": Relation(values["relation"]),
+        "verification": Verification(values["verification"]),
+        "display_precision": DisplayPrecision(values["display_precision"]),
+    }
+    return Location(**{name: values[name] for name in _LOCATION_FIELDS} | words)
+
+
+def map_of_row(row: _Row, incidents: tuple[Incident, ...] = ()) -> IncidentMap:
+    """A map out of its row."""
+    values = {name: row[name] for name in _MAP_FIELDS}
+    return IncidentMap(**values | {"status": MapStatus(row["status"])}, incidents=incidents)
+
+
+def map_json(map_: IncidentMap) -> dict[str, Any]:
+    """A map as plain JSON, without its incidents."""
+    return {name: getattr(map_, name) for name in _MAP_FIELDS} | {"updated_at": as_text(map_.updated_at)}
+
+
+def snapshot(map_: IncidentMap) -> dict[str, Any]:
+    """A whole map as plain JSON."""
+    return map_json(map_) | {"incidents": [incident_json(incident) for incident in map_.incidents]}
+
+
+def map_of_snapshot(values: Mapping[str, Any]) -> IncidentMap:
+    """The other end of `snapshot`."""
+    incidents = tuple(map(incident_of_json, values["incidents"]))
+    return map_of_row({**values, "updated_at": from_text(values["updated_at"])}, incidents)

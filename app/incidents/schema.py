@@ -1,0 +1,163 @@
+"""The tables, one schema for SQLite and PostgreSQL. A change here needs a migration; a test holds the two together.
+
+Positions are WGS 84 degrees, lengths metres. A moment is kept in UTC; where the zone it was given in matters, the zone
+stands beside it, because no database keeps it ("America/Chicago", or "-06:00" where only an offset was given).
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from app.model import AccuracyType, DisplayPrecision, MapStatus, Relation, Verification
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, always with its zone on this side. SQLite keeps it without."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: UTC, bare for SQLite."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: UTC."""
+        return value if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+_Id = BigInteger().with_variant(Integer, "sqlite")
+_Json = JSON(none_as_null=True)
+
+
+def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+map_ = Table(
+    "map",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("dek", Text, nullable=False),
+    Column("settings", _Json, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("published_version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    # A published address is never given away again: the row stays when the map is taken down.
+    Column("deleted_at", Moment),
+    _one_of("status", MapStatus),
+    CheckConstraint("version >= 1", name="version"),
+    CheckConstraint("published_version >= 0", name="published_version"),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("map_id", _Id, ForeignKey("map.id", ondelete="CASCADE"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("occurred_at", Moment),
+    Column("occurred_zone", String(60), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("attribution", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("verbatim", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("lon", Double, nullable=False),
+    Column("lat", Double, nullable=False),
+    Column("accuracy_type", String(30), nullable=False),
+    Column("uncertainty_m", Double),
+    Column("geometry", _Json),
+    Column("relation", String(10), nullable=False),
+    Column("locality", Text, nullable=False),
+    Column("georeferenced_by", Text, nullable=False),
+    Column("georeferenced_at", Moment),
+    Column("georeferenced_zone", String(60), nullable=False),
+    Column("verification", String(20), nullable=False),
+    Column("display_precision", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("map_id", "ordinal"),
+    CheckConstraint("lon BETWEEN -180 AND 180", name="lon"),
+    CheckConstraint("lat BETWEEN -90 AND 90", name="lat"),
+    CheckConstraint("uncertainty_m > 0", name="uncertainty_m"),
+    CheckConstraint("version >= 1", name="version"),
+    _one_of("accuracy_type", AccuracyType),
+    _one_of("relation", Relation),
+    _one_of("verification", Verification),
+    _one_of("display_precision", DisplayPrecision),
+)
+
+map_version = Table(
+    "map_version",
+    metadata,
+    Column("map_id", _Id, ForeignKey("map.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("published_at", Moment, nullable=False),
+    Column("content", _Json, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("changed_at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("what", String(30), nullable=False),
+    # Names, not foreign keys: the history outlives what it tells of.
+    Column("slug", String(80), nullable=False),
+    Column("incident_id", String(40), nullable=False),
+    Column("before", _Json),
+    Column("after", _Json),
+    Column("reason", Text, nullable=False),
+    Index("ix_change_slug", "slug", "id"),
+    Index("ix_change_incident_id", "incident_id"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("last_used_at", Moment),
+)

@@ -1,0 +1,198 @@
+"""The store's one face. Each method is one transaction: when it returns, the change is on the disk, whole.
+
+`actor` and `reason` say who makes a change and why; both go into the history. All of it may be called from any thread.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from app.errors import NotFound
+from app.incidents import entries, history, maps, tokens, versions
+from app.incidents.database import Database, connect
+from app.incidents.entries import IncidentPage
+from app.incidents.history import By, Change
+from app.incidents.migrate import migrate
+from app.incidents.records import map_of_row
+from app.incidents.tokens import Token
+from app.model import Incident, IncidentMap
+
+LONGEST_PAGE = 10_000
+
+
+class Store:
+    """Maps, incidents, published versions and tokens in one database. Any method may raise StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the database at an SQLAlchemy address and bring its schema up to date. Raises StoreUnavailable."""
+        database = connect(url)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Maps
+
+    def create_map(
+        self,
+        slug: str,
+        title: str,
+        *,
+        dek: str = "",
+        settings: Mapping[str, Any] | None = None,
+        actor: str = "",
+        reason: str = "",
+    ) -> IncidentMap:
+        """Make an empty draft. Raises BadInput; Conflict for a slug that is or was in use."""
+        values = {"title": title, "dek": dek, "settings": {} if settings is None else settings}
+        with self._database.write() as connection:
+            return maps.create(connection, slug, values, By(actor, reason))
+
+    def maps(self) -> tuple[IncidentMap, ...]:
+        """Every map as its editors have it, newest first, without the incidents."""
+        with self._database.read() as connection:
+            return maps.listed(connection)
+
+    def map(self, slug: str) -> IncidentMap:
+        """A map as its editors have it, with its incidents. Raises NotFound."""
+        with self._database.read() as connection:
+            row = maps.row_of(connection, slug)
+            return map_of_row(row, entries.of_map(connection, row["id"]))
+
+    def update_map(
+        self, slug: str, changes: Mapping[str, Any], version: int, *, actor: str = "", reason: str = ""
+    ) -> IncidentMap:
+        """Change title, dek or settings of the `version` the caller saw; the answer comes without incidents.
+
+        Raises BadInput, NotFound, Conflict. The version counts changes to these fields and publishing; incidents count
+        their own, so that two editors of one map do not stand in each other's way.
+        """
+        with self._database.write() as connection:
+            return maps.change_fields(connection, slug, changes, version, By(actor, reason))
+
+    def delete_map(self, slug: str, version: int, *, actor: str = "", reason: str = "") -> None:
+        """Take a map down, all its published versions at once. Raises NotFound, Conflict."""
+        with self._database.write() as connection:
+            maps.take_down(connection, slug, version, By(actor, reason))
+
+    # Incidents
+
+    def add_incident(self, slug: str, incident: Incident, *, actor: str = "", reason: str = "") -> Incident:
+        """Add an incident at the end; its id, version and updated_at are made here. Raises BadInput, NotFound."""
+        return self.add_incidents(slug, [incident], actor=actor, reason=reason)[0]
+
+    def add_incidents(
+        self, slug: str, incidents: Iterable[Incident], *, actor: str = "", reason: str = ""
+    ) -> tuple[Incident, ...]:
+        """Add many incidents, all or none of them. Raises BadInput, NotFound."""
+        with self._database.write() as connection:
+            return entries.add(connection, slug, incidents, By(actor, reason))
+
+    def incidents(self, slug: str, limit: int = 100, after: int = 0) -> IncidentPage:
+        """A page of a map's incidents as its editors have them, in their order. Raises NotFound."""
+        # What lies beyond a column's range is behind the last incident just as well.
+        after = min(max(after, 0), 2**31 - 1)
+        with self._database.read() as connection:
+            return entries.page(connection, slug, min(max(limit, 1), LONGEST_PAGE), after)
+
+    def incident(self, slug: str, incident_id: str) -> Incident:
+        """One incident as its editors have it. Raises NotFound."""
+        with self._database.read() as connection:
+            return entries.one(connection, slug, incident_id)
+
+    def find_incident(self, incident_id: str, *, published_only: bool = False) -> Incident:
+        """The incident of an id, whatever map it is on; only as readers see it if so asked. Raises NotFound."""
+        slug = None
+        with self._database.read() as connection:
+            if incident_id.isascii() and incident_id.isalnum():
+                slug = history.map_of_incident(connection, incident_id)
+            if slug is None:
+                raise NotFound("There is no incident of this id.")
+            if not published_only:
+                return entries.one(connection, slug, incident_id)
+            shown = versions.published(connection, slug, None).incidents
+        for incident in shown:
+            if incident.id == incident_id:
+                return incident
+        raise NotFound("There is no incident of this id.")
+
+    def update_incident(
+        self,
+        slug: str,
+        incident_id: str,
+        changes: Mapping[str, Any],
+        version: int,
+        *,
+        actor: str = "",
+        reason: str = "",
+    ) -> Incident:
+        """Change fields of the `version` the caller saw; `location` as a whole. Raises BadInput, NotFound, Conflict."""
+        with self._database.write() as connection:
+            return entries.change_fields(connection, slug, incident_id, changes, version, By(actor, reason))
+
+    def delete_incident(self, slug: str, incident_id: str, version: int, *, actor: str = "", reason: str = "") -> None:
+        """Take an incident off the draft; readers see it until the next publish. Raises NotFound, Conflict."""
+        with self._database.write() as connection:
+            entries.take_out(connection, slug, incident_id, version, By(actor, reason))
+
+    # What readers see
+
+    def publish(self, slug: str, version: int | None = None, *, actor: str = "", reason: str = "") -> IncidentMap:
+        """Make the map as it is now the next numbered version. Raises NotFound; Conflict on a stale version."""
+        with self._database.write() as connection:
+            return versions.publish(connection, slug, version, By(actor, reason))
+
+    def published(self, slug: str, version: int | None = None) -> IncidentMap:
+        """The newest published version, or that number, never the draft. Raises NotFound."""
+        with self._database.read() as connection:
+            return versions.published(connection, slug, version)
+
+    def changes(self, slug: str, incident_id: str = "", limit: int = 100) -> tuple[Change, ...]:
+        """The history of a map, or of one of its incidents, newest first."""
+        with self._database.read() as connection:
+            return history.changes(connection, slug, incident_id, limit)
+
+    # Tokens
+
+    def create_token(self, name: str, *, actor: str = "") -> str:
+        """Make a token that may write; its text is told this once. Raises BadInput."""
+        with self._database.write() as connection:
+            return tokens.create(connection, name, By(actor))
+
+    def token_valid(self, text: str) -> bool:
+        """Whether a text is a token that may write; its use is noted, to the minute."""
+        with self._database.read() as connection:
+            token = tokens.find(connection, text)
+        if token and tokens.is_use_due(token):
+            with self._database.write() as connection:
+                tokens.note_use(connection, token)
+        return token is not None
+
+    def has_tokens(self) -> bool:
+        """Whether anyone can write yet."""
+        return bool(self.tokens())
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Every token by name, oldest first."""
+        with self._database.read() as connection:
+            return tokens.listed(connection)
+
+    def revoke_token(self, token_id: str, *, actor: str = "") -> None:
+        """Take a token's right to write away. Raises NotFound."""
+        with self._database.write() as connection:
+            tokens.revoke(connection, token_id, By(actor))
