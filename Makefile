@@ -28,7 +28,8 @@ check: .venv/dev.stamp ## what CI runs: format, lint, types, then the tests
 bench: .venv/dev.stamp ## measure the speed of phrases, pages, tiles and the first view
 	@$(BIN)/python -m bench.run
 
-pictures: .venv/dev.stamp ## take the pictures of the documentation again
+pictures: .venv/dev.stamp ## take the pictures and the printed output of the documentation again
+	@$(BIN)/python -m scripts.outputs
 	@$(BIN)/python -m scripts.pictures
 
 lock: .venv/dev.stamp ## write both lock files again from pyproject.toml

@@ -15,9 +15,10 @@ import app
 from app import cli
 from app.main import create_app
 from app.settings import Settings
+from scripts import outputs
 from tests.conftest import ROOT
 
-PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAPERS = outputs.PAPERS
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CODE = re.compile(r"^```(?:sh|console|text)\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
@@ -90,6 +91,12 @@ def check_command(command: Any, words: list[str]) -> None:
 def test_dateline_commands_exist(paper: str, line: str, dateline: Any) -> None:
     words = shlex.split(line.partition(" > ")[0].partition(" | ")[0], comments=True)[1:]
     check_command(dateline, [word for word in words if word != "…"])
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_the_output_shown_is_the_real_one(path: Path) -> None:
+    shown = outputs.CONSOLE.findall(text_of(path))
+    assert shown == [outputs.run_again(block) for block in shown], "make pictures writes it again"
 
 
 @pytest.mark.parametrize(("paper", "line"), lines_that_start("make"))
