@@ -9,7 +9,9 @@ from pathlib import Path
 PREFIX = "/static/"
 """Where the service answers them."""
 _STATIC = Path(__file__).parent / "static"
-_SCRIPTS = ("words.js", "marks.js", "boxes.js", "labels.js", "furniture.js", "gestures.js", "height.js", "map.js")
+_SCRIPTS = (
+    "dom.js", "ground.js", "boxes.js", "arrange.js", "marks.js", "furniture.js", "gestures.js", "height.js", "copy.js", "map.js",
+)  # fmt: skip
 """Our scripts in the order in which they build on one another; readers get them as one file."""
 _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -61,7 +63,6 @@ def _plain() -> dict[str, Asset]:
         "leaflet.css": _without_images((leaflet / "leaflet.css").read_text(encoding="utf-8")).encode(),
         "map.js": b"\n".join((_STATIC / name).read_bytes() for name in _SCRIPTS),
         "map.css": (_STATIC / "map.css").read_bytes(),
-        "page.js": (_STATIC / "page.js").read_bytes(),
     }
     return {name: Asset(name, body, _MEDIA_TYPES[Path(name).suffix]) for name, body in bodies.items()}
 

@@ -1,0 +1,155 @@
+"""Incidents → page. The only module that knows folium, and of folium only the shell: its Map and Figure with our parts in them.
+
+The same content gives the same bytes: ids are numbered, times are printed in the content's own zone, nothing asks the clock.
+"""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.maps import assets, inlined, payload, words
+from app.maps.basemap import BaseMap
+from app.maps.content import MapContent
+
+_LONGEST_DOUBT = 160
+"""Characters of a note that still stands below the dek; a longer one is left to the list."""
+
+
+@cache
+def _environment() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+
+
+class _Finished(Element):
+    """Markup that is finished. branca would compile a string as a template, and "{{" in a title would then be code."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._html = html
+
+    def render(self, **kwargs: Any) -> str:
+        return self._html
+
+
+class LocatorMap(folium.Map):
+    """folium's map without its files, its markup and its scripts: a frame, with the incidents as data beside it."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", "leaflet.js"), ("map", "map.js")]
+    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet", "leaflet.css"), ("map", "map.css")]
+
+    def __init__(self, label: str, data: str) -> None:
+        super().__init__(tiles=None)
+        self._id = "1"
+        self._label, self._data = label, data
+
+    def render(self, **kwargs: Any) -> None:
+        """Tell the figure which files are needed, and put the frame into it."""
+        figure = self.get_root()
+        for name, file in self.default_js:
+            figure.header.add_child(JavascriptLink(file), name=f"{name}_js")
+        for name, file in self.default_css:
+            figure.header.add_child(CssLink(file), name=f"{name}_css")
+        # Escaped by payload.data_block: nothing in it can close its block.
+        html = _environment().get_template("map.html").render(
+            name=self.get_name(), label=self._label, data=Markup(self._data)  # noqa: S704
+        )
+        figure.html.add_child(_Finished(html), name=self.get_name())
+
+
+class _Document(Figure):
+    """folium's figure with our template around the map; `inline` holds the files in the page instead of naming them."""
+
+    def __init__(self, drawn: LocatorMap, page: dict[str, Any], base_url: str, inline: bool) -> None:
+        super().__init__()
+        self._page, self._base_url, self._inline = page, base_url, inline
+        self.add_child(drawn)
+
+    def render(self, **kwargs: Any) -> str:
+        """The whole page."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        scripts, styles = self._files(JavascriptLink), self._files(CssLink)
+        files = _inline_files(scripts, styles) if self._inline else self._linked_files(scripts, styles)
+        page = {**_NO_FILES, **files, **self._page, "words": words.HEADINGS}
+        html = "".join(child.render() for child in self.html._children.values())
+        return _environment().get_template("page.html").render(page=page, map=Markup(html)) + "\n"  # noqa: S704
+
+    def _files(self, kind: type[Element]) -> list[str]:
+        return [child.url for child in self.header._children.values() if isinstance(child, kind)]
+
+    def _linked_files(self, scripts: list[str], styles: list[str]) -> dict[str, list[str]]:
+        return {
+            "scripts": [self._base_url + assets.path(name) for name in scripts],
+            "styles": [self._base_url + assets.path(name) for name in styles],
+        }
+
+
+_NO_FILES: dict[str, Any] = {
+    "scripts": (), "styles": (), "inline_scripts": (), "inline_styles": (), "policy": "", "slug": "", "embed_code": "",
+}  # fmt: skip
+
+
+def _inline_files(scripts: list[str], styles: list[str]) -> dict[str, Any]:
+    """The files themselves, and a policy that lets these very files run and nothing else."""
+    inline_scripts, inline_styles = (
+        [assets.asset(name).body.decode() for name in names] for names in (scripts, styles)
+    )
+    policy = (
+        f"default-src 'none'; script-src {_hashes(inline_scripts)}; style-src {_hashes(inline_styles)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return {"inline_scripts": inline_scripts, "inline_styles": inline_styles, "policy": policy}
+
+
+def _hashes(texts: list[str]) -> str:
+    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+
+
+def embed_page(content: MapContent, base_url: str, slug: str = "") -> str:
+    """The page for the iframe; `slug` names it in the height messages. Addresses begin with `base_url` ("" for this host)."""
+    page = {"kind": "embed", "slug": slug, **_values(content)}
+    return _drawn(content, page, payload.served_tiles(content, base_url), base_url)
+
+
+def map_page(content: MapContent, base_url: str, slug: str, embed_code: str) -> str:
+    """The page of its own, with the list, the distances in words and the code to embed it."""
+    page = {"kind": "page", "slug": slug, "embed_code": embed_code, **_values(content)}
+    return _drawn(content, page, payload.served_tiles(content, base_url), base_url)
+
+
+def self_contained_page(content: MapContent, basemap: BaseMap) -> str:
+    """One file that opens from a disk with no network: scripts, styles and the base map around the incidents are in it."""
+    page = {"kind": "page", **_values(content)}
+    return _drawn(content, page, inlined.tiles(content, basemap), "", inline=True)
+
+
+def _drawn(
+    content: MapContent, page: dict[str, Any], tiles: dict[str, Any], base_url: str, inline: bool = False
+) -> str:
+    drawn = LocatorMap(content.title, payload.data_block(content, tiles))
+    return _Document(drawn, page, base_url, inline).render()
+
+
+def _values(content: MapContent) -> dict[str, Any]:
+    """What the template prints, besides files and what only one kind of page has."""
+    doubt = next((note for note in content.notes if len(note) <= _LONGEST_DOUBT), "")
+    return {
+        "lang": content.lang,
+        "title": content.title,
+        "dek": content.dek,
+        "doubt": doubt,
+        "incidents": payload.listed(content),
+        "sentences": [line.sentence for line in content.lines if line.sentence],
+        "notes": content.notes,
+        "attribution": content.attribution,
+        "updated": words.moment(content.updated, content.time_zone) if content.updated else "",
+        "updated_iso": content.updated.isoformat() if content.updated else "",
+    }

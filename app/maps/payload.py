@@ -1,0 +1,104 @@
+"""What the page's script gets: a content as JSON that cannot end the block it stands in. Plain values only, never markup."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from app.maps import words
+from app.maps.content import MapContent
+from app.maps.style import MAX_ZOOM, MIN_ZOOM
+from app.model import DisplayPrecision, Incident
+
+_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)  # fmt: skip
+
+
+def shown(content: MapContent) -> tuple[Incident, ...]:
+    """The incidents that a reader may see on a map."""
+    return tuple(i for i in content.incidents if i.location.display_precision is not DisplayPrecision.HIDDEN)
+
+
+def data_block(content: MapContent, tiles: dict[str, Any]) -> str:
+    """The JSON for a `<script type="application/json">`: no character in it can close the block or begin a comment."""
+    incidents = shown(content)
+    numbers = {incident.id: index for index, incident in enumerate(incidents)}
+    value = {
+        "tiles": tiles,
+        "area": _area(content),
+        "incidents": [_incident(incident, number, content) for number, incident in enumerate(incidents, start=1)],
+        "lines": [
+            {"from": numbers[line.from_id], "to": numbers[line.to_id], "label": line.label}
+            for line in content.lines
+            if line.from_id in numbers and line.to_id in numbers and line.label
+        ],
+        "words": words.ON_THE_MAP,
+    }
+    return escaped(value)
+
+
+def escaped(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """JSON with the characters that mean something to HTML or to old scripts written as escapes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
+
+
+def served_tiles(content: MapContent, base_url: str) -> dict[str, Any]:
+    """Where the service has its tiles; the version in the address lets browsers keep them."""
+    version = f"?v={content.area.version}" if content.area else ""
+    return {"url": f"{base_url}/tiles/{{z}}/{{x}}/{{y}}.svg{version}", "minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
+
+
+def _area(content: MapContent) -> dict[str, Any] | None:
+    if content.area is None:
+        return None
+    return {"name": content.area.name, "outline": content.area.outline, "bounds": content.area.bounds}
+
+
+def _incident(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
+    location = incident.location
+    vague = words.vagueness(incident)
+    return {
+        "number": number,
+        "place": words.place(incident),
+        "line": words.joined(_short_date(incident, content), vague or incident.category),
+        "title": incident.title,
+        "where": words.joined(words.place(incident), vague),
+        "when": words.joined(_when(incident, content), incident.category),
+        "description": incident.description,
+        "attribution": incident.attribution,
+        "source": incident.source_url,
+        "lon": round(location.lon, 6),
+        "lat": round(location.lat, 6),
+        "uncertainty_m": location.uncertainty_m,
+        "vague": bool(vague),
+        "geometry": location.geometry,
+    }
+
+
+def listed(content: MapContent) -> Sequence[dict[str, Any]]:
+    """The incidents for the list in words."""
+    return [
+        {
+            "number": number,
+            "place": words.place(incident),
+            "title": incident.title,
+            "details": words.joined(
+                _when(incident, content), incident.category, words.vagueness(incident), incident.attribution
+            ),
+            "description": incident.description,
+            "source": incident.source_url if incident.source_url.lower().startswith(("http://", "https://")) else "",
+        }
+        for number, incident in enumerate(shown(content), start=1)
+    ]
+
+
+def _when(incident: Incident, content: MapContent) -> str:
+    return words.moment(incident.occurred_at, content.time_zone) if incident.occurred_at else ""
+
+
+def _short_date(incident: Incident, content: MapContent) -> str:
+    """The date on the label: with its year only where the map's incidents fall into several."""
+    if incident.occurred_at is None:
+        return ""
+    years = {i.occurred_at.year for i in content.incidents if i.occurred_at}
+    return words.date(incident.occurred_at, content.time_zone, with_year=len(years) > 1)

@@ -1,0 +1,23 @@
+/* The button that copies the code to embed. */
+(function () {
+  'use strict';
+
+  function copied(button, field) {
+    var before = button.textContent;
+    button.textContent = button.getAttribute('data-done');
+    setTimeout(function () { button.textContent = before; }, 2000);
+    field.focus();
+  }
+
+  Array.prototype.forEach.call(document.querySelectorAll('[data-copies]'), function (button) {
+    var field = document.getElementById(button.getAttribute('data-copies'));
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      field.select();
+      var done = function () { copied(button, field); };
+      // Without a secure origin there is no clipboard: the old command still works there.
+      if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done, function () { document.execCommand('copy'); done(); });
+      else { document.execCommand('copy'); done(); }
+    });
+  });
+})();

@@ -1,0 +1,48 @@
+/* The base map: tiles from the service, or out of the page itself where it must work from a disk without a network. */
+(function (dateline) {
+  'use strict';
+
+  var SHARED = { tileSize: 512, zoomOffset: -1, updateWhenZooming: false, keepBuffer: 1, noWrap: true };
+
+  dateline.ground = function (tiles) {
+    var options = L.extend({}, SHARED, { minNativeZoom: tiles.minZoom + 1, maxNativeZoom: tiles.maxZoom + 1 });
+    if (tiles.inline) return new Inline(tiles.inline, L.extend(options, { maxNativeZoom: 24 }));
+    return L.tileLayer(themed(tiles.url), options);
+  };
+
+  function themed(url) {
+    var dark = getComputedStyle(document.documentElement).getPropertyValue('--tiles').trim() === 'dark';
+    return dark ? url + (url.indexOf('?') < 0 ? '?' : '&') + 'theme=dark' : url;
+  }
+
+  /** Tiles by "z/x/y" in a dictionary. Where a close one is missing, its part of the nearest wider one is enlarged. */
+  var Inline = L.GridLayer.extend({
+    initialize: function (tiles, options) {
+      this._byAddress = tiles;
+      L.setOptions(this, options);
+    },
+
+    createTile: function (coords) {
+      var image = document.createElement('img');
+      image.alt = '';
+      image.setAttribute('role', 'presentation');
+      var drawing = this._drawing(coords.z + SHARED.zoomOffset, coords.x, coords.y);
+      if (drawing) image.src = 'data:image/svg+xml,' + encodeURIComponent(drawing);
+      return image;
+    },
+
+    _drawing: function (z, x, y) {
+      for (var up = 0; up <= 7 && z - up >= 0; up++) {
+        var found = this._byAddress[(z - up) + '/' + (x >> up) + '/' + (y >> up)];
+        if (found) return up ? cropped(found, up, x, y) : found;
+      }
+      return null;
+    }
+  });
+
+  function cropped(drawing, up, x, y) {
+    var side = 2048 / (1 << up), mask = (1 << up) - 1;
+    var box = [(x & mask) * side, (y & mask) * side, side, side].join(' ');
+    return drawing.replace('viewBox="0 0 2048 2048"', 'viewBox="' + box + '"');
+  }
+})(window.dateline);

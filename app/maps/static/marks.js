@@ -1,0 +1,104 @@
+/* Incidents on the map: marker, label, popup, the line of a block, the doubt; and the lines between incidents. */
+(function (dateline) {
+  'use strict';
+
+  var element = dateline.element;
+
+  /** Leaflet keeps positions as (lat, lng): GeoJSON is turned here and nowhere else. */
+  function latLng(position) { return L.latLng(position[1], position[0]); }
+
+  function linesOf(geometry) {
+    if (!geometry) return [];
+    if (geometry.type === 'LineString') return [geometry.coordinates.map(latLng)];
+    if (geometry.type !== 'MultiLineString') return [];
+    return geometry.coordinates.map(function (line) { return line.map(latLng); });
+  }
+
+  function areaOf(geometry) {
+    return geometry && /Polygon$/.test(geometry.type) ? geometry : null;
+  }
+
+  function icon(node, className) { return L.divIcon({ html: node, className: className, iconSize: null, iconAnchor: [0, 0] }); }
+
+  /** Builds everything that stands for one incident and puts it on the map. */
+  dateline.mark = function (map, incident, words) {
+    var at = L.latLng(incident.lat, incident.lon);
+    var lines = linesOf(incident.geometry), area = areaOf(incident.geometry);
+    var mark = { at: at, lines: lines, incident: incident, bounds: L.latLngBounds([at]) };
+    lines.forEach(function (line) { mark.bounds.extend(line); });
+
+    var style = { interactive: false, className: 'doubt' };
+    mark.doubt = L.circleMarker(at, style).addTo(map);
+    mark.area = area && L.geoJSON(area, { interactive: false, style: { className: 'doubt' } }).addTo(map);
+    if (mark.area) mark.bounds.extend(mark.area.getBounds());
+    mark.halo = lines.length ? L.polyline(lines, { interactive: false, className: 'block-doubt', weight: 17 }).addTo(map) : null;
+    mark.block = lines.length ? L.polyline(lines, { interactive: false, className: 'block', weight: 5 }).addTo(map) : null;
+    mark.stem = L.polyline([at, at], { interactive: false, className: 'stem', weight: 1.5 }).addTo(map);
+
+    mark.marker = L.marker(at, {
+      icon: icon(element('span', 'disc', String(incident.number)), 'marker'),
+      keyboard: true, riseOnHover: true, zIndexOffset: 500
+    }).addTo(map);
+    mark.marker.getElement().setAttribute('aria-label', incident.number + '. ' + incident.place + (incident.title ? '. ' + incident.title : ''));
+    mark.popup = L.popup({ maxWidth: 260, minWidth: 140, autoPanPadding: [12, 12], offset: [0, -12] }).setContent(popup(incident, words));
+    mark.marker.bindPopup(mark.popup);
+
+    var label = labelNode(incident);
+    mark.label = L.marker(at, { icon: icon(label, 'label'), interactive: false, keyboard: false, zIndexOffset: 400 }).addTo(map);
+    mark.label.getElement().setAttribute('aria-hidden', 'true');
+    mark.sizes = measure(mark.label.getElement());
+    return mark;
+  };
+
+  function labelNode(incident) {
+    var node = element('div', 'label-text');
+    node.appendChild(element('b', '', incident.place));
+    if (incident.line) node.appendChild(element('span', '', incident.line));
+    return node;
+  }
+
+  var VARIANTS = dateline.VARIANTS = ['wide', 'wrapped', 'narrow', 'short'];
+
+  /** The size of the label in each of its forms. */
+  function measure(node) {
+    return VARIANTS.map(function (variant) {
+      node.setAttribute('data-variant', variant);
+      return { width: Math.ceil(node.offsetWidth), height: Math.ceil(node.offsetHeight) };
+    });
+  }
+
+  function popup(incident, words) {
+    var node = element('div', 'popup');
+    node.appendChild(element('h2', '', incident.title || incident.place));
+    if (incident.title) node.appendChild(element('p', 'popup-place', incident.where));
+    if (incident.when) node.appendChild(element('p', '', incident.when));
+    if (incident.description) node.appendChild(element('p', '', incident.description));
+    var foot = element('p', 'popup-source', incident.attribution);
+    if (incident.source) {
+      if (incident.attribution) foot.appendChild(document.createTextNode(' · '));
+      foot.appendChild(dateline.link(incident.source, words.source));
+    }
+    if (foot.childNodes.length) node.appendChild(foot);
+    return node;
+  }
+
+  /** The dotted line between two incidents and the words on it. */
+  dateline.between = function (map, line, marks) {
+    var from = marks[line.from], to = marks[line.to];
+    var middle = L.latLngBounds([from.at, to.at]).getCenter();
+    var drawn = L.polyline([from.at, to.at], { interactive: false, className: 'distance', weight: 1.8, dashArray: '0.1 5' }).addTo(map);
+    var pill = L.marker(middle, {
+      icon: icon(element('span', '', line.label), 'pill'), interactive: false, keyboard: false, zIndexOffset: 450
+    }).addTo(map);
+    var node = pill.getElement();
+    node.setAttribute('aria-hidden', 'true');
+    return { from: line.from, to: line.to, drawn: drawn, pill: pill, width: node.offsetWidth, height: node.offsetHeight };
+  };
+
+  /** Moves an icon so that its middle, or its corner, stands at a point of the frame. */
+  dateline.moveTo = function (map, marker, x, y) {
+    var at = map.latLngToContainerPoint(marker.getLatLng()), node = marker.getElement();
+    node.style.marginLeft = Math.round(x - at.x) + 'px';
+    node.style.marginTop = Math.round(y - at.y) + 'px';
+  };
+})(window.dateline);
