@@ -4,6 +4,7 @@ SQLite: write-ahead log, foreign keys on, synchronous=FULL (a commit is on the d
 BEGIN is ours, because the driver's own habit is to begin late: plain for reading, IMMEDIATE for writing.
 """
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NoSuchModuleError,
-    OperationalError,
     SQLAlchemyError,
 )
 
@@ -26,6 +26,7 @@ from app.errors import BadInput, Conflict, StoreUnavailable
 
 LOCK_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 5
+_LOCK_PAUSE_S = 0.02
 _UNREACHABLE = (
     "The database cannot be reached or written right now. Try again; if it stays so, look at the service's log."
 )
@@ -105,7 +106,7 @@ def _sqlite(address: URL) -> Database:
     event.listen(engine, "begin", _begin_sqlite)
     try:
         _turn_on_log(engine)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         engine.dispose()
         raise StoreUnavailable(_NO_SQLITE) from error
     return Database(engine)
@@ -129,10 +130,10 @@ def _turn_on_log(engine: Engine) -> None:
         try:
             raw.cursor().execute("PRAGMA journal_mode=WAL").close()
             return
-        except Exception as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > deadline_s:
-                raise OperationalError("PRAGMA journal_mode", None, error) from error
-            time.sleep(0.02)
+                raise
+            time.sleep(_LOCK_PAUSE_S)
         finally:
             raw.close()
 
