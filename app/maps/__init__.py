@@ -1,1 +1,1 @@
-"""What a reader sees: the base map drawn from the gazetteer, the page that shows incidents on it, the code to embed it."""
+"""What a reader sees: the base map out of the gazetteer, the page with incidents on it, the code to embed it."""

@@ -1,4 +1,4 @@
-"""The files a page loads, each under a name that carries its digest: what a name answers never changes. Ours and Leaflet, no more."""
+"""The files a page loads, Leaflet and ours. Each name carries its content's digest: what it answers never changes."""
 
 import gzip
 import hashlib
@@ -10,7 +10,8 @@ PREFIX = "/static/"
 """Where the service answers them."""
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
-    "dom.js", "ground.js", "boxes.js", "arrange.js", "marks.js", "furniture.js", "gestures.js", "height.js", "copy.js", "map.js",
+    "dom.js", "ground.js", "boxes.js", "arrange.js", "marks.js",
+    "furniture.js", "gestures.js", "height.js", "copy.js", "map.js",
 )  # fmt: skip
 """Our scripts in the order in which they build on one another; readers get them as one file."""
 _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -43,7 +44,7 @@ class Asset:
     @cached_property
     def br(self) -> bytes:
         """The body for Content-Encoding: br."""
-        import brotli
+        import brotli  # type: ignore[import-untyped]
 
         compressed: bytes = brotli.compress(self.body, quality=11)
         return compressed
@@ -80,7 +81,7 @@ def _without_source_map(script: bytes) -> bytes:
 
 
 def _without_images(css: str) -> str:
-    """Leaflet's layer switch and marker pictures are never used here: their rules would name files that are not served."""
+    """Leaflet's layer switch and marker pictures are never used: their rules would name files that are not served."""
     return "\n".join(line for line in css.splitlines() if "url(" not in line)
 
 

@@ -1,4 +1,4 @@
-"""The base map: streets, water, parks and names out of the gazetteer as SVG tiles of 512 px. Same gazetteer, same bytes."""
+"""The base map: streets, water, parks and names of the gazetteer as SVG tiles of 512 px. Same gazetteer, same bytes."""
 
 import threading
 from functools import cached_property
@@ -9,7 +9,7 @@ import shapely
 from app.maps import shapes as shapes_of
 from app.maps import svg
 from app.maps.content import Area
-from app.maps.mercator import TILE_PX, unproject, world_px
+from app.maps.mercator import TILE_PX, unproject
 from app.maps.names import Names
 from app.maps.shapes import Geometries, Shapes
 from app.maps.style import CLASSES, MAX_ZOOM, MIN_ZOOM, THEMES, VERSION, fill_px

@@ -1,4 +1,4 @@
-"""What a map page says: incidents with the sentences about them, ready to draw. Words come in finished; nothing is measured here."""
+"""What a map page says, ready to draw: incidents and the sentences about them. Nothing is measured or worded here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,9 @@ class DistanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What a page needs to know of the base map: `outline` holds rings of (lon, lat), `bounds` is west, south, east, north.
+    """What a page needs to know of the base map.
 
+    `outline` holds the rings of the city limits as (lon, lat); `bounds` is west, south, east, north of what is drawn.
     `version` changes with every change of the drawing and names the tiles, so that a reader's browser may keep them.
     """
 

@@ -1,13 +1,13 @@
-"""Incidents → page. The only module that knows folium, and of folium only the shell: its Map and Figure with our parts in them.
+"""Incidents → page. The only module that knows folium, and of it only the shell: Map and Figure with our parts in them.
 
-The same content gives the same bytes: ids are numbered, times are printed in the content's own zone, nothing asks the clock.
+The same content gives the same bytes: ids are numbered, times stand in the content's own zone, nothing asks the clock.
 """
 
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
@@ -42,26 +42,34 @@ class _Finished(Element):
 class LocatorMap(folium.Map):
     """folium's map without its files, its markup and its scripts: a frame, with the incidents as data beside it."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", "leaflet.js"), ("map", "map.js")]
-    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet", "leaflet.css"), ("map", "map.css")]
+    default_js = [("leaflet", "leaflet.js"), ("map", "map.js")]  # noqa: RUF012 - as folium declares it
+    default_css = [("leaflet", "leaflet.css"), ("map", "map.css")]  # noqa: RUF012
 
     def __init__(self, label: str, data: str) -> None:
         super().__init__(tiles=None)
         self._id = "1"
         self._label, self._data = label, data
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Tell the figure which files are needed, and put the frame into it."""
         figure = self.get_root()
+        assert isinstance(figure, Figure)
         for name, file in self.default_js:
             figure.header.add_child(JavascriptLink(file), name=f"{name}_js")
         for name, file in self.default_css:
             figure.header.add_child(CssLink(file), name=f"{name}_css")
         # Escaped by payload.data_block: nothing in it can close its block.
-        html = _environment().get_template("map.html").render(
-            name=self.get_name(), label=self._label, data=Markup(self._data)  # noqa: S704
+        html = (
+            _environment()
+            .get_template("map.html")
+            .render(
+                name=self.get_name(),
+                label=self._label,
+                data=Markup(self._data),  # noqa: S704
+            )
         )
         figure.html.add_child(_Finished(html), name=self.get_name())
+        return html
 
 
 class _Document(Figure):
@@ -82,8 +90,8 @@ class _Document(Figure):
         html = "".join(child.render() for child in self.html._children.values())
         return _environment().get_template("page.html").render(page=page, map=Markup(html)) + "\n"  # noqa: S704
 
-    def _files(self, kind: type[Element]) -> list[str]:
-        return [child.url for child in self.header._children.values() if isinstance(child, kind)]
+    def _files(self, kind: type[JavascriptLink] | type[CssLink]) -> list[str]:
+        return [str(child.url) for child in self.header._children.values() if isinstance(child, kind)]
 
     def _linked_files(self, scripts: list[str], styles: list[str]) -> dict[str, list[str]]:
         return {
@@ -114,7 +122,7 @@ def _hashes(texts: list[str]) -> str:
 
 
 def embed_page(content: MapContent, base_url: str, slug: str = "") -> str:
-    """The page for the iframe; `slug` names it in the height messages. Addresses begin with `base_url` ("" for this host)."""
+    """The page for the iframe. `slug` names it in height messages; addresses begin with `base_url`, "" for this host."""
     page = {"kind": "embed", "slug": slug, **_values(content)}
     return _drawn(content, page, payload.served_tiles(content, base_url), base_url)
 
@@ -126,7 +134,7 @@ def map_page(content: MapContent, base_url: str, slug: str, embed_code: str) -> 
 
 
 def self_contained_page(content: MapContent, basemap: BaseMap) -> str:
-    """One file that opens from a disk with no network: scripts, styles and the base map around the incidents are in it."""
+    """One file that opens from a disk with no network: it holds scripts, styles and the base map of the incidents."""
     page = {"kind": "page", **_values(content)}
     return _drawn(content, page, inlined.tiles(content, basemap), "", inline=True)
 

@@ -1,10 +1,10 @@
-"""The code a newsroom pastes, and the policy the page is served under. Works where scripts, cookies and storage do not."""
+"""The code a newsroom pastes, and the policy its page is served under: no cookies, no storage, nothing inline."""
 
 from html import escape
 
 EMBED_HEIGHT_PX = 560
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
-"""What the map needs and no more: no forms, no storage, no way to move the page around it; source links open a new tab."""
+"""What the map needs: no forms, no storage, no way to move the page around it; source links open in a new tab."""
 
 
 def iframe_code(url: str, title: str, height: int = EMBED_HEIGHT_PX, page_url: str = "") -> str:
@@ -21,7 +21,7 @@ def iframe_code(url: str, title: str, height: int = EMBED_HEIGHT_PX, page_url: s
 
 
 def content_security_policy(frame_ancestors: str = "*") -> str:
-    """The Content-Security-Policy header of every page: own files only, nothing inline; `frame_ancestors` may embed it."""
+    """The Content-Security-Policy header of a page: own files, nothing inline; `frame_ancestors` may embed it."""
     directives = (
         "default-src 'none'",
         "script-src 'self'",

@@ -1,7 +1,7 @@
 """Where names stand: decided once for a cell of 16 × 16 tiles in world px, so that neighbouring tiles agree to the px.
 
-A name lies wholly inside its cell, names never touch one another, and the same cell always gives the same names: what is
-asked for first makes no difference.
+A name lies wholly inside its cell, names never touch one another, and a cell always gives the same names, whatever was
+asked for first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -177,7 +177,7 @@ def _bulge(points: NDArray[np.float64]) -> float:
 
 
 def _baseline(points: NDArray[np.float64], size: float) -> tuple[Point, ...]:
-    """The line that letters stand on so that their middle lies on the street; a little longer than the text at both ends."""
+    """The line that letters stand on so that their middle lies on the street; longer than the text at both ends."""
     smooth = points.copy()
     smooth[1:-1] = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
     steps = np.gradient(smooth, axis=0)
@@ -200,7 +200,7 @@ def wrapped(text: str, style: LabelStyle, z: int, room_px: float) -> tuple[str, 
 def place_in(
     cell: Cell, kind: str, text: str, shape: BaseGeometry, middle: Point, radius_px: float, room: float
 ) -> None:
-    """A name inside a polygon: level if it fits, else turned along it, else in two lines; not at all where it would burst.
+    """A name inside a polygon: level if it fits, else in two lines, else turned; not at all where it would burst.
 
     `middle` and `radius_px`: the largest circle inside the shape; `room`: how far a text may exceed it.
     """

@@ -1,4 +1,4 @@
-"""Web Mercator in world units: x and y run from 0 to 1 over the square world, y southwards. Longitude always comes first."""
+"""Web Mercator in world units: x and y run from 0 to 1 over the square world, y southwards; longitude comes first."""
 
 from math import asinh, degrees, pi, radians, sinh, tan
 from math import atan as _atan

@@ -1,5 +1,7 @@
 """Which names a cell of the base map gets, and in what order they may claim their room: the important ones first."""
 
+import re
+
 import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
@@ -10,6 +12,7 @@ from app.maps.shapes import Geometries, Layer, Shapes
 from app.maps.style import LABELS
 
 _VIEW_PX = 420.0
+_ROUTE = re.compile(r"(I-|US |Hwy |County Rd )\d+\w?$")
 
 
 class Names:
@@ -34,8 +37,8 @@ class Names:
         self._city(cell)
         self._plates(cell, box)
         self._within(cell, box, "water", room=1.15)
-        self._neighborhoods(cell, box)
         self._along(cell, box, "major")
+        self._neighborhoods(cell, box)
         self._towns(cell, box)
         self._within(cell, box, "park", room=1.5)
         self._along(cell, box, "minor")
@@ -81,9 +84,9 @@ class Names:
         for name, shape in _largest_first(self._in_cell(self._shapes.places["neighborhood"], box)):
             x, y, radius = _widest(shape)
             lines = wrapped(name, style, self.z, 2.6 * radius)
-            for shift in (0.0, 0.35, -0.35, 0.7, -0.7) if radius > 16 else ():
-                if place_at(cell, "neighborhood", lines, x, y + shift * radius):
-                    break
+            steps = (0.0, 0.3, -0.3, 0.6, -0.6) if radius > 16 else ()
+            spots = [(x + dx * radius, y + dy * radius) for dy in steps for dx in steps]
+            any(place_at(cell, "neighborhood", lines, *spot) for spot in spots)
 
     def _within(self, cell: Cell, box: BaseGeometry, kind: str, room: float) -> None:
         if not self._asked(kind):
@@ -108,7 +111,7 @@ class Names:
             return
         every = LABELS["plate"].every_px
         for name, line in _longest_first(self._in_cell(layer, box), box):
-            if len(name) > 8:
+            if not _ROUTE.match(name):
                 place_along(cell, "major", name, line)
                 continue
             count = max(1, round(line.length / every))
@@ -139,8 +142,8 @@ def _plain(name: str) -> str:
 
 def _widest(shape: BaseGeometry) -> tuple[float, float, float]:
     """Middle and radius of the largest circle inside the shape."""
-    radius = shapely.maximum_inscribed_circle(shape, tolerance=max(0.5, shape.length / 400))
-    (x, y), (edge_x, edge_y) = shapely.get_coordinates(radius)[:2]
+    radii = shapely.maximum_inscribed_circle([shape], tolerance=max(0.5, shape.length / 400))
+    (x, y), (edge_x, edge_y) = shapely.get_coordinates(radii)[:2]
     return float(x), float(y), float(((x - edge_x) ** 2 + (y - edge_y) ** 2) ** 0.5)
 
 
@@ -152,7 +155,6 @@ def _longest_first(named: list[tuple[str, BaseGeometry]], box: BaseGeometry) -> 
     """The pieces of the streets inside the cell, the longest first."""
     pieces: list[tuple[str, LineString]] = []
     for name, line in named:
-        for piece in shapely.get_parts(shapely.intersection(line, box)):
-            if isinstance(piece, LineString) and not piece.is_empty:
-                pieces.append((name, piece))
+        parts = shapely.get_parts(shapely.intersection(line, box))
+        pieces += [(name, part) for part in parts if isinstance(part, LineString) and not part.is_empty]
     return sorted(pieces, key=lambda item: (-round(item[1].length, 3), item[0], item[1].bounds))

@@ -1,4 +1,4 @@
-"""What the page's script gets: a content as JSON that cannot end the block it stands in. Plain values only, never markup."""
+"""What the page's script gets: a content as JSON that cannot end the block it stands in. Values only, never markup."""
 
 import json
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def data_block(content: MapContent, tiles: dict[str, Any]) -> str:
     return escaped(value)
 
 
-def escaped(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def escaped(value: Any) -> str:
     """JSON with the characters that mean something to HTML or to old scripts written as escapes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
 

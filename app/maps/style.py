@@ -1,4 +1,4 @@
-"""How the base map looks: colours of the two themes, widths and sizes by zoom, all in px of a 512 px tile. Raise VERSION with any change."""
+"""How the base map looks: colours of the two themes, widths and sizes by zoom in px. Raise VERSION with any change."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ THEMES = {
         beyond="#efede8", land="#f8f7f4", water="#c9dde9", park="#dfead6",
         minor=("#e4dfd6", "#ffffff"), major=("#c9c1b2", "#ffffff"), freeway=("#d3b67e", "#f6e6c5"),
         limits="#a79f92", border="#d6d0c5",
-        street_name="#6b665e", major_name="#57524b", neighborhood_name="#a39c92", town_name="#8f887e",
+        street_name="#6b665e", major_name="#57524b", neighborhood_name="#aaa399", town_name="#8f887e",
         water_name="#5f8ba8", park_name="#6f8a5e", plate=("#fffaf0", "#cbb07a", "#75602f"),
     ),
     "dark": Theme(
@@ -71,7 +71,7 @@ def casing_px(street_class: str, z: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class LabelStyle:
-    """A kind of name: from zoom `first` to `last`, `size_px` at the first and the last zoom, repeated every `every_px`."""
+    """A kind of name: shown from zoom `first` to `last`, `size_px` at these two, repeated every `every_px`."""
 
     first: int
     last: int
@@ -96,6 +96,6 @@ LABELS = {
     "river": LabelStyle(11, 18, (10, 16), every_px=900, italic=True),
     "park": LabelStyle(12, 18, (9.5, 12.5)),
     "plate": LabelStyle(11, 18, (8.6, 11), every_px=420, weight=600),
-    "major": LabelStyle(11, 18, (9.6, 13.5), every_px=460, weight=500),
-    "minor": LabelStyle(13, 18, (9.2, 13), every_px=560, weight=400),
+    "major": LabelStyle(11, 18, (9.4, 14), every_px=400, weight=500),
+    "minor": LabelStyle(13, 18, (9.2, 14.5), every_px=520, weight=400),
 }

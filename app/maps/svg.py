@@ -1,4 +1,4 @@
-"""SVG out of shapes in px: paths in quarter px as whole numbers, one path for each class. A tile stands alone as an <img>."""
+"""SVG out of shapes in px: paths in whole quarter px, one for each class. A tile stands alone as an <img>."""
 
 from collections.abc import Iterable, Iterator
 from html import escape

@@ -1,4 +1,4 @@
-"""Tiles kept on disk under the base map's version. The cache is a help and never a need: where it cannot be written, tiles are drawn."""
+"""Tiles kept on disk under the base map's version. Never a need: where nothing can be written, tiles are drawn."""
 
 import os
 import tempfile

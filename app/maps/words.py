@@ -13,7 +13,7 @@ HEADINGS = {
     "measured": "How this was measured",
     "in_words": "Places and distances in words",
     "embed": "Embed this map",
-    "copy": "Copy the code",
+    "copy_code": "Copy the code",
     "copied": "Copied",
     "updated": "Updated",
     "source": "Source",

@@ -12,6 +12,7 @@
    * Answers {cost, hidden, markers: [point], pills: [point or null], labels: [{box, variant, side} or null]}.
    */
   dateline.arrange = function (size, marks, lines, furniture) {
+    var places = marks.map(function (mark) { return mark.point; });
     var markers = spread(marks.map(beside));
     var discs = markers.map(function (point) { return boxes.around(point.x, point.y, 2 * RADIUS, 2 * RADIUS); });
     var cost = 0;
@@ -19,13 +20,13 @@
       if (!boxes.inside(disc, size, EDGE)) cost += 400;
       if (boxes.hitsAny(disc, furniture, 4)) cost += 150;
     });
-    var pills = lines.map(function (line, index) { return pill(line, index, markers, discs, furniture, size, lines); });
+    var pills = lines.map(function (line, index) { return pill(line, places, discs, furniture, size); });
     pills.forEach(function (found, index) {
       if (found) discs.push(boxes.around(found.x, found.y, lines[index].width, lines[index].height));
       else cost += HIDDEN;
     });
     var items = marks.map(function (mark, index) {
-      return candidates(mark, markers[index], index, markers, lines, discs.concat(furniture), size);
+      return candidates(mark, markers[index], places, lines, discs.concat(furniture), size);
     });
     var chosen = boxes.choose(items, HIDDEN);
     var hidden = chosen.picks.filter(function (pick) { return !pick; }).length;
@@ -68,8 +69,8 @@
   }
 
   /** The words of a distance: on the middle of the line, else along it, else beside it, else nowhere. */
-  function pill(line, index, markers, discs, furniture, size, lines) {
-    var a = markers[line.from], b = markers[line.to];
+  function pill(line, places, discs, furniture, size) {
+    var a = places[line.from], b = places[line.to];
     var dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy) || 1;
     var found = null;
     [0, 24, -24, 40, -40, 60, -60].some(function (away) {
@@ -85,14 +86,14 @@
   }
 
   /** The places around a marker where a label may stand, the best first. */
-  function candidates(mark, at, index, markers, lines, obstacles, size) {
+  function candidates(mark, at, places, lines, obstacles, size) {
     var own = boxes.around(at.x, at.y, 2 * RADIUS, 2 * RADIUS), found = [];
     mark.labels.forEach(function (label, variant) {
       sides(at, label.width, label.height, Math.max(RADIUS, mark.ring)).forEach(function (side, rank) {
         if (!boxes.inside(side.box, size, EDGE)) return;
         if (boxes.hitsAny(side.box, obstacles, 2) || boxes.overlap(side.box, own, 1)) return;
         var cost = rank * 1.5 + variant * 9;
-        lines.forEach(function (line) { cost += boxes.crossed(side.box, markers[line.from], markers[line.to]) / 4; });
+        lines.forEach(function (line) { cost += boxes.crossed(side.box, places[line.from], places[line.to]) / 4; });
         if (mark.ends) cost += boxes.crossed(side.box, mark.ends[0], mark.ends[1]) / 3;
         found.push({ box: side.box, variant: variant, side: side.name, cost: cost });
       });

@@ -6,19 +6,48 @@
 
   dateline.furnish = function (map, data, words) {
     L.control.zoom({ position: 'bottomright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    L.control.scale({ position: 'bottomleft', maxWidth: 90 }).addTo(map);
+    new Scale({ position: 'bottomleft' }).addTo(map);
     var inset = data.area && data.area.outline.length ? new Inset(map, data) : null;
     return { inset: inset, boxes: function () { return measured(map); } };
   };
 
   function measured(map) {
     var frame = map.getContainer().getBoundingClientRect();
-    var nodes = map.getContainer().querySelectorAll('.leaflet-control-zoom, .leaflet-control-scale');
+    var nodes = map.getContainer().querySelectorAll('.leaflet-control-zoom, .scale');
     return Array.prototype.map.call(nodes, function (node) {
       var box = node.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     });
   }
+
+  var FEET = 1 / 5280;
+  var MILES = [[10, '10 miles'], [5, '5 miles'], [3, '3 miles'], [2, '2 miles'], [1, '1 mile'], [0.5, '½ mile'], [0.25, '¼ mile'],
+    [1000 * FEET, '1,000 feet'], [500 * FEET, '500 feet'], [300 * FEET, '300 feet'], [200 * FEET, '200 feet'], [100 * FEET, '100 feet'],
+    [50 * FEET, '50 feet']];
+  var KILOMETRES = [[20, '20 km'], [10, '10 km'], [5, '5 km'], [3, '3 km'], [2, '2 km'], [1, '1 km'], [0.5, '500 m'], [0.3, '300 m'],
+    [0.2, '200 m'], [0.1, '100 m'], [0.05, '50 m'], [0.03, '30 m'], [0.02, '20 m']];
+
+  /** Two bars, miles above and kilometres below, as long as they are on the map's middle line. */
+  var Scale = L.Control.extend({
+    onAdd: function (map) {
+      var node = dateline.element('div', 'scale leaflet-control');
+      this._bars = [[MILES, 1609.344], [KILOMETRES, 1000]].map(function (unit) {
+        return { node: node.appendChild(document.createElement('div')), steps: unit[0], metres: unit[1] };
+      });
+      map.on('moveend zoomend resize', this._update, this);
+      return node;
+    },
+    onRemove: function (map) { map.off('moveend zoomend resize', this._update, this); },
+    _update: function () {
+      var map = this._map, size = map.getSize(), y = size.y / 2, most = size.x < 500 ? 100 : 120;
+      var across = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([100, y])) / 100;
+      this._bars.forEach(function (bar) {
+        var step = bar.steps.find(function (one) { return one[0] * bar.metres / across <= most; }) || bar.steps[bar.steps.length - 1];
+        bar.node.textContent = step[1];
+        bar.node.style.width = Math.round(step[0] * bar.metres / across) + 'px';
+      });
+    }
+  });
 
   /** The outline of the city with the places as dots and the frame of what is shown. */
   function Inset(map, data) {

@@ -31,7 +31,9 @@
     map.on('zoomend moveend', this._lay, this);
     map.on('dragstart', function () { this._moved = true; }, this);
     map.on('zoomstart', function () { if (!this._fitting) this._moved = true; }, this);
-    map.on('popupopen', opened);
+    map.on('popupopen popupclose', function (event) {
+      map.getContainer().classList.toggle('has-popup', event.type === 'popupopen');
+    });
     var view = this;
     new ResizeObserver(function () {
       if (map.getSize().x === map.getContainer().clientWidth && map.getSize().y === map.getContainer().clientHeight) return;
@@ -134,8 +136,6 @@
     var laid = this._arranged(map.getCenter(), zoom, corner);
     this._marks.forEach(function (mark, index) { layMark(map, mark, laid.markers[index], laid.labels[index], zoom); });
     this._lines.forEach(function (line, index) {
-      var a = map.containerPointToLatLng(laid.markers[line.from]), b = map.containerPointToLatLng(laid.markers[line.to]);
-      line.drawn.setLatLngs([a, b]);
       var at = laid.pills[index];
       line.pill.getElement().classList.toggle('gone', !at);
       if (at) dateline.moveTo(map, line.pill, at.x - line.width / 2, at.y - line.height / 2);
@@ -154,6 +154,7 @@
     if (!label) return;
     node.setAttribute('data-variant', dateline.VARIANTS[label.variant]);
     node.setAttribute('data-side', label.side);
+    node.style.width = mark.sizes[label.variant].width + 'px';
     dateline.moveTo(map, mark.label, label.box[0], label.box[1]);
   }
 
@@ -163,11 +164,6 @@
     if (text && !this._opened && this._fitting) text.open = true;
     this._opened = true;
   };
-
-  function opened(event) {
-    var node = event.popup.getElement();
-    node.setAttribute('role', 'group');
-  }
 
   Array.prototype.forEach.call(document.querySelectorAll('.map'), start);
 

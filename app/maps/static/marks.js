@@ -59,11 +59,18 @@
 
   var VARIANTS = dateline.VARIANTS = ['wide', 'wrapped', 'narrow', 'short'];
 
-  /** The size of the label in each of its forms. */
+  /** The size of the label in each of its forms: as wide as its longest line, which balanced lines leave shorter than allowed. */
   function measure(node) {
+    var text = document.createRange();
+    text.selectNodeContents(node);
     return VARIANTS.map(function (variant) {
       node.setAttribute('data-variant', variant);
-      return { width: Math.ceil(node.offsetWidth), height: Math.ceil(node.offsetHeight) };
+      node.style.width = '';
+      var lines = Array.prototype.slice.call(text.getClientRects()).filter(function (box) { return box.width && box.width < node.offsetWidth; });
+      var inked = lines.map(function (box) { return box.width; });
+      var width = Math.min(node.offsetWidth, Math.ceil(Math.max.apply(null, inked.concat(8))) + 7);
+      node.style.width = width + 'px';
+      return { width: width, height: node.offsetHeight };
     });
   }
 
