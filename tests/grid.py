@@ -5,12 +5,13 @@
         d e f
     ''', streets={"Lyndale Ave N": "ad", "5th St N": "abc"}, numbers={"5th St N": (600, 799)})
 
-Rows run from north to south. A dot is an empty place. `numbers` gives a street's lowest and highest number, or one pair a
-segment: they are spread evenly over its segments, even on the left of the string's direction and odd on its right.
+Rows run from north to south. A dot is an empty place. `numbers` gives a street's lowest and highest number, which are
+spread evenly over its segments, or one pair a segment: even on the left of the string's direction, odd on its right.
 """
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from geodata.gazetteer import Gazetteer, Meeting, SourcePlace, SourceSegment, write
@@ -79,7 +80,7 @@ def _segments(
     name: str, runs: str | Sequence[str], numbers: Numbers | None, at: dict[str, tuple[float, float]], sure: float
 ) -> Iterator[SourceSegment]:
     street = standardize(name)
-    pieces = [pair for run in ([runs] if isinstance(runs, str) else runs) for pair in zip(run, run[1:], strict=False)]
+    pieces = [pair for run in ([runs] if isinstance(runs, str) else runs) for pair in pairwise(run)]
     for (start, end), ranges in zip(pieces, _ranges(numbers, len(pieces), sure), strict=True):
         street_class = "freeway" if street.pre_type == "I" else "minor"
         yield SourceSegment((at[start], at[end]), street, street_class, street.name, ranges, "drawn", sure)

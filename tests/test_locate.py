@@ -164,12 +164,17 @@ def test_between_streets_that_it_does_not_reach(ask: Geocoder) -> None:
     assert "between" in refused(ask.geocode("24th St W between Aldrich and Bryant"))
 
 
-def test_a_wrong_direction_is_forgiven_aloud_where_one_street_fits(ask: Geocoder) -> None:
-    match = ask.geocode("800 block of 25th Ave S")
+def test_a_slip_in_the_direction_is_forgiven_aloud_where_one_street_fits(ask: Geocoder) -> None:
+    match = ask.geocode("800 block of 25th Ave E")
     forgiven = only(match)
     assert forgiven.label == "800 block of 25th Ave N"
     assert forgiven.score < 0.7
-    assert match.remarks[0].startswith("There is no 25th Avenue South; 25th Ave N is the only street")
+    assert match.remarks[0].startswith("There is no 25th Avenue East; 25th Ave N is the only street")
+
+
+def test_the_opposite_direction_is_another_street(ask: Geocoder) -> None:
+    why = refused(ask.geocode("800 block of 25th Ave S"))
+    assert why == "There is no street called 25th Avenue South in Minneapolis. There is 25th Ave N."
 
 
 def test_a_direction_that_is_another_street_is_never_forgiven(ask: Geocoder) -> None:
@@ -185,8 +190,8 @@ def test_near_and_off_are_kept_and_widen_the_doubt(ask: Geocoder) -> None:
         only(ask.geocode(words)) for words in ("25th & Bryant", "near 25th & Bryant", "Bryant off 25th")
     )
     assert (at.relation, near_it.relation, off.relation) == ("at", "near", "off")
-    assert at.uncertainty_m and near_it.uncertainty_m and off.uncertainty_m
-    assert at.uncertainty_m < off.uncertainty_m < near_it.uncertainty_m
+    at_m, near_m, off_m = (place.uncertainty_m or 0.0 for place in (at, near_it, off))
+    assert 0 < at_m < off_m < near_m
 
 
 def test_a_whole_street_has_its_whole_doubt(ask: Geocoder) -> None:

@@ -35,7 +35,7 @@ _CORNER = words(
     r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
     r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
 )
-_FILLER = words(r"(?:the|in|at|on|along|location|address)\b[\s:]*")
+_FILLER = words(r"(?:the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*")
 _EDGE = re.compile(r"[\s,.;:!?\"'*_-]+")
 _TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")

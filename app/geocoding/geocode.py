@@ -6,9 +6,9 @@ from itertools import groupby
 
 from app.geocoding import lines, parse, refusals
 from app.geocoding.frame import MAX_LENGTH, frame
+from app.geocoding.ground import Ground, Located
 from app.geocoding.locality import Localities, Verdict
-from app.geocoding.locate import Located, Locator
-from app.geocoding.naming import Names
+from app.geocoding.locate import locate
 from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
 from geodata.streets import Streets
 
@@ -45,9 +45,7 @@ class Geocoder:
 
     def __init__(self, streets: Streets) -> None:
         """Answer from these streets."""
-        names = Names(streets)
-        self._own = streets.info.locality
-        self._locator = Locator(streets, names)
+        self._ground = Ground(streets)
         self._localities = Localities(streets)
 
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
@@ -70,8 +68,8 @@ class Geocoder:
     def _locate(self, reading: Reading) -> Located:
         verdict = self._localities.judge(reading.locality)
         if verdict.other:
-            return Located(reasons=[refusals.other_locality(self._own, verdict.other)])
-        return _within(self._locator.locate(reading), verdict)
+            return Located(reasons=[refusals.other_locality(self._ground.locality, verdict.other)])
+        return _within(locate(self._ground, reading), verdict)
 
 
 def _within(located: Located, verdict: Verdict) -> Located:
@@ -83,12 +81,18 @@ def _within(located: Located, verdict: Verdict) -> Located:
 
 
 def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
-    reasons = [reason for outcome in outcomes for reason in outcome.located.reasons]
-    foreign = [reason for reason in reasons if reason.startswith("Dateline's streets")]
-    if (outcomes and not reasons) or parse.streets_named(phrase) > 2:
-        reasons.append(refusals.MORE_STREETS if parse.streets_named(phrase) > 2 else refusals.NOT_UNDERSTOOD)
-    found = foreign[:1] or list(dict.fromkeys(reasons))[:3] or [_why_unread(phrase)]
-    return Match(phrase, MatchStatus.NO_MATCH, (), tuple(found))
+    """No place: the reason of the reading that came nearest to one, which knew most of the streets."""
+    reasons = [outcome.located for outcome in outcomes if outcome.located.reasons]
+    foreign = [reason for each in reasons for reason in each.reasons if reason.startswith(refusals.ELSEWHERE)]
+    if foreign:
+        found = foreign[:1]
+    elif parse.streets_named(phrase) > 2 and all(each.strangers for each in reasons):
+        found = [refusals.MORE_STREETS]
+    elif reasons:
+        found = min(reasons, key=lambda each: each.strangers).reasons
+    else:
+        found = [_why_unread(phrase)]
+    return Match(phrase, MatchStatus.NO_MATCH, (), tuple(dict.fromkeys(found))[:3])
 
 
 def _why_unread(phrase: str) -> str:
@@ -108,9 +112,10 @@ def _why_unread(phrase: str) -> str:
 def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> Match:
     located = [outcome.located for outcome in outcomes]
     forgiven = {label: why for each in located for label, why in each.forgiven.items()}
+    notes = {label: why for each in located for label, why in each.notes.items()} | forgiven
     found = ranked([candidate for each in located for candidate in each.candidates], forgiven)
     if len(found) == 1:
-        return Match(phrase, MatchStatus.MATCH, tuple(found), tuple(_remarks(phrase, found[0], outcomes, forgiven)))
+        return Match(phrase, MatchStatus.MATCH, tuple(found), tuple(_remarks(phrase, found[0], outcomes, notes)))
     if found[0].label in forgiven:
         return Match(phrase, MatchStatus.NO_MATCH, (), tuple(dict.fromkeys(forgiven[c.label] for c in found))[:3])
     return _tied(phrase, found, near)
@@ -157,9 +162,9 @@ def _tied(phrase: str, found: list[Candidate], near: LonLat | None) -> Match:
     return Match(phrase, MatchStatus.TIE, tuple(found[:MOST_CANDIDATES]), (remark,))
 
 
-def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome], forgiven: dict[str, str]) -> Iterator[str]:
-    if best.label in forgiven:
-        yield forgiven[best.label]
+def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome], notes: dict[str, str]) -> Iterator[str]:
+    if best.label in notes:
+        yield notes[best.label]
     reading = next((o.reading for o in outcomes if best in o.located.candidates), outcomes[0].reading)
     framed = frame(phrase)
     if left := framed.text[reading.span[1] : framed.end].strip(" ,"):

@@ -15,6 +15,9 @@ EXTRA = 0.94
 """A part was written that the street does without: "Minnehaha Ave S" for Minnehaha Ave."""
 WRONG_TYPE = 0.75
 WRONG_DIRECTION = 0.6
+OTHER_STREET = 0.0
+"""The opposite direction, or type and direction both wrong: another street, however near its name."""
+_OPPOSITE = str.maketrans("NSEW", "SNWE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,20 @@ class Names:
 
     def _resolve(self, written: StreetName) -> tuple[Known, ...]:
         found = self._agreeing(written)
-        if not found and (squeezed := self._squeezed.get(_squeeze(written.name))):
-            for name in squeezed - {written.name}:
+        if not found:
+            for name in sorted(self._squeezed.get(_squeeze(written.name), set()) - {written.name}):
                 found += self._agreeing(replace(written, name=name))
+        if not found and written.pre_directional:
+            for name in sorted(self._squeezed.get(_squeeze(written.pre_directional + written.name), set())):
+                found += self._agreeing(replace(written, name=name, pre_directional=""))
         return tuple(found)
 
     def _agreeing(self, written: StreetName) -> list[Known]:
         best: dict[int, Known] = {}
         for goes_by, record in self._streets.named(written.name):
             known = Known(record, *_agreement(written, goes_by))
+            if known.agreement == OTHER_STREET:
+                continue
             if record.id not in best or _rank(known) > _rank(best[record.id]):
                 best[record.id] = known
         sure = [known for known in best.values() if not known.forgiven]
@@ -69,6 +77,10 @@ class Names:
         for name in self._streets.names():
             index.setdefault(_squeeze(name), set()).add(name)
         return index
+
+    def namesakes(self, written: StreetName) -> tuple[str, ...]:
+        """The streets of that base name, as printed."""
+        return tuple(sorted({str(record.name) for _, record in self._streets.named(written.name)}))
 
     def close_to(self, written: StreetName) -> tuple[str, ...]:
         """The names of streets spelled one edit away, as printed: to suggest, never to pin. Numbers have none."""
@@ -93,6 +105,8 @@ def _rank(known: Known) -> tuple[bool, float]:
 def _agreement(written: StreetName, goes_by: StreetName) -> tuple[float, bool]:
     """How well the two agree, and whether a written part contradicts the street's."""
     kinds = list(_of_parts(written, goes_by))
+    if (WRONG_TYPE in kinds and WRONG_DIRECTION in kinds) or opposite(written, goes_by):
+        return OTHER_STREET, True
     if WRONG_TYPE in kinds or WRONG_DIRECTION in kinds:
         return min(kinds), True
     if EXTRA in kinds:
@@ -101,6 +115,11 @@ def _agreement(written: StreetName, goes_by: StreetName) -> tuple[float, bool]:
     for kind in kinds:
         agreement *= kind
     return agreement, False
+
+
+def opposite(one: StreetName, other: StreetName) -> bool:
+    """Whether the two say North and South, East and West, Northeast and Southwest …: those are two streets."""
+    return bool(one.directional) and one.directional.translate(_OPPOSITE) == other.directional
 
 
 def _of_parts(written: StreetName, goes_by: StreetName) -> Iterator[float]:

@@ -1,25 +1,40 @@
 """Phrase → readings. Every way to understand it that the words allow, plainest first; the streets decide among them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import product
 
-from app.geocoding.frame import MAX_LENGTH, Frame, frame
+from app.geocoding.frame import MAX_LENGTH, Frame, frame, words
 from app.geocoding.patterns import (
     BLOCK_WORDS,
     BOUND,
     BOUND_BEHIND,
+    COORDINATES,
     FIRST,
     FORMS,
     NO_PLACE,
     NOT_OF_THE_NAME,
     PLURAL_TYPE,
+    ROUTE_BEHIND,
     SEPARATORS,
     SEVERAL,
     SEVERAL_BLOCKS,
+    TWO_CROSS_STREETS,
 )
-from app.model import Address, Between, Crossing, HundredBlock, Place, Reading, Reference, Relation, Street
+from app.model import (
+    Address,
+    Between,
+    Coordinates,
+    Crossing,
+    HundredBlock,
+    LonLat,
+    Place,
+    Reading,
+    Reference,
+    Relation,
+    Street,
+)
 from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName, standardize, tidy
 
 LONGEST_NAME = 60
@@ -29,7 +44,13 @@ STRIPPED = 0.98
 """How much less plain a reading is once words were taken off a street's name."""
 BESIDE_A_STREET = 0.9
 NO_SEPARATOR = 0.6
+TWO_CROSSED = 0.9
 LOCALITY_WITHOUT_COMMA = 0.9
+_TYPE_FIRST = words(
+    r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:\s+(?:", "|".join(DIRECTIONALS),
+    r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
+)  # fmt: skip
+""" "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
 _HOUSE_NUMBER = re.compile(r"\d+ (?!1/2\b)")
 
 
@@ -40,6 +61,9 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     """
     if len(phrase) > MAX_LENGTH or not phrase.strip() or says_no_place(phrase) or len(several(phrase)) > 1:
         return ()
+    if figures := COORDINATES.match(phrase):
+        position = LonLat(float(figures["lon"]), float(figures["lat"]))
+        return (Reading(figures[0], figures.span(), Coordinates(position)),)
     framed = frame(phrase)
     found = list(_of_body(framed))
     if cut := _without_locality(framed, localities):
@@ -77,9 +101,9 @@ def _weaker(reading: Reading, factor: float) -> Reading:
 
 def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None:
     """The frame without the known municipality that ends it ("24th and Nicollet Minneapolis"), where there is one."""
-    words = framed.body.split(" ")
-    for count in range(min(3, len(words) - 1), 0, -1):
-        name = " ".join(words[-count:])
+    behind = framed.body.split(" ")
+    for count in range(min(3, len(behind) - 1), 0, -1):
+        name = " ".join(behind[-count:])
         if tidy(name) in localities:
             end = framed.end - len(name)
             rest = framed.text[framed.start : end].rstrip(" ,")
@@ -101,6 +125,7 @@ def _of_body(framed: Frame) -> Iterator[Reading]:
                 return
     if not BLOCK_WORDS.search(body):
         yield from _crossings(framed)
+        yield from _two_cross_streets(framed)
 
 
 _Found = tuple[Reference, tuple[int, int], Relation, float]
@@ -128,6 +153,8 @@ def _block(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
 
 
 def _address(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
+    if _TYPE_FIRST.match(match["street"]):
+        return
     for street, confidence, relation, end in _street_with_company(match, framed):
         yield Address(int(match["number"]), street, framed.unit), (match.start(), end), relation, confidence
 
@@ -179,6 +206,13 @@ def _crossings(framed: Frame) -> Iterator[Reading]:
             yield _as_reading(framed, Crossing(first, second), whole, framed.relation, NO_SEPARATOR)
 
 
+def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
+    """ "6th St S & 2nd Ave / 3rd Ave": on the one street, from the one cross street to the other."""
+    if match := TWO_CROSS_STREETS.match(framed.body):
+        for found in _between(match, framed):
+            yield _as_reading(framed, *found, factor=TWO_CROSSED)
+
+
 def _single(framed: Frame, whole: tuple[int, int], plain: bool) -> Iterator[Reading]:
     """The body as one street, or as a named place."""
     if plain:
@@ -214,16 +248,16 @@ def _has_type(text: str) -> bool:
 
 def _pairs(body: str) -> Iterator[tuple[StreetName, StreetName]]:
     """Two streets written one behind the other: every place to cut between them."""
-    words = body.split()
-    if not 2 <= len(words) <= 8:
+    parts = body.split()
+    if not 2 <= len(parts) <= 8:
         return
-    for at in range(1, len(words)):
-        left, right = " ".join(words[:at]), " ".join(words[at:])
-        if not _is_part(words[at - 1 : at], left) and not _is_part(words[at:], right):
+    for at in range(1, len(parts)):
+        left, right = " ".join(parts[:at]), " ".join(parts[at:])
+        if not _is_part(left) and not _is_part(right):
             yield from ((a, b) for (a, _), (b, _) in product(_names(left), _names(right)))
 
 
-def _is_part(words: Iterable[str], text: str) -> bool:
+def _is_part(text: str) -> bool:
     """Whether the text is nothing but types and directionals: no street's name by itself."""
     return all(word in STREET_TYPES or word in DIRECTIONALS for word in tidy(text).split())
 
@@ -247,6 +281,6 @@ def _spellings(text: str) -> Iterator[tuple[str, float]]:
     yield text, 1.0
     stripped = BOUND_BEHIND.sub("", BOUND.sub("", text, count=1) if BOUND.match(text) else text)
     stripped = re.sub(r"^(?:the|at|on)\s+", "", stripped, flags=re.IGNORECASE)
-    stripped = NOT_OF_THE_NAME.sub("", stripped)
+    stripped = ROUTE_BEHIND.sub(r"I-\1", NOT_OF_THE_NAME.sub("", stripped))
     if stripped != text:
         yield stripped, STRIPPED

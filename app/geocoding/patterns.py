@@ -12,7 +12,7 @@ from app.geocoding.frame import words
 PIECES = {
     "hundred": r"(?P<hundred>\d{1,6}|(?:unit|zero))(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
-    "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
+    "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½|\s+[abcd](?=\s))?",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
     "street": r"(?P<street>\S.*?)",
     "and": r"(?:\s*(?:&|/|\+)\s*|\s+(?:and|to)\s+)",
@@ -60,7 +60,7 @@ class Separator(NamedTuple):
 
 
 SEPARATORS = (
-    Separator(words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+)*"), "", 1.0),
+    Separator(words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+(?!mall\b))*"), "", 1.0),
     Separator(words(r"[\s,]+(?:(?:just |right )?(?:near|close to|by)(?: the)?)\s+"), "near", 1.0),
     Separator(words(r"[\s,]+(?:just )?(?:north|south|east|west)(?:east|west)? of\s+(?:the\s+)?"), "near", 1.0),
     Separator(words(r"[\s,]+(?:just |right )?off(?: of)?\s+"), "off", 1.0),
@@ -86,7 +86,13 @@ NO_PLACE = words(
 SEVERAL_BLOCKS = words(r"\d{1,6}(?:", PIECES["and"], r"|\s*-\s*)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
 BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")
 BOUND_BEHIND = words(r"\s+(?:[nsew]b|(?:north|south|east|west)bound)$")
-NOT_OF_THE_NAME = words(r"\s+(?:-\s*node|bridge|exit(?: \d+\w?)?|ramp|off-?ramp|on-?ramp)$")
+NOT_OF_THE_NAME = words(
+    r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp))+$"
+)
+ROUTE_BEHIND = words(r"^(\d{2,3}[EW]?) I$")
+TWO_CROSS_STREETS = words(r"(?P<street>[^/&@]+?)\s*(?:&|@|\band\b|\bat\b)\s*(?P<from>[^/&@]+?)\s*/\s*(?P<to>[^/&@]+)$")
+COORDINATES = words(r"\s*(?P<lon>-?[0-9]{1,3}\.[0-9]{1,15})\s*,\s*(?P<lat>-?[0-9]{1,3}\.[0-9]{1,15})\s*$")
+""" "-93.26765, 44.94138": longitude first."""
 PLURAL_TYPE = words(
     r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys",
     r"|courts|highways|hwys)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",

@@ -15,6 +15,7 @@ MORE_STREETS = "The phrase names more than two streets, and Dateline does not ch
 ONE_STREET = "A corner needs two streets, and the phrase names only one."
 SAME_STREET = "The phrase names the same street twice, and a street does not cross itself."
 WHOLE_CITY = "The phrase names a whole city, which is no place for a pin."
+ELSEWHERE = "Dateline's streets are those of"
 MILE_M = 1609.344
 
 
@@ -23,9 +24,12 @@ def several_places(parts: Sequence[str]) -> str:
     return f"The phrase names {len(parts)} places. Give them one by one: {'; '.join(f'“{part}”' for part in parts)}."
 
 
-def no_street(written: StreetName, locality: str, suggestions: Sequence[str]) -> str:
-    """No street goes by that name; those spelled almost so are suggested."""
+def no_street(written: StreetName, locality: str, namesakes: Sequence[str], suggestions: Sequence[str]) -> str:
+    """No street goes by that name; those of the same name, or spelled almost so, are suggested."""
     hint = f" Did you mean {listed(suggestions, 'or')}?" if suggestions else ""
+    if namesakes:
+        more = " and others" if len(namesakes) > 6 else ""
+        hint = f" There is {listed(namesakes[:6], 'and')}{more}."
     return f"There is no street called {spoken(written)} in {locality or 'these streets'}.{hint}"
 
 
@@ -37,6 +41,11 @@ def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int])
         return f"{names[0].long()} has no {hundred} block: no block of it is known."
     run = f"run from {hundreds[0]} to {hundreds[-1]}" if len(hundreds) > 1 else f"are only the {hundreds[0]} block"
     return f"{names[0].long()} has no {hundred} block; its blocks {run}."
+
+
+def at_the_divide(written: StreetName, taken: StreetName) -> str:
+    """Where a street changes its direction, its corner is listed with the other half."""
+    return f"{written.long()} begins here; the corner is listed with {taken}."
 
 
 def never_meet(one: StreetName, other: StreetName, parallel: bool, gap_m: float | None) -> str:
@@ -58,7 +67,7 @@ def not_between(street: StreetName, one: StreetName, other: StreetName) -> str:
 
 def other_locality(own: str, named: str) -> str:
     """The phrase speaks of somewhere else."""
-    return f"Dateline's streets are those of {own}; the phrase names {named}."
+    return f"{ELSEWHERE} {own}; the phrase names {named}."
 
 
 def outside(place: str) -> str:

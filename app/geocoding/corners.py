@@ -1,0 +1,117 @@
+"""Crossings → corners. A pair of streets may meet in several places, or never; a bridge is no corner."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from app.geocoding import lines, refusals
+from app.geocoding.ground import Ground, Located, Put
+from app.geocoding.naming import Known, opposite
+from app.model import AccuracyType, Candidate, Crossing, Reading
+from geodata.names import StreetName
+from geodata.streets import CrossingRecord, StreetRecord
+
+CORNER_M = 12.0
+"""Half the diagonal of an ordinary junction."""
+INTERCHANGE_M = 60.0
+FACTS_OF_INTERCHANGES = 0.8
+OTHER_HALF = 0.85
+DIVIDE_M = 150.0
+"""How far from the dividing street the other half of a street may begin: a block."""
+
+
+def crossing(ground: Ground, reference: Crossing, reading: Reading) -> Located:
+    """The places where the two streets meet."""
+    found = Located()
+    ones = ground.known(reference.street, found)
+    others = ground.known(reference.cross_street, found)
+    if ones and others:
+        for one, other in product(ones, others):
+            if not _one_course(one, other, reference):
+                _meetings(ground, one, other, reference, reading, found)
+        if not found.candidates:
+            _across_the_divide(ground, reference, ones, others, reading, found)
+        if not found.candidates:
+            found.reasons.append(_why_apart(ground, reference, ones, others))
+    return found
+
+
+def _meetings(ground: Ground, one: Known, other: Known, reference: Crossing, reading: Reading, found: Located) -> None:
+    for record in ground.streets.crossings(one.street.id).get(other.street.id, ()):
+        label = f"{one.label} & {other.label}"
+        candidate = corner(ground, label, record, reading, one.agreement * other.agreement)
+        found.add(candidate, (one, reference.street), (other, reference.cross_street))
+
+
+def corner(ground: Ground, label: str, record: CrossingRecord, reading: Reading, name: float) -> Candidate:
+    """The candidate of a corner; an interchange is wider and less sure."""
+    plain = record.kind == "corner"
+    facts = record.confidence * (1.0 if plain else FACTS_OF_INTERCHANGES)
+    doubt_m = record.spread_m + (CORNER_M if plain else INTERCHANGE_M)
+    where = (record.lon, record.lat)
+    put = Put(label, where, AccuracyType.INTERSECTION, doubt_m, name, facts, record.evidence)
+    return ground.candidate(put, reading)
+
+
+def _one_course(one: Known, other: Known, reference: Crossing) -> bool:
+    """Whether both are one street, or the two halves of one ("Lake" and "Lake": East and West Lake Street)."""
+    a, b = one.street.name, other.street.name
+    spelled_out = reference.street.directional and reference.cross_street.directional
+    return one.street.id == other.street.id or (
+        a.name == b.name and (reference.street == reference.cross_street or (a.type == b.type and not spelled_out))
+    )
+
+
+def _across_the_divide(
+    ground: Ground,
+    reference: Crossing,
+    ones: Sequence[Known],
+    others: Sequence[Known],
+    reading: Reading,
+    found: Located,
+) -> None:
+    """ "36th St E & Nicollet", where 36th Street West meets Nicollet and 36th Street East begins beside it."""
+    for one, other in product(ones, others):
+        if reference.street.directional:
+            for record, name in _met_by_the_other_half(ground, one, other):
+                _add_half(ground, f"{one.label} & {other.label}", record, (one, other), name, reading, found)
+        if reference.cross_street.directional:
+            for record, name in _met_by_the_other_half(ground, other, one):
+                _add_half(ground, f"{one.label} & {other.label}", record, (other, one), name, reading, found)
+
+
+def _add_half(
+    ground: Ground, label: str, record: CrossingRecord, pair: tuple[Known, Known], name: StreetName, reading: Reading,
+    found: Located,
+) -> None:  # fmt: skip
+    agreement = pair[0].agreement * pair[1].agreement * OTHER_HALF
+    found.candidates.append(corner(ground, label, record, reading, agreement))
+    found.notes[label] = refusals.at_the_divide(pair[0].street.name, name)
+
+
+def _met_by_the_other_half(ground: Ground, half: Known, cross: Known) -> Iterator[tuple[CrossingRecord, StreetName]]:
+    for other in {} if half.forgiven else _other_halves(ground, half.street):
+        for record in ground.streets.crossings(other.id).get(cross.street.id, ()):
+            if _begins_at(ground, half.street.id, record):
+                yield record, other.name
+
+
+def _other_halves(ground: Ground, street: StreetRecord) -> dict[StreetRecord, None]:
+    """The streets of the same name and type in the opposite direction."""
+    named = ground.streets.named(street.name.name)
+    return dict.fromkeys(r for by, r in named if by.type == street.name.type and opposite(by, street.name))
+
+
+def _begins_at(ground: Ground, street_id: int, record: CrossingRecord) -> bool:
+    ends = (end for s in ground.streets.segments(street_id) for end in (s.line[0], s.line[-1]))
+    return any(lines.distance_m(end, (record.lon, record.lat)) <= record.spread_m + DIVIDE_M for end in ends)
+
+
+def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], others: Sequence[Known]) -> str:
+    if reference.street == reference.cross_street or {k.street.id for k in ones} == {k.street.id for k in others}:
+        return refusals.SAME_STREET
+    if len(ones) > 1 or len(others) > 1:
+        return refusals.none_meet(reference.street, reference.cross_street)
+    a, b = (ground.streets.segments(known[0].street.id) for known in (ones, others))
+    parallel = bool(a and b) and refusals.run_side_by_side(a, b)
+    gap_m = refusals.closest_m(a, b) if a and b else None
+    return refusals.never_meet(ones[0].street.name, others[0].street.name, parallel, gap_m)

@@ -1,0 +1,94 @@
+"""The ground that readings are put on: streets, their names, and how a candidate and its score are made.
+
+A score is the product of named parts: how plain the reading is, how well the names agree, how sure the facts are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import prod
+
+from app.geocoding import lines, refusals
+from app.geocoding.naming import Known, Names
+from app.model import AccuracyType, Candidate, Geometry, Reading, Relation
+from geodata.names import StreetName
+from geodata.streets import Streets
+
+HALF_STREET_M = 8.0
+WIDER_M = {Relation.AT: 0.0, Relation.NEAR: 150.0, Relation.OFF: 100.0}
+""" "Near" and "off" in a report mean within about a block."""
+
+
+@dataclass(slots=True)
+class Located:
+    """What became of one reading: its candidates, or the reasons why there is none.
+
+    `strangers` counts the streets that nobody knows; `forgiven` and `notes` go by the candidates' labels.
+    """
+
+    candidates: list[Candidate] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    strangers: int = 0
+    forgiven: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, candidate: Candidate, *names: tuple[Known, StreetName]) -> None:
+        """Keep a candidate; `names` are its streets, each with the name as written."""
+        self.candidates.append(candidate)
+        for known, written in names:
+            if known.forgiven:
+                self.forgiven[candidate.label] = refusals.forgiven(written, known.street.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A place found: where (lon, lat), how fine, how far off it may be, how well names agree, how sure the facts."""
+
+    label: str
+    where: lines.Point
+    accuracy: AccuracyType
+    doubt_m: float | None
+    name: float
+    facts: float
+    evidence: str = ""
+    course: Sequence[lines.Line] = ()
+
+
+class Ground:
+    """A gazetteer with the names people write."""
+
+    def __init__(self, streets: Streets) -> None:
+        """Stand on these streets."""
+        self.streets = streets
+        self.names = Names(streets)
+        self.locality = streets.info.locality
+
+    def known(self, written: StreetName, found: Located) -> tuple[Known, ...]:
+        """The streets that a written name can be; where there is none, `found` is told why."""
+        known = self.names.resolve(written)
+        if not known:
+            namesakes, suggestions = self.names.namesakes(written), self.names.close_to(written)
+            found.strangers += 1
+            found.reasons.append(refusals.no_street(written, self.locality, namesakes, suggestions))
+        return known
+
+    def candidate(self, put: Put, reading: Reading) -> Candidate:
+        """The candidate of a place found by that reading."""
+        parts = {"reading": reading.confidence, "name": put.name, "facts": put.facts}
+        parts = {name: round(part, 3) for name, part in parts.items()}
+        doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)
+        lon, lat = round(put.where[0], 6), round(put.where[1], 6)
+        evidence = tuple(put.evidence.split("+")) if put.evidence else ()
+        return Candidate(
+            put.label, lon, lat, put.accuracy, doubt_m, round(prod(parts.values()), 3), self.locality,
+            geometry_of(put.course), reading.relation, evidence, parts,
+        )  # fmt: skip
+
+
+def geometry_of(course: Sequence[lines.Line]) -> Geometry | None:
+    """A GeoJSON LineString of one line, a MultiLineString of several, None of none."""
+    coordinates = [[[lon, lat] for lon, lat in line] for line in course]
+    if not coordinates:
+        return None
+    if len(coordinates) == 1:
+        return {"type": "LineString", "coordinates": coordinates[0]}
+    return {"type": "MultiLineString", "coordinates": coordinates}
