@@ -2,13 +2,15 @@
 
 import gzip
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
 
 MOST_MEASURED = 6
 """Incidents up to which every pair is measured: fifteen sentences are the most that a reader can be asked to read."""
+METHOD_OF_MANY = (
+    "Measured in straight lines on the WGS 84 ellipsoid; each distance is rounded to what is known of its two places."
+)
 MOST_KEPT = 512
 BROTLI_QUALITY = 9
+_Pair: TypeAlias = tuple[Incident, Incident, Distance]
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
 
@@ -67,9 +73,10 @@ def prepare(body: bytes, media_type: str, *, with_brotli: bool = True) -> Prepar
 
 
 class Kept:
-    """The newest MOST_KEPT answers by their key; each is made once, whoever asks at the same time."""
+    """The newest answers by their key, so many; each is made once, whoever asks at the same time."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
         self._answers: OrderedDict[tuple[object, ...], Prepared] = OrderedDict()
         self._lock = threading.Lock()
         self._making = threading.Lock()
@@ -91,7 +98,7 @@ class Kept:
     def _keep(self, key: tuple[object, ...], answer: Prepared) -> Prepared:
         with self._lock:
             self._answers[key] = answer
-            while len(self._answers) > MOST_KEPT:
+            while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return answer
 
@@ -102,6 +109,8 @@ class Pages:
     def __init__(self, streets: Streets, settings: Settings) -> None:
         self._streets, self._settings = streets, settings
         self._pages, self._tiles = Kept(), Kept()
+        # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
+        self._prefix = urlsplit(settings.public_url).path
         self._lock = threading.Lock()
         self._tile_cache: TileCache | None = None
 
@@ -137,20 +146,23 @@ class Pages:
             area=self.basemap.area,
         )
 
-    def embed(self, published: IncidentMap, base: str) -> Prepared:
-        """The page for the iframe; `base` is the service's address without a slash at the end."""
+    def embed(self, published: IncidentMap) -> Prepared:
+        """The page for the iframe: the same bytes whatever the name the service is asked under."""
         from app.maps.draw import embed_page
 
-        return self._page("embed", published, base, lambda: embed_page(self.content(published), base))
+        def draw() -> str:
+            return embed_page(self.content(published), self._prefix, published.slug)
+
+        return self._page("embed", published, "", draw)
 
     def page(self, published: IncidentMap, base: str) -> Prepared:
-        """The page with the list, the distances and the code to embed it."""
+        """The page with the list, the distances and the code to embed it; `base` is the service's address."""
         from app.maps.draw import map_page
 
         def draw() -> str:
             address = f"{base}/maps/{published.slug}"
             code = iframe_code(f"{base}/embed/{published.slug}", published.title, page_url=address)
-            return map_page(self.content(published), base, published.slug, code)
+            return map_page(self.content(published), self._prefix, published.slug, code)
 
         return self._page("page", published, base, draw)
 
@@ -191,8 +203,9 @@ def _state(published: IncidentMap) -> tuple[object, ...]:
 
 
 def attribution(streets: Streets) -> str:
-    """Who the streets come from, each named once."""
-    names = (source.get("publisher") or source.get("name") or "" for source in streets.info.sources)
+    """Who the base map comes from, each named once, without the years."""
+    publishers = ", ".join(source.get("publisher", "") for source in streets.info.sources)
+    names = (re.sub(r"\s+\d{4}$", "", name.strip()) for name in publishers.split(","))
     return ", ".join(dict.fromkeys(filter(None, names)))
 
 
@@ -201,22 +214,33 @@ def measured(incidents: tuple[Incident, ...], settings: Settings) -> tuple[tuple
     if not 2 <= len(incidents) <= MOST_MEASURED:
         return (), ()
     pairs = list(_pairs(incidents))
-    lines = tuple(_line(a, b, distance, settings) for a, b, distance in pairs)
-    notes = (wording.how_measured(distance, a.location, b.location, settings.units) for a, b, distance in pairs)
-    return lines, tuple(dict.fromkeys(notes)) if len(pairs) == 1 else (METHOD_OF_MANY,)
+    drawn = set(_quiet(pairs))
+    lines = tuple(_line(a, b, distance, settings, drawn=(a.id, b.id) in drawn) for a, b, distance in pairs)
+    if len(pairs) > 1:
+        return lines, (METHOD_OF_MANY,)
+    ((a, b, distance),) = pairs
+    return lines, (wording.how_measured(distance, a.location, b.location, settings.units),)
 
 
-METHOD_OF_MANY = (
-    "Measured in straight lines on the WGS 84 ellipsoid, rounded to what is known of both places: "
-    "a block is known only to the block, a corner only to the corner."
-)
-
-
-def _pairs(incidents: tuple[Incident, ...]) -> Iterator[tuple[Incident, Incident, Distance]]:
+def _pairs(incidents: tuple[Incident, ...]) -> Iterator[_Pair]:
     for a, b in combinations(incidents, 2):
         yield a, b, measure.measure(a.location, b.location)
 
 
-def _line(a: Incident, b: Incident, distance: Distance, settings: Settings) -> DistanceLine:
+def _quiet(pairs: list[_Pair]) -> Iterator[tuple[str, str]]:
+    """The pairs between which a line is drawn: the shortest ones that join every place to the others, and no more.
+
+    Kruskal's minimum spanning tree; the rest of the distances stands in the list.
+    """
+    group = {each.id: each.id for pair in pairs for each in pair[:2]}
+    for a, b, _ in sorted(pairs, key=lambda pair: pair[2].distance_m):
+        joined, joining = group[a.id], group[b.id]
+        if joined != joining:
+            group = {id_: joined if of == joining else of for id_, of in group.items()}
+            yield a.id, b.id
+
+
+def _line(a: Incident, b: Incident, distance: Distance, settings: Settings, *, drawn: bool) -> DistanceLine:
+    """The sentence for the list; the label is empty where no line is drawn."""
     sentence = wording.sentence(a.location.label, b.location.label, distance, settings.units)
-    return DistanceLine(a.id, b.id, wording.short(distance, settings.units), sentence)
+    return DistanceLine(a.id, b.id, wording.short(distance, settings.units) if drawn else "", sentence)

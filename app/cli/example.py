@@ -26,13 +26,12 @@ def seed(store: "Store", geocoder: "Geocoder") -> str:
 
     With the streets of another area the example's places are unknown, and nothing is made up.
     """
-    if store.maps():
-        published = store.published_maps()
-        return published[0].slug if published else ""
+    if maps := store.maps():
+        return next((found.slug for found in reversed(maps) if found.published_version), "")
     matches = [geocoder.geocode(phrase) for _, phrase, _ in INCIDENTS]
     if not all(match.best for match in matches):
         return ""
-    store.create_map(SLUG, TITLE)
+    store.create_map(SLUG, TITLE, actor="dateline", reason="the example")
     for (title, _, occurred_at), match in zip(INCIDENTS, matches, strict=True):
         assert match.best
         location = accept(match.best, match.verbatim, "dateline", datetime.now(UTC))

@@ -54,4 +54,5 @@ def encoding_of(header: str | None, available: Sequence[str]) -> str:
 def _weighted(part: str) -> tuple[str, float]:
     coding, _, parameters = part.partition(";")
     found = re.fullmatch(r"\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*", parameters)
-    return coding.strip().lower(), float(found[1]) if found else 1.0
+    # A weight that is none says nothing in favour.
+    return coding.strip().lower(), float(found[1]) if found else float(not parameters.strip())

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from app.web.examples import answers
 from app.web.public import own_page
 
-router = APIRouter(tags=["published"])
+router = APIRouter(tags=["published"], default_response_class=Response)
 
 
 @router.get("/docs", responses=answers("<!doctype html>…", "text/html", says="The page."))

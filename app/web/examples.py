@@ -55,7 +55,6 @@ MAP: dict[str, Any] = {
     "version": 1,
     "published_version": 0,
     "updated_at": "2026-01-15T09:30:00-06:00",
-    "incident_count": 0,
     "links": {
         "page": "http://127.0.0.1:8000/maps/two-shootings",
         "embed": "http://127.0.0.1:8000/embed/two-shootings",
@@ -100,7 +99,6 @@ COLLECTION: dict[str, Any] = {
     "type": "FeatureCollection",
     "limit": 100,
     "next": None,
-    "numberMatched": 1,
     "numberReturned": 1,
     "features": [FEATURE],
 }

@@ -15,7 +15,7 @@ from app.web.auth import Editor
 from app.web.parts import Parts, Service
 from app.web.problems import Problem
 
-router = APIRouter(tags=["places"])
+router = APIRouter(tags=["places"], default_response_class=Response)
 _NEAR = "Prefer places near this position: lon,lat in degrees, longitude first."
 _PLACE = "A place: a phrase, lon,lat in degrees, or the id of an incident."
 

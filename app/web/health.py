@@ -6,7 +6,7 @@ from app.web import examples
 from app.web.answers import json
 from app.web.parts import Service
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], default_response_class=Response)
 
 
 @router.get("/healthz", responses=examples.answers({"status": "ok"}, says="The process answers."))

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app import geojson
 from app.errors import Conflict, NotFound
+from app.incidents.entries import IncidentPage
 from app.model import Incident
 from app.web import examples
 from app.web.addresses import base_url
@@ -14,11 +15,11 @@ from app.web.auth import Editor, writing
 from app.web.conditional import require_match, stale
 from app.web.examples import answers
 from app.web.locations import locate
-from app.web.maps_api import Limit, Offset, next_page, shown
+from app.web.maps_api import ACTOR, After, Limit, next_page
 from app.web.models import IncidentChanges, IncidentIn, shown_as
 from app.web.parts import Parts, Service
 
-router = APIRouter(prefix="/api/maps/{slug}/incidents", tags=["incidents"])
+router = APIRouter(prefix="/api/maps/{slug}/incidents", tags=["incidents"], default_response_class=Response)
 GEOJSON = geojson.MEDIA_TYPE
 IncidentBody = Annotated[
     IncidentIn,
@@ -33,19 +34,20 @@ ChangesBody = Annotated[IncidentChanges, shown_as(A_correction={"attribution": "
 
 @router.get("", responses=answers(examples.COLLECTION, GEOJSON, says="A FeatureCollection with `limit` and `next`."))
 def list_incidents(
-    request: Request, parts: Service, editor: Editor, slug: str, limit: Limit = 100, offset: Offset = 0
+    request: Request, parts: Service, editor: Editor, slug: str, limit: Limit = 100, after: After = 0
 ) -> Response:
     """List a map's incidents: as they stand with a token, as last published without."""
-    incidents = shown(parts, slug, editor=editor).incidents
-    page = incidents[offset : offset + limit]
-    members = {
-        "limit": limit,
-        "next": next_page(request, parts, limit, offset, len(incidents)),
-        "numberMatched": len(incidents),
-        "numberReturned": len(page),
-    }
-    value = geojson.collection(page, public=not editor, **members)
+    page = parts.store.incidents(slug, limit, after) if editor else _published_page(parts, slug, limit, after)
+    following = next_page(base_url(request, parts.settings), request, limit, page.next)
+    members = {"limit": limit, "next": following, "numberReturned": len(page.incidents)}
+    value = geojson.collection(page.incidents, public=not editor, **members)
     return json(value, headers={"Vary": "Authorization"}, media_type=GEOJSON)
+
+
+def _published_page(parts: Parts, slug: str, limit: int, after: int) -> IncidentPage:
+    incidents = parts.store.published(slug).incidents
+    end = after + limit
+    return IncidentPage(incidents[after:end], end if end < len(incidents) else None)
 
 
 @router.post(
@@ -57,7 +59,9 @@ def list_incidents(
 def add_incident(request: Request, parts: Service, slug: str, body: IncidentBody) -> Response:
     """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored."""
     fields = body.model_dump(exclude={"location", "display_precision"})
-    added = parts.store.add_incident(slug, Incident(id="", location=locate(parts, body.location), **fields))
+    added = parts.store.add_incident(
+        slug, Incident(id="", location=locate(parts, body.location), **fields), actor=ACTOR
+    )
     address = f"{base_url(request, parts.settings)}/api/maps/{slug}/incidents/{added.id}"
     return json(geojson.feature(added), 201, {"Location": address, "ETag": etag_of(added)}, GEOJSON)
 
@@ -79,7 +83,7 @@ def _published(parts: Parts, slug: str, incident_id: str) -> Incident:
 
 def _changed(request: Request, parts: Parts, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
     try:
-        changed = parts.store.update_incident(slug, current.id, changes, current.version)
+        changed = parts.store.update_incident(slug, current.id, changes, current.version, actor=ACTOR)
     except Conflict:
         raise stale() from None
     return json(geojson.feature(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
@@ -108,7 +112,7 @@ def replace_incident(request: Request, parts: Service, slug: str, incident_id: s
     dependencies=[writing],
     responses=answers(examples.FEATURE, GEOJSON, says="The incident, changed."),
 )
-def change_incident(request: Request, parts: Service, slug: str, incident_id: str, body: IncidentChanges) -> Response:
+def change_incident(request: Request, parts: Service, slug: str, incident_id: str, body: ChangesBody) -> Response:
     """Change part of an incident; its location stays unless the body names one. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
     changes = {name: value for name, value in body.given.items() if name != "display_precision"}
@@ -124,7 +128,7 @@ def delete_incident(request: Request, parts: Service, slug: str, incident_id: st
     """Take an incident off the map; readers see it until the map is published again. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
     try:
-        parts.store.delete_incident(slug, current.id, current.version)
+        parts.store.delete_incident(slug, current.id, current.version, actor=ACTOR)
     except Conflict:
         raise stale() from None
     return Response(status_code=204)

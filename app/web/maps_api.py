@@ -15,10 +15,12 @@ from app.web.examples import answers
 from app.web.models import MapChanges, MapFields, MapIn, shown_as
 from app.web.parts import Parts, Service
 
-router = APIRouter(prefix="/api/maps", tags=["maps"])
+router = APIRouter(prefix="/api/maps", tags=["maps"], default_response_class=Response)
 MOST_A_PAGE = 1000
+ACTOR = "api"
+"""Who the history names: whoever holds a token."""
 Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE, description="How many at the most.")]
-Offset = Annotated[int, Query(ge=0, le=2**31 - 1, description="How many to pass over; `next` holds the right one.")]
+After = Annotated[int, Query(ge=0, le=2**31 - 1, description="Where the last page ended; `next` holds it.")]
 
 
 def shown(parts: Parts, slug: str, *, editor: bool) -> IncidentMap:
@@ -36,7 +38,6 @@ def as_dict(found: IncidentMap, base: str) -> dict[str, Any]:
         "version": found.version,
         "published_version": found.published_version,
         "updated_at": found.updated_at.isoformat() if found.updated_at else None,
-        "incident_count": len(found.incidents),
         "links": {
             "page": f"{base}/maps/{found.slug}",
             "embed": f"{base}/embed/{found.slug}",
@@ -46,28 +47,30 @@ def as_dict(found: IncidentMap, base: str) -> dict[str, Any]:
     }
 
 
-def next_page(request: Request, parts: Parts, limit: int, offset: int, total: int) -> str | None:
-    """The address of the next page, None on the last."""
-    after = offset + limit
-    if after >= total:
-        return None
-    return f"{base_url(request, parts.settings)}{request.url.path}?limit={limit}&offset={after}"
+def published_maps(parts: Parts) -> list[IncidentMap]:
+    """Every published map, as its readers see it."""
+    return [parts.store.published(found.slug) for found in parts.store.maps() if found.published_version]
 
 
 @router.get("", responses=answers(examples.MAPS, says="Published maps; drafts too with a token."))
-def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 100, offset: Offset = 0) -> Response:
-    """List the maps, the one changed last first."""
-    maps = parts.store.maps() if editor else parts.store.published_maps()
+def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 100, after: After = 0) -> Response:
+    """List the maps, the newest first."""
+    maps = parts.store.maps() if editor else published_maps(parts)
     base = base_url(request, parts.settings)
-    page = [as_dict(found, base) for found in maps[offset : offset + limit]]
-    following = next_page(request, parts, limit, offset, len(maps))
+    page = [as_dict(found, base) for found in maps[after : after + limit]]
+    following = next_page(base, request, limit, after + limit if after + limit < len(maps) else None)
     return json({"maps": page, "limit": limit, "next": following}, headers={"Vary": "Authorization"})
+
+
+def next_page(base: str, request: Request, limit: int, after: int | None) -> str | None:
+    """The address of the next page, None on the last."""
+    return None if after is None else f"{base}{request.url.path}?limit={limit}&after={after}"
 
 
 @router.post("", status_code=201, dependencies=[writing], responses=answers(examples.MAP, status=201, says="Made."))
 def create_map(request: Request, parts: Service, body: Annotated[MapIn, shown_as(A_map=examples.MAP_IN)]) -> Response:
     """Make a map. It is a draft, which only tokens see, until it is published."""
-    made = parts.store.create_map(body.slug, body.title, body.dek)
+    made = parts.store.create_map(body.slug, body.title, dek=body.dek, actor=ACTOR)
     base = base_url(request, parts.settings)
     headers = {"Location": f"{base}/api/maps/{made.slug}", "ETag": etag_of(made)}
     return json(as_dict(made, base), 201, headers)
@@ -84,7 +87,7 @@ def _changed(request: Request, parts: Parts, slug: str, changes: dict[str, Any])
     current = parts.store.map(slug)
     require_match(request, etag_of(current))
     try:
-        changed = parts.store.update_map(slug, changes, current.version)
+        changed = parts.store.update_map(slug, changes, current.version, actor=ACTOR)
     except Conflict:
         raise stale() from None
     return json(as_dict(changed, base_url(request, parts.settings)), headers={"ETag": etag_of(changed)})
@@ -119,7 +122,10 @@ def delete_map(request: Request, parts: Service, slug: str) -> Response:
     """Take a map down with all its incidents and published versions. Needs If-Match."""
     current = parts.store.map(slug)
     require_match(request, etag_of(current))
-    parts.store.delete_map(slug)
+    try:
+        parts.store.delete_map(slug, current.version, actor=ACTOR)
+    except Conflict:
+        raise stale() from None
     return Response(status_code=204)
 
 
@@ -127,6 +133,7 @@ def delete_map(request: Request, parts: Service, slug: str) -> Response:
 def publish(request: Request, parts: Service, slug: str) -> Response:
     """Publish the map as it stands: a new numbered version, which readers see from now on."""
     if "if-match" in request.headers:
+        # Asked for, not required: publishing takes the map as it stands.
         require_match(request, etag_of(parts.store.map(slug)))
-    published = parts.store.publish(slug)
+    published = parts.store.publish(slug, actor=ACTOR)
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

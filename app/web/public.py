@@ -18,10 +18,11 @@ from app.pages import Prepared
 from app.web.addresses import base_url
 from app.web.conditional import encoding_of, none_match
 from app.web.examples import FEATURE, answers
+from app.web.maps_api import published_maps
 from app.web.parts import Parts, Service
 from app.web.problems import Problem
 
-router = APIRouter(tags=["published"])
+router = APIRouter(tags=["published"], default_response_class=Response)
 FRESH = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 A_DAY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800"
 FOREVER = "public, max-age=31536000, immutable"
@@ -67,7 +68,7 @@ def own_page(request: Request, template: str, **values: Any) -> Response:
 @router.get("/", responses=answers("<!doctype html>…", _HTML, says="The home page."))
 def home(request: Request, parts: Service) -> Response:
     """Show what this is, the published maps, and where the API is explained."""
-    maps = [{"slug": found.slug, "title": found.title} for found in parts.store.published_maps()]
+    maps = [{"slug": found.slug, "title": found.title} for found in published_maps(parts)]
     return own_page(request, "home.html", maps=maps, area=parts.streets.info.area)
 
 
@@ -88,7 +89,7 @@ def map_page(request: Request, parts: Service, slug: str) -> Response:
 
 
 def _embed(request: Request, parts: Parts, published: IncidentMap) -> Response:
-    prepared = parts.pages.embed(published, base_url(request, parts.settings))
+    prepared = parts.pages.embed(published)
     return send(request, prepared, FRESH, _page_headers(parts.settings.frame_ancestors) | _ANYWHERE)
 
 
