@@ -1,11 +1,14 @@
 """Phrases a second: read and located in batch, read only, and usaddress on the same phrases; one phrase alone."""
 
 import csv
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.geocoding.geocode import Geocoder
 from app.geocoding.parse import readings
@@ -56,6 +59,17 @@ def _a_second(work: Callable[[str], object], texts: list[str]) -> float:
     return len(texts) / seconds(lambda: [work(text) for text in texts])
 
 
+def _command_s(texts: list[str]) -> float:
+    """How long the dateline command takes for a file of the phrases, its start included."""
+    command = str(Path(sys.executable).with_name("dateline"))
+    with TemporaryDirectory() as folder:
+        asked, answered = Path(folder, "in.csv"), Path(folder, "out.jsonl")
+        with asked.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["input"], *([text] for text in texts)])
+        options = ["--file", str(asked), "--column", "input", "--out", str(answered)]
+        return seconds(lambda: subprocess.run([command, "geocode", *options], check=True, capture_output=True))  # noqa: S603
+
+
 def _open_and_answer() -> None:
     streets = Streets(MINNEAPOLIS)
     Geocoder(streets).geocode("34th and Portland")
@@ -74,6 +88,7 @@ def run() -> None:
     row("read and located, caches cold", f"{batch:,.0f} /s", f"{batch / theirs:.1f} x usaddress.tag")
     row("read only", f"{ours:,.0f} /s", f"{ours / theirs:.1f} x usaddress.tag")
     row("usaddress.tag (reads only)", f"{theirs:,.0f} /s", "1 x")
+    row("the command with a file of them, start included", f"{len(texts) / _command_s(texts):,.0f} /s")
     p50, p99 = p50_p99_ms([seconds(partial(geocoder.geocode, text)) for text in texts])
     row("one phrase, caches warm, p50 | p99", f"{p50:.2f} | {p99:.2f} ms")
     row("gazetteer opened and first phrase answered", f"{median_ms(_open_and_answer, 5):.0f} ms")

@@ -25,7 +25,7 @@ def p50_p99_ms(samples_s: Iterable[float]) -> tuple[float, float]:
 
 def row(what: str, figure: str, remark: str = "") -> None:
     """Prints one line of the table."""
-    print(f"  {what:<44}{figure:>16}  {remark}".rstrip(), flush=True)
+    print(f"  {what:<48}{figure:>16}  {remark}".rstrip(), flush=True)
 
 
 def title(text: str) -> None:
