@@ -71,7 +71,7 @@ def test_a_corner_is_its_node_and_keeps_the_order_of_the_phrase(ask: Geocoder) -
     assert corner.label == "25th Ave N & Lyndale Ave N"
     assert near(corner, "g")
     assert corner.accuracy_type is AccuracyType.INTERSECTION
-    assert corner.uncertainty_m == pytest.approx(12.0)
+    assert corner.uncertainty_m == pytest.approx(15.0)
     assert only(ask.geocode("Lyndale and 25th")).label == "Lyndale Ave N & 25th Ave N"
 
 

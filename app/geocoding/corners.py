@@ -10,7 +10,7 @@ from app.model import AccuracyType, Candidate, Crossing, Reading
 from geodata.names import StreetName
 from geodata.streets import CrossingRecord, StreetRecord
 
-CORNER_M = 12.0
+CORNER_M = 15.0
 """Half the diagonal of an ordinary junction."""
 INTERCHANGE_M = 60.0
 FACTS_OF_INTERCHANGES = 0.8
@@ -70,7 +70,8 @@ def _across_the_divide(
     found: Located,
 ) -> None:
     """ "36th St E & Nicollet", where 36th Street West meets Nicollet and 36th Street East begins beside it."""
-    for one, other in product(ones, others):
+    apart = ((one, other) for one, other in product(ones, others) if not _one_course(one, other, reference))
+    for one, other in apart:
         if reference.street.directional:
             for record, name in _met_by_the_other_half(ground, one, other):
                 _add_half(ground, f"{one.label} & {other.label}", record, (one, other), name, reading, found)

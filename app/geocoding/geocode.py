@@ -14,6 +14,8 @@ from geodata.streets import Streets
 
 SAME_PLACE_M = 40.0
 SAME_CORNER_M = 60.0
+WEAK = 0.7
+"""Of two places of one name, the one with less than this share of the other's evidence is not offered."""
 MOST_CANDIDATES = 10
 NEAR_M = 3_000.0
 """The point of `near` settles a tie only for a place this close to it, three times closer than the next."""
@@ -127,13 +129,22 @@ def ranked(candidates: Sequence[Candidate], forgiven: dict[str, str]) -> list[Ca
     plain.sort(key=lambda candidate: (-candidate.score, candidate.label))
     exact = [candidate for candidate in plain if candidate.score_parts.get("name") == 1.0]
     places: list[Candidate] = []
-    for candidate in exact or plain:
+    for candidate in _well_founded(exact or plain):
         twin = next((at for at, other in enumerate(places) if _same_place(candidate, other)), None)
         if twin is None:
             places.append(candidate)
         else:
             places[twin] = _together(places[twin], candidate)
     return places
+
+
+def _well_founded(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Without those of much weaker evidence than a namesake: there a segment is misnamed, no street is there twice."""
+    best: dict[str, float] = {}
+    for candidate in candidates:
+        facts = candidate.score_parts.get("facts", 1.0)
+        if facts >= WEAK * best.setdefault(candidate.label, facts):
+            yield candidate
 
 
 def _same_place(a: Candidate, b: Candidate) -> bool:

@@ -119,16 +119,25 @@ def _agreement(written: StreetName, goes_by: StreetName) -> tuple[float, bool]:
 
 def opposite(one: StreetName, other: StreetName) -> bool:
     """Whether the two say North and South, East and West, Northeast and Southwest …: those are two streets."""
-    return bool(one.directional) and one.directional.translate(_OPPOSITE) == other.directional
+    return any(said.translate(_OPPOSITE) in _directionals(other) for said in _directionals(one))
+
+
+def _directionals(name: StreetName) -> set[str]:
+    """Before and behind: "West Lyndale Ave N" has two."""
+    return {name.pre_directional, name.post_directional} - {""}
 
 
 def _of_parts(written: StreetName, goes_by: StreetName) -> Iterator[float]:
-    pairs = ((written.type, goes_by.type, WRONG_TYPE), (written.directional, goes_by.directional, WRONG_DIRECTION))
-    for said, has, wrong in pairs:
-        if said == has:
-            yield EXACT
-        else:
-            yield LEFT_OUT if not said else EXTRA if not has else wrong
+    yield _of_part({written.type} - {""}, {goes_by.type} - {""}, WRONG_TYPE)
+    yield _of_part(_directionals(written), _directionals(goes_by), WRONG_DIRECTION)
+
+
+def _of_part(said: set[str], has: set[str], wrong: float) -> float:
+    if said == has:
+        return EXACT
+    if said < has:
+        return LEFT_OUT
+    return wrong if has else EXTRA
 
 
 def one_edit_apart(a: str, b: str) -> bool:
