@@ -20,8 +20,8 @@ def take(browser: Browser, url: str, name: str, width: int, height: int, *, full
     path = PICTURES / f"{name}.png"
     page.screenshot(path=path, full_page=full)
     page.close()
-    # A map has few colours: a palette halves the file and the eye sees no difference.
-    Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    # A map has few colours: with a palette the file is a third, and this method keeps the small red areas red.
+    Image.open(path).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {size / 1000:.0f} kB{', too big to commit' if size > MOST_BYTES else ''}")
 
