@@ -122,7 +122,7 @@ def _hashes(texts: list[str]) -> str:
 
 
 def embed_page(content: MapContent, base_url: str, slug: str = "") -> str:
-    """The page for the iframe. `slug` names it in height messages; addresses begin with `base_url`, "" for this host."""
+    """The page for the iframe. `slug` names it in height messages, addresses begin with `base_url` ("": here)."""
     page = {"kind": "embed", "slug": slug, **_values(content)}
     return _drawn(content, page, payload.served_tiles(content, base_url), base_url)
 

@@ -1,5 +1,6 @@
 """The code a newsroom pastes, and the policy its page is served under: no cookies, no storage, nothing inline."""
 
+import re
 from html import escape
 
 EMBED_HEIGHT_PX = 560
@@ -16,7 +17,7 @@ def iframe_code(url: str, title: str, height: int = EMBED_HEIGHT_PX, page_url: s
         f'<blockquote><a href="{escape(page_url or url)}">{escape(title)}</a></blockquote>\n'
         f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}" loading="lazy" '
         f'sandbox="{SANDBOX}" frameborder="0" scrolling="no" '
-        f'style="width:1px;min-width:100%;min-height:{height}px;border:0"></iframe>'
+        f'style="width:1px;min-width:100%;min-height:320px;border:0"></iframe>'
     )
 
 
@@ -36,6 +37,6 @@ def content_security_policy(frame_ancestors: str = "*") -> str:
 
 
 def _sources(frame_ancestors: str) -> str:
-    """The sources without what would begin another directive or header; none given means nobody."""
-    kept = [source for source in frame_ancestors.split() if not set(source) & set(";,\r\n")]
-    return " ".join(kept) or "'none'"
+    """The sources up to what would begin another directive or header; none given means nobody."""
+    first = re.split(r"[;\r\n]", frame_ancestors, maxsplit=1)[0]
+    return " ".join(first.replace(",", " ").split()) or "'none'"

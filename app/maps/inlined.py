@@ -8,7 +8,6 @@ from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.maps.mercator import project
 from app.maps.payload import shown
-from app.maps.style import MAX_ZOOM
 
 _FIRST, _LAST_WHOLE, _LAST = 10, 12, 16
 _AROUND_TILES = 0.75
@@ -20,7 +19,7 @@ def tiles(content: MapContent, basemap: BaseMap) -> dict[str, Any]:
     """Tiles by "z/x/y", as the page's script reads them; where a closer one is missing it enlarges a wider one."""
     addresses = [*_whole(basemap), *_around(content)]
     found = {f"{z}/{x}/{y}": basemap.tile(z, x, y).decode() for z, x, y in addresses if basemap.covers(z, x, y)}
-    return {"inline": found, "minZoom": _FIRST, "maxZoom": MAX_ZOOM}
+    return {"inline": found, "minZoom": _FIRST, "maxZoom": _LAST + 1}
 
 
 def _whole(basemap: BaseMap) -> Iterator[tuple[int, int, int]]:
@@ -30,7 +29,7 @@ def _whole(basemap: BaseMap) -> Iterator[tuple[int, int, int]]:
         return
     west, north, east, south = limits.bounds
     for z in range(_FIRST, _LAST_WHOLE + 1):
-        margin = 1 if z == _FIRST else 0
+        margin = z - _FIRST + 1
         count = 1 << z
         for x in range(floor(west * count) - margin, floor(east * count) + margin + 1):
             for y in range(floor(north * count) - margin, floor(south * count) + margin + 1):

@@ -110,6 +110,7 @@
     var shown = this._map.getBounds(), from = this._point(shown.getNorth(), shown.getWest()), to = this._point(shown.getSouth(), shown.getEast());
     var left = Math.max(-2, from.x), top = Math.max(-2, from.y);
     var attributes = { x: left, y: top, width: Math.max(2, Math.min(this._width + 2, to.x) - left), height: Math.max(2, Math.min(this._height + 2, to.y) - top) };
+    this._view.setAttribute('class', attributes.width > 7 ? 'inset-view' : 'gone');
     Object.keys(attributes).forEach(function (name) { this._view.setAttribute(name, attributes[name].toFixed(1)); }, this);
   };
 })(window.dateline);

@@ -43,6 +43,8 @@
   function cropped(drawing, up, x, y) {
     var side = 2048 / (1 << up), mask = (1 << up) - 1;
     var box = [(x & mask) * side, (y & mask) * side, side, side].join(' ');
+    // Names of a much wider view would stand there in giant letters.
+    if (up > 1) drawing = drawing.replace(/<(text|rect)\b[^]*?(<\/text>|\/>)/g, '');
     return drawing.replace('viewBox="0 0 2048 2048"', 'viewBox="' + box + '"');
   }
 })(window.dateline);

@@ -61,14 +61,16 @@
 
   /** The size of the label in each of its forms: as wide as its longest line, which balanced lines leave shorter than allowed. */
   function measure(node) {
-    var text = document.createRange();
-    text.selectNodeContents(node);
     return VARIANTS.map(function (variant) {
       node.setAttribute('data-variant', variant);
       node.style.width = '';
-      var lines = Array.prototype.slice.call(text.getClientRects()).filter(function (box) { return box.width && box.width < node.offsetWidth; });
-      var inked = lines.map(function (box) { return box.width; });
-      var width = Math.min(node.offsetWidth, Math.ceil(Math.max.apply(null, inked.concat(8))) + 7);
+      var widest = 8;
+      node.querySelectorAll('b, span').forEach(function (part) {
+        var text = document.createRange();
+        text.selectNodeContents(part);
+        Array.prototype.forEach.call(text.getClientRects(), function (line) { widest = Math.max(widest, line.width); });
+      });
+      var width = Math.ceil(Math.min(node.getBoundingClientRect().width, widest + 8));
       node.style.width = width + 'px';
       return { width: width, height: node.offsetHeight };
     });
