@@ -1,11 +1,14 @@
-"""Incidents for the tests of the store."""
+"""Incidents, and other processes, for the tests of the store."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.model import AccuracyType, Incident, Location, Verification
+from tests.conftest import ROOT
 
 BLOCK = Location(
     verbatim="the 600 block of 24th Avenue North",
@@ -38,3 +41,10 @@ def incident(title: str = "Shooting", location: Location = BLOCK, **fields: Any)
         source_url="https://example.org/statement?a=1&b=2",
     )
     return replace(whole, **fields)
+
+
+def start(code: str, *arguments: str) -> subprocess.Popen[str]:
+    """Another process that runs some code of ours."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
