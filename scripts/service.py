@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 TOKEN = "a token for this run only"  # noqa: S105 - the service lives for one run, on loopback
@@ -61,7 +60,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
         try:
             with urlopen(f"{url}/healthz", timeout=5):  # noqa: S310
                 return
-        except URLError:
+        except OSError:  # nobody listens yet, or the machine is too busy to answer in time
             time.sleep(0.05)
     raise RuntimeError("the service did not answer in time")
 
