@@ -49,7 +49,7 @@ _ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
 _GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
 _IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
 _NO_LOCALITY = words(
-    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&)\b|.*[0-9&/@]",
+    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&)\b|.*(?:[0-9&/@]|\band\b)",
     r"|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west|(?:north|south)(?:east|west))\.?$",
     r"|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace|pl|place|ct|court",
     r"|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$",

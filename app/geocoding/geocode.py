@@ -78,7 +78,7 @@ def _within(located: Located, verdict: Verdict) -> Located:
     if verdict.areas and located.candidates:
         located.candidates = [candidate for candidate in located.candidates if verdict.holds(candidate)]
         if not located.candidates:
-            located.reasons.append(refusals.outside(verdict.areas[0].name))
+            located.reasons.append(refusals.outside(verdict.areas[0][0].name))
     return located
 
 
@@ -88,7 +88,7 @@ def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
     foreign = [reason for each in reasons for reason in each.reasons if reason.startswith(refusals.ELSEWHERE)]
     if foreign:
         found = foreign[:1]
-    elif parse.streets_named(phrase) > 2 and all(each.strangers for each in reasons):
+    elif reasons and parse.streets_named(phrase) > 2 and all(each.strangers for each in reasons):
         found = [refusals.MORE_STREETS]
     elif reasons:
         found = min(reasons, key=lambda each: each.strangers).reasons
@@ -104,26 +104,29 @@ def _why_unread(phrase: str) -> str:
         return refusals.EMPTY
     if parse.says_no_place(phrase):
         return refusals.NOT_KNOWN
-    if len(places := parse.several(phrase)) > 1:
-        return refusals.several_places(places)
     if parse.several_blocks(phrase):
         return refusals.SEVERAL_BLOCKS
+    if len(places := parse.several(phrase)) > 1:
+        return refusals.several_places(places)
+    if parse.block_without_street(phrase):
+        return refusals.NO_STREET_OF_BLOCK
     return refusals.ONE_STREET if frame(phrase).corner else refusals.NOT_UNDERSTOOD
 
 
 def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> Match:
     located = [outcome.located for outcome in outcomes]
-    forgiven = {label: why for each in located for label, why in each.forgiven.items()}
-    notes = {label: why for each in located for label, why in each.notes.items()} | forgiven
-    found = ranked([candidate for each in located for candidate in each.candidates], forgiven)
+    forgiven = {label: names for each in located for label, names in each.forgiven.items()}
+    found = ranked([candidate for each in located for candidate in each.candidates], set(forgiven))
     if len(found) == 1:
-        return Match(phrase, MatchStatus.MATCH, tuple(found), tuple(_remarks(phrase, found[0], outcomes, notes)))
+        return Match(phrase, MatchStatus.MATCH, tuple(found), tuple(_remarks(phrase, found[0], outcomes)))
     if found[0].label in forgiven:
-        return Match(phrase, MatchStatus.NO_MATCH, (), tuple(dict.fromkeys(forgiven[c.label] for c in found))[:3])
+        written = forgiven[found[0].label][0]
+        taken = {str(forgiven[candidate.label][1]): None for candidate in found}
+        return Match(phrase, MatchStatus.NO_MATCH, (), (refusals.too_many_forgiven(written, taken),))
     return _tied(phrase, found, near)
 
 
-def ranked(candidates: Sequence[Candidate], forgiven: dict[str, str]) -> list[Candidate]:
+def ranked(candidates: Sequence[Candidate], forgiven: set[str]) -> list[Candidate]:
     """The distinct places, best first; what had to be forgiven counts only where nothing else fits."""
     plain = [candidate for candidate in candidates if candidate.label not in forgiven] or list(candidates)
     plain.sort(key=lambda candidate: (-candidate.score, candidate.label))
@@ -173,14 +176,17 @@ def _tied(phrase: str, found: list[Candidate], near: LonLat | None) -> Match:
     return Match(phrase, MatchStatus.TIE, tuple(found[:MOST_CANDIDATES]), (remark,))
 
 
-def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome], notes: dict[str, str]) -> Iterator[str]:
-    if best.label in notes:
-        yield notes[best.label]
-    reading = next((o.reading for o in outcomes if best in o.located.candidates), outcomes[0].reading)
-    framed = frame(phrase)
-    if left := framed.text[reading.span[1] : framed.end].strip(" ,"):
+def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    outcome = next((one for one in outcomes if best.label in [c.label for c in one.located.candidates]), outcomes[0])
+    if names := outcome.located.forgiven.get(best.label):
+        yield refusals.forgiven(*names)
+    if note := outcome.located.notes.get(best.label):
+        yield note
+    reading, framed = outcome.reading, frame(phrase)
+    left = framed.text[reading.span[1] : framed.end].strip(" ,")
+    if left and left not in reading.locality:
         yield f"Not used: “{left}”."
-    if isinstance(reading.reference, HundredBlock) and best.accuracy_type is AccuracyType.BLOCK:
+    if isinstance(reading.reference, HundredBlock):
         yield from _off_hundred(reading)
 
 

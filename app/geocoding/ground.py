@@ -14,6 +14,8 @@ from geodata.names import StreetName
 from geodata.streets import Streets
 
 HALF_STREET_M = 8.0
+HEARSAY = 0.05
+"""What a fact without any confidence counts for."""
 WIDER_M = {Relation.AT: 0.0, Relation.NEAR: 150.0, Relation.OFF: 100.0}
 """ "Near" and "off" in a report mean within about a block."""
 
@@ -22,13 +24,14 @@ WIDER_M = {Relation.AT: 0.0, Relation.NEAR: 150.0, Relation.OFF: 100.0}
 class Located:
     """What became of one reading: its candidates, or the reasons why there is none.
 
-    `strangers` counts the streets that nobody knows; `forgiven` and `notes` go by the candidates' labels.
+    `strangers` counts the streets that nobody knows. By a candidate's label: `forgiven` has the name as written and the
+    name it was taken for, `notes` what else the reader should know.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     strangers: int = 0
-    forgiven: dict[str, str] = field(default_factory=dict)
+    forgiven: dict[str, tuple[StreetName, StreetName]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
     def add(self, candidate: Candidate, *names: tuple[Known, StreetName]) -> None:
@@ -36,7 +39,7 @@ class Located:
         self.candidates.append(candidate)
         for known, written in names:
             if known.forgiven:
-                self.forgiven[candidate.label] = refusals.forgiven(written, known.street.name)
+                self.forgiven[candidate.label] = (written, known.street.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Ground:
 
     def candidate(self, put: Put, reading: Reading) -> Candidate:
         """The candidate of a place found by that reading."""
-        parts = {"reading": reading.confidence, "name": put.name, "facts": put.facts}
+        parts = {"reading": reading.confidence, "name": put.name, "facts": max(put.facts, HEARSAY)}
         parts = {name: round(part, 3) for name, part in parts.items()}
         doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)
         lon, lat = round(put.where[0], 6), round(put.where[1], 6)

@@ -20,14 +20,17 @@ _ZIP = re.compile(r"\d{5}$")
 
 @dataclass(slots=True)
 class Verdict:
-    """`other`: the foreign municipality as the phrase names it, or "". `areas`: parts of town it must lie in."""
+    """`other`: the foreign municipality as the phrase names it, or "".
+
+    `areas`: parts of town it must lie in, each with all the places of that name.
+    """
 
     other: str = ""
-    areas: list[PlaceRecord] = field(default_factory=list)
+    areas: list[list[PlaceRecord]] = field(default_factory=list)
 
     def holds(self, candidate: Candidate) -> bool:
         """Whether the candidate lies in the parts of town that the phrase names; one it does not know is no bar."""
-        return all(_reaches(area, candidate) for area in self.areas)
+        return all(any(_reaches(area, candidate) for area in named) for named in self.areas)
 
 
 class Localities:
@@ -39,8 +42,8 @@ class Localities:
         self._own = tidy(streets.info.locality)
         self._region = tidy(streets.info.region)
         self._verdicts: dict[str, Verdict] = {"": Verdict()}
-        towns = (place.name for place in streets.places("municipality"))
-        self.names = frozenset(tidy(name) for name in (*towns, streets.info.locality, "Mpls") if name)
+        towns = {tidy(place.name) for place in streets.places("municipality")} | {self._own, "MPLS"}
+        self.names = frozenset(towns | {name.replace("SAINT ", "ST ") for name in towns}) - {""}
 
     def judge(self, locality: str) -> Verdict:
         """What the words of Reading.locality come to."""
@@ -85,7 +88,7 @@ class Localities:
         if any(place.kind in CITIES for place in places):
             return False
         found = [place for place in places if place.kind in AREAS]
-        verdict.areas += found[:1]
+        verdict.areas += [found] if found else []
         return bool(found)
 
     def _is_aside(self, words: str) -> bool:

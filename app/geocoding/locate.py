@@ -80,6 +80,8 @@ def between(ground: Ground, reference: Between, reading: Reading) -> Located:
     written = (reference.street, reference.from_street, reference.to_street)
     known = [ground.known(name, found) for name in written]
     for street, one, other in product(*known):
+        if one.street.id == other.street.id:
+            continue
         ends = [ground.streets.crossings(street.street.id).get(cross.street.id, ()) for cross in (one, other)]
         names = tuple(zip((street, one, other), written, strict=True))
         for candidate in _one_corner(ground, (street, one, other), ends, reading):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 
 from geodata.names import StreetName, display_name
 from geodata.streets import StreetRecord, Streets
@@ -61,7 +62,7 @@ class Names:
     def _agreeing(self, written: StreetName) -> list[Known]:
         best: dict[int, Known] = {}
         for goes_by, record in self._streets.named(written.name):
-            known = Known(record, *_agreement(written, goes_by))
+            known = Known(record, *_agreement(written, goes_by, record.name))
             if known.agreement == OTHER_STREET:
                 continue
             if record.id not in best or _rank(known) > _rank(best[record.id]):
@@ -102,19 +103,18 @@ def _rank(known: Known) -> tuple[bool, float]:
     return not known.forgiven, known.agreement
 
 
-def _agreement(written: StreetName, goes_by: StreetName) -> tuple[float, bool]:
-    """How well the two agree, and whether a written part contradicts the street's."""
+def _agreement(written: StreetName, goes_by: StreetName, own: StreetName) -> tuple[float, bool]:
+    """How well a written name agrees with one a street goes by, and whether a part contradicts the street's own."""
     kinds = list(_of_parts(written, goes_by))
     if (WRONG_TYPE in kinds and WRONG_DIRECTION in kinds) or opposite(written, goes_by):
         return OTHER_STREET, True
+    if EXTRA in kinds and _directionals(own) and not _directionals(written) <= _directionals(own):
+        return (OTHER_STREET if opposite(written, own) else WRONG_DIRECTION), True
     if WRONG_TYPE in kinds or WRONG_DIRECTION in kinds:
         return min(kinds), True
     if EXTRA in kinds:
         return EXTRA, False
-    agreement = 1.0
-    for kind in kinds:
-        agreement *= kind
-    return agreement, False
+    return prod(kinds), False
 
 
 def opposite(one: StreetName, other: StreetName) -> bool:

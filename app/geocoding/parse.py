@@ -7,6 +7,7 @@ from itertools import product
 
 from app.geocoding.frame import MAX_LENGTH, Frame, frame, words
 from app.geocoding.patterns import (
+    BLOCK_FIRST,
     BLOCK_WORDS,
     BOUND,
     BOUND_BEHIND,
@@ -14,6 +15,7 @@ from app.geocoding.patterns import (
     FIRST,
     FORMS,
     NO_PLACE,
+    NO_STREET,
     NOT_OF_THE_NAME,
     PLURAL_TYPE,
     ROUTE_BEHIND,
@@ -47,11 +49,11 @@ NO_SEPARATOR = 0.6
 TWO_CROSSED = 0.9
 LOCALITY_WITHOUT_COMMA = 0.9
 _TYPE_FIRST = words(
-    r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:\s+(?:", "|".join(DIRECTIONALS),
+    r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:[\s.]*\b(?:", "|".join(DIRECTIONALS),
     r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
 )  # fmt: skip
 """ "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
-_HOUSE_NUMBER = re.compile(r"\d+ (?!1/2\b)")
+_HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
 
 
 def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
@@ -65,6 +67,8 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
         position = LonLat(float(figures["lon"]), float(figures["lat"]))
         return (Reading(figures[0], figures.span(), Coordinates(position)),)
     framed = frame(phrase)
+    if tidy(framed.body) in localities:
+        return (_as_reading(framed, Place(framed.body.strip()), (0, len(framed.body)), framed.relation, 1.0),)
     found = list(_of_body(framed))
     if cut := _without_locality(framed, localities):
         found += [_weaker(reading, LOCALITY_WITHOUT_COMMA) for reading in _of_body(cut)]
@@ -86,6 +90,11 @@ def says_no_place(phrase: str) -> bool:
 def several_blocks(phrase: str) -> bool:
     """Whether the phrase names a run of blocks ("the 600 and 700 blocks of")."""
     return SEVERAL_BLOCKS.search(phrase[:MAX_LENGTH]) is not None
+
+
+def block_without_street(phrase: str) -> bool:
+    """Whether the phrase is a block that leaves the street to the reader ("700 block between Lyndale and Aldrich")."""
+    return BLOCK_FIRST.match(frame(phrase).body) is not None
 
 
 def streets_named(phrase: str) -> int:
@@ -145,6 +154,8 @@ def _as_reading(
 
 
 def _block(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
+    if NO_STREET.match(match["street"]):
+        return
     figures = match["hundred"]
     number = int(figures) if figures.isdigit() else 0
     hundred = number * 100 if match.re in _MASKED else number // 100 * 100
@@ -153,19 +164,18 @@ def _block(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
 
 
 def _address(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
-    if _TYPE_FIRST.match(match["street"]):
+    if _TYPE_FIRST.match(match["street"]) or BLOCK_FIRST.match(match["street"]):
         return
     for street, confidence, relation, end in _street_with_company(match, framed):
         yield Address(int(match["number"]), street, framed.unit), (match.start(), end), relation, confidence
 
 
 def _between(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
-    street = (
-        re.sub(r"^\d{1,6}\s+(?=\S+ |\S+$)", "", match["street"]) if match["street"][0].isdigit() else match["street"]
-    )
-    for texts in dict.fromkeys(((match["street"]), street)):
+    if BLOCK_FIRST.match(match["street"]):
+        return
+    for street in dict.fromkeys((match["street"], _HOUSE_NUMBER.sub("", match["street"]))):
         for a, b in _shared_type(match["from"], match["to"]):
-            for names in product(_names(texts), _names(a), _names(b)):
+            for names in product(_names(street), _names(a), _names(b)):
                 confidence = min(weight for _, weight in names)
                 yield Between(*(name for name, _ in names)), match.span(), framed.relation, confidence
 

@@ -43,7 +43,7 @@ FORMS = (
     _form("between", r"between\s+{from}{and}{to}[\s,]+on\s+{street}$"),
     _form("block", r"{hundred}[\s-]*{block}(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
     _form("block", r"{block}\s+(?:of\s+)?{hundred}\s+(?:(?:of|on)\s+)?{street}$", 0.97),
-    _form("block", r"{street}\s*[/,-]\s*{hundred}[\s-]*{block}$"),
+    _form("block", r"{street}(?:\s*[/,-]\s*|\s+){hundred}[\s-]*{block}$"),
     _form("block", r"{masked}(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$"),
     _form("block", r"{street}\s*[/,-]?\s+{masked}$", 0.97),
     _form("address", r"{number}[\s,]+{street}$"),
@@ -65,6 +65,7 @@ SEPARATORS = (
     Separator(words(r"[\s,]+(?:just )?(?:north|south|east|west)(?:east|west)? of\s+(?:the\s+)?"), "near", 1.0),
     Separator(words(r"[\s,]+(?:just |right )?off(?: of)?\s+"), "off", 1.0),
     Separator(words(r"\s+-\s+"), "", 1.0),
+    Separator(words(r"\s+on\s+(?:the\s+)?"), "", 0.95),
     Separator(words(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])"), "", 0.9),
 )
 """Tried from top to bottom; a hyphen inside a word may also be part of a name, so it counts for less."""
@@ -84,6 +85,8 @@ NO_PLACE = words(
     r"|(?:address |location )?(?:is )?(?:unknown|unk|not (?:known|given|available|provided|disclosed)))[.\s]*$",
 )
 SEVERAL_BLOCKS = words(r"\d{1,6}(?:", PIECES["and"], r"|\s*-\s*)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
+BLOCK_FIRST = words(r"(?:\d{1,6}(?:th|st|nd|rd)?[\s-]*)?", PIECES["block"])
+NO_STREET = words(r"(?:between|btwn|near|at|off|from)\b")
 BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")
 BOUND_BEHIND = words(r"\s+(?:[nsew]b|(?:north|south|east|west)bound)$")
 NOT_OF_THE_NAME = words(

@@ -13,6 +13,7 @@ NOT_UNDERSTOOD = "The phrase is neither a corner, a block, an address nor a stre
 SEVERAL_BLOCKS = "The phrase names more than one block. Give each of them by itself."
 MORE_STREETS = "The phrase names more than two streets, and Dateline does not choose which of them meet."
 ONE_STREET = "A corner needs two streets, and the phrase names only one."
+NO_STREET_OF_BLOCK = "The phrase names a block, but not the street it is on."
 SAME_STREET = "The phrase names the same street twice, and a street does not cross itself."
 WHOLE_CITY = "The phrase names a whole city, which is no place for a pin."
 ELSEWHERE = "Dateline's streets are those of"
