@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
-from app.errors import StoreUnavailable
 from app.geocoding.geocode import Geocoder
 from app.incidents.store import Store
 from app.pages import Pages
@@ -24,21 +23,15 @@ last read as `If-Match`.
 ROUTERS = (geocode_api.router, maps_api.router, incidents_api.router, public.router, health.router, docs.router)
 
 
-def open_store(settings: Settings) -> Store:
-    """The store of the settings, its folder made and its schema up to date; raises StoreUnavailable."""
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise StoreUnavailable(
-            "The data folder cannot be made or written. Set DATELINE_DATA_DIR to a folder that can."
-        ) from None
-    return Store.open(settings.store_url)
-
-
 def open_parts(settings: Settings) -> Parts:
     """The service's parts, open; raises StreetsUnavailable and StoreUnavailable."""
     streets = Streets(settings.streets or MINNEAPOLIS)
-    return Parts(settings, streets, Geocoder(streets), open_store(settings), Pages(streets, settings))
+    try:
+        store = Store.open(settings.store_url)
+    except BaseException:
+        streets.close()
+        raise
+    return Parts(settings, streets, Geocoder(streets), store, Pages(streets, settings))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -64,6 +64,8 @@ def map_(
     matches = [find(geocoder, place) for place in places]
     if not _all_found(matches):
         raise typer.Exit(console.NO_ANSWER)
+    if not out.parent.is_dir():
+        raise typer.Exit(console.fail(f"{out.name} cannot be written: there is no folder of that name"))
     page = _page(settings, matches, title)
     try:
         out.write_text(page, encoding="utf-8")

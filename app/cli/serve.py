@@ -21,23 +21,26 @@ def serve(
 ) -> None:
     """Serve the maps and the API."""
     settings = console.load_settings()
-    listening = _listen(settings.host if host is None else host, settings.port if port is None else port)
-    _announce(settings, _address(settings, listening))
-    _run(listening, workers)
+    with _listen(settings.host if host is None else host, settings.port if port is None else port) as listening:
+        _announce(settings, _address(settings, listening))
+        _run(listening, workers)
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that takes connections already: whoever reads the address may come before the app is up."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
+    except OSError:
+        raise typer.Exit(console.fail(f"{host} is no address of this machine. Choose another with --host.")) from None
+    listening = socket.socket(family, kind, protocol)
+    try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(BACKLOG)
     except OSError as error:
-        in_use = error.errno == errno.EADDRINUSE
-        why = "the port is in use" if in_use else "that address cannot be listened on"
+        listening.close()
+        why = "the port is in use" if error.errno == errno.EADDRINUSE else "that address cannot be listened on"
         raise typer.Exit(console.fail(f"{host}:{port}: {why}. Choose another with --host and --port.")) from None
-    listening.listen(BACKLOG)
     listening.set_inheritable(True)
     return listening
 

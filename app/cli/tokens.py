@@ -16,13 +16,10 @@ app = typer.Typer(help="Make, list and revoke the tokens that may write.", no_ar
 
 @contextmanager
 def _open_store() -> Iterator["Store"]:
-    from app.main import open_store
+    from app.incidents.store import Store
 
-    store = open_store(console.load_settings())
-    try:
+    with Store.open(console.load_settings().store_url) as store:
         yield store
-    finally:
-        store.close()
 
 
 @app.command()

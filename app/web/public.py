@@ -59,7 +59,8 @@ def own_page(request: Request, template: str, **values: Any) -> Response:
     style = (_TEMPLATES / "own.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     html = _templates().get_template(template).render(style=style, **values)
     return send(request, pages.prepare(html.encode(), pages.HTML), "no-cache", {"Content-Security-Policy": policy})
@@ -115,7 +116,7 @@ def tile(
     z: Annotated[int, PathField(ge=0, le=_MOST_ZOOM)],
     x: Annotated[int, PathField(ge=0)],
     y: Annotated[int, PathField(ge=0)],
-    theme: Annotated[str, Query(pattern="^(light|dark)$")] = "light",
+    theme: Annotated[str, Query(pattern="^(light|dark)$", description="light or dark.")] = "light",
 ) -> Response:
     """Draw a tile of the base map (XYZ, y southwards)."""
     if max(x, y) >= 1 << z:
