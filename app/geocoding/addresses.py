@@ -30,32 +30,50 @@ class Spot:
     lines: tuple[Line, ...] = ()
 
 
-def spots(streets: Streets, street_id: int, number: int) -> list[Spot]:
-    """Every place of the street where the number can be: by its ranges, else by its hundred-block; [] for neither."""
-    segments = streets.segments(street_id)
-    for parity_counts in (True, False):
-        if found := list(_in_ranges(segments, number, parity_counts)):
-            return found
-    return list(_in_block(streets, street_id, number))
+class Numbers:
+    """The ranges of each street by the hundreds they touch, made when a street is first asked for."""
 
+    def __init__(self, streets: Streets) -> None:
+        """Find numbers on these streets."""
+        self._streets = streets
+        self._by_hundred: dict[int, dict[int, list[tuple[Segment, AddressRange]]]] = {}
 
-def _in_ranges(segments: tuple[Segment, ...], number: int, parity_counts: bool) -> Iterator[Spot]:
-    for segment in segments:
-        fitting = [r for r in segment.ranges if (r.holds(number) if parity_counts else _spans(r, number))]
-        if fitting:
-            yield _interpolated(segment, max(fitting, key=lambda r: r.confidence), number, parity_counts)
+    def spots(self, street_id: int, number: int) -> list[Spot]:
+        """Every place of the street where the number can be: by its ranges, else by its block; [] for neither."""
+        near = self._index(street_id).get(number // 100, [])
+        for fits in (AddressRange.holds, _spans):
+            found: dict[int, tuple[Segment, AddressRange]] = {}
+            for segment, numbers in near:
+                best = found.get(segment.id)
+                if fits(numbers, number) and (best is None or numbers.confidence > best[1].confidence):
+                    found[segment.id] = segment, numbers
+            if found:
+                return [_interpolated(*one, number, on_its_side=fits is AddressRange.holds) for one in found.values()]
+        return list(_in_block(self._streets, street_id, number))
+
+    def _index(self, street_id: int) -> dict[int, list[tuple[Segment, AddressRange]]]:
+        if street_id not in self._by_hundred:
+            index: dict[int, list[tuple[Segment, AddressRange]]] = {}
+            for segment in self._streets.segments(street_id):
+                for numbers in segment.ranges:
+                    low, high = sorted((numbers.from_number // 100, numbers.to_number // 100))
+                    for hundred in range(low, high + 1):
+                        index.setdefault(hundred, []).append((segment, numbers))
+            self._by_hundred[street_id] = index
+        return self._by_hundred[street_id]
 
 
 def _spans(numbers: AddressRange, number: int) -> bool:
     return min(numbers.from_number, numbers.to_number) <= number <= max(numbers.from_number, numbers.to_number)
 
 
-def _interpolated(segment: Segment, numbers: AddressRange, number: int, parity_counts: bool) -> Spot:
+def _interpolated(segment: Segment, numbers: AddressRange, number: int, on_its_side: bool) -> Spot:
     span = numbers.to_number - numbers.from_number
     fraction = (number - numbers.from_number) / span if span else 0.5
-    left_m = {"left": BESIDE_M, "right": -BESIDE_M}.get(numbers.side, 0.0) if parity_counts else 0.0
-    sure = min(numbers.confidence, segment.confidence or numbers.confidence) * (1.0 if parity_counts else OTHER_SIDE)
-    doubt_m = min(HOUSE_M + DOUBTFUL_M * (1.0 - sure), WIDEST_M)
+    left_m = {"left": BESIDE_M, "right": -BESIDE_M}.get(numbers.side, 0.0) if on_its_side else 0.0
+    share = 1.0 if on_its_side else OTHER_SIDE
+    doubt_m = min(HOUSE_M + DOUBTFUL_M * (1.0 - numbers.confidence * share), WIDEST_M)
+    sure = min(numbers.confidence, segment.confidence or numbers.confidence) * share
     where = lines.point_along(segment.line, fraction, left_m)
     return Spot(where, doubt_m, AccuracyType.RANGE_INTERPOLATION, sure, numbers.evidence)
 

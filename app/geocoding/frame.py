@@ -46,6 +46,8 @@ _UNIT = words(
 )
 _COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
 _ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
+_LAST_WORD = re.compile(r"[,\s]+(?P<words>[A-Za-z]{2,20})\.?$")
+_LAST_TWO_WORDS = re.compile(r"[,\s]+(?P<words>[A-Za-z]{3,5} [A-Za-z]{4,10})$")
 _GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
 _IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
 _NO_LOCALITY = words(
@@ -64,12 +66,10 @@ def states() -> dict[str, dict[str, str]]:
     return {row[column]: row for row in rows for column in ("code", "name")}
 
 
-@lru_cache(maxsize=1)
-def _state_at_end() -> re.Pattern[str]:
-    """A state without a comma before it; codes that are a direction, a type or a word stay part of the name."""
-    known = set(states()) - {"NE", "CT", "LA", "IN", "OR", "ME", "OK", "HI", "DE", "WASHINGTON", "INDIANA", "DELAWARE"}
-    known -= {"IOWA", "OHIO", "NEVADA", "TEXAS", "VIRGINIA", "CALIFORNIA", "COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"}
-    return words(r"[\s,]+(?P<state>", "|".join(sorted(known, key=len, reverse=True)), r"|MINN\.?)$")
+NO_STATE_WITHOUT_COMMA = frozenset(
+    "NE CT LA IN OR ME OK HI DE WASHINGTON INDIANA DELAWARE IOWA OHIO NEVADA TEXAS VIRGINIA CALIFORNIA".split()
+).union(("COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"))
+"""Directions, types, words and names of streets as well: they stay part of the name unless a comma cuts them off."""
 
 
 @dataclass(slots=True)
@@ -99,8 +99,9 @@ class Frame:
         return ", ".join(self.localities)
 
 
+@lru_cache(maxsize=256)
 def frame(phrase: str) -> Frame:
-    """Cut a phrase, of at most MAX_LENGTH characters, down to its reference."""
+    """Cut a phrase, of at most MAX_LENGTH characters, down to its reference. Frames are shared: read only."""
     text = _UNSEEN.sub(" ", phrase[:MAX_LENGTH].translate(_SAME_LENGTH))
     found = Frame(text, 0, len(text))
     _cut_brackets(found)
@@ -176,9 +177,14 @@ def _zip(found: Frame) -> bool:
 
 
 def _state(found: Frame) -> bool:
-    if match := _cut(found, _state_at_end()):
-        found.localities.insert(0, match.group("state").rstrip("."))
-    return match is not None
+    for pattern in (_LAST_WORD, _LAST_TWO_WORDS):
+        match = pattern.search(found.text, found.start, found.end)
+        name = match["words"].upper().replace("MINN", "MN") if match and match.start() > found.start else ""
+        if match and name in states() and name not in NO_STATE_WITHOUT_COMMA:
+            found.end = match.start()
+            found.localities.insert(0, match["words"])
+            return True
+    return False
 
 
 def _unit(found: Frame) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from app.geocoding import lines, refusals
+from app.geocoding.addresses import Numbers
 from app.geocoding.naming import Known, Names
 from app.model import AccuracyType, Candidate, Geometry, Reading, Relation
 from geodata.names import StreetName
@@ -63,6 +64,7 @@ class Ground:
         """Stand on these streets."""
         self.streets = streets
         self.names = Names(streets)
+        self.numbers = Numbers(streets)
         self.locality = streets.info.locality
 
     def known(self, written: StreetName, found: Located) -> tuple[Known, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
-from app.geocoding import addresses, lines, refusals, stretches
+from app.geocoding import lines, refusals, stretches
 from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
 from app.geocoding.naming import Known
@@ -65,7 +65,7 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
     known = ground.known(reference.street, found)
     for street in known:
         label = f"{reference.number} {street.label}"
-        for spot in addresses.spots(ground.streets, street.street.id, reference.number):
+        for spot in ground.numbers.spots(street.street.id, reference.number):
             name, facts = street.agreement, spot.confidence
             put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines)
             found.add(ground.candidate(put, reading), (street, reference.street))

@@ -42,6 +42,7 @@ class Names:
         """Look names up in these streets."""
         self._streets = streets
         self._found: dict[StreetName, tuple[Known, ...]] = {}
+        self._close: dict[str, tuple[str, ...]] = {}
 
     def resolve(self, written: StreetName) -> tuple[Known, ...]:
         """The streets that the name can be: those it names, else those with a part less, else the forgiven ones."""
@@ -87,8 +88,10 @@ class Names:
         """The names of streets spelled one edit away, as printed: to suggest, never to pin. Numbers have none."""
         if len(written.name) < 4 or written.name[0].isdigit():
             return ()
-        near = sorted(name for name in self._streets.names() if one_edit_apart(written.name, name))
-        return tuple(dict.fromkeys(self._printed(name) for name in near))[:3]
+        if written.name not in self._close:
+            near = sorted(name for name in self._streets.names() if one_edit_apart(written.name, name))
+            self._close[written.name] = tuple(dict.fromkeys(self._printed(name) for name in near))[:3]
+        return self._close[written.name]
 
     def _printed(self, name: str) -> str:
         labels = {str(replace(record.name, post_directional="")) for _, record in self._streets.named(name)}

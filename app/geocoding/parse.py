@@ -111,6 +111,8 @@ def _weaker(reading: Reading, factor: float) -> Reading:
 def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None:
     """The frame without the known municipality that ends it ("24th and Nicollet Minneapolis"), where there is one."""
     behind = framed.body.split(" ")
+    if behind[-1].upper().strip(".") not in _last_words(localities):
+        return None
     for count in range(min(3, len(behind) - 1), 0, -1):
         name = " ".join(behind[-count:])
         if tidy(name) in localities:
@@ -120,6 +122,11 @@ def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None
             end = framed.start + len(rest)
             return Frame(framed.text, framed.start, end, framed.relation, framed.corner, framed.unit, found)
     return None
+
+
+@lru_cache(maxsize=8)
+def _last_words(localities: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.rpartition(" ")[2] for name in localities)
 
 
 def _of_body(framed: Frame) -> Iterator[Reading]:
