@@ -24,16 +24,20 @@ class _Stretch:
 
 
 def hundred_blocks(
-    segments: Iterable[Segment], plane: Plane, published: Mapping[tuple[int, int], Sequence[Position]]
+    segments: Iterable[Segment],
+    plane: Plane,
+    published: Mapping[tuple[int, int], Sequence[Position]],
+    whole: Mapping[int, Sequence[int]],
 ) -> Iterator[Block]:
-    """Every block of the segments' streets, by street, hundred and part; `published`: (street, hundred) → positions.
+    """Every block of the segments' streets, by street, hundred and part.
 
+    `published`: (street, hundred) → positions; `whole`: segment → the hundreds that it stands for uncut.
     A block of several stretches has its position where a source publishes it, if that is on it; else in its middle.
     """
     stretches: dict[tuple[int, int], list[_Stretch]] = defaultdict(list)
     for segment in segments:
         if segment.street_id is not None:
-            for hundred, stretch in _stretches(segment, plane):
+            for hundred, stretch in _stretches(segment, plane, whole.get(segment.id, ())):
                 stretches[segment.street_id, hundred].append(stretch)
     for (street_id, hundred), found in sorted(stretches.items()):
         groups = sorted(_groups(found, plane), key=lambda group: -sum(s.length_m for s in group))
@@ -41,13 +45,15 @@ def hundred_blocks(
             yield _block(street_id, hundred, part, group, published.get((street_id, hundred), ()), plane)
 
 
-def _stretches(segment: Segment, plane: Plane) -> Iterator[tuple[int, _Stretch]]:
+def _stretches(segment: Segment, plane: Plane, whole: Sequence[int]) -> Iterator[tuple[int, _Stretch]]:
     """The segment cut at its hundreds; where its sides differ, each hundred gets the longer stretch."""
     best: dict[int, tuple[float, float, str, float]] = {}
     for r in segment.ranges:
         for hundred, start, end in hundreds_of(r.from_number, r.to_number):
             if hundred not in best or end - start > best[hundred][1] - best[hundred][0]:
                 best[hundred] = (start, end, r.evidence, r.confidence)
+    for hundred in whole:
+        best[hundred] = (0.0, 1.0, *best[hundred][2:]) if hundred in best else (0.0, 1.0, "neighbours", 0.5)
     for hundred, (start, end, evidence, confidence) in best.items():
         line = segment.line if (start, end) == (0.0, 1.0) else plane.cut(segment.line, start, end)
         length_m = plane.length_m(line)

@@ -11,8 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from geodata.conclude import Conclusion, Words, conclude
+from geodata.concluding.conclude import Conclusion, Words, conclude
 from geodata.gazetteer import Gazetteer, write
+from geodata.names import standardize
 from geodata.sources import minneapolis, twin_cities
 from geodata.streets import MINNEAPOLIS
 
@@ -47,17 +48,22 @@ class Built:
 def words() -> Words:
     """The lists that an editor keeps for Minneapolis."""
 
-    def pairs(file: str) -> dict[str, str]:
+    def pairs(file: str) -> list[tuple[str, str]]:
         with (_WORDS / file).open(encoding="utf-8", newline="") as f:
-            return {key: value for key, value, *_ in list(csv.reader(f))[1:]}
+            return [(key, value) for key, value, *_ in list(csv.reader(f))[1:]]
 
-    return Words(pairs("base_aliases.csv"), pairs("renamed.csv"), pairs("classes.csv"))
+    base_aliases: dict[str, list[str]] = {}
+    for spelling, base in pairs("base_aliases.csv"):
+        base_aliases.setdefault(spelling, []).append(base)
+    with (_WORDS / "aliases.csv").open(encoding="utf-8", newline="") as f:
+        aliases = [(row["street"], standardize(row["alias"]), row["kind"]) for row in csv.DictReader(f)]
+    return Words(base_aliases, dict(pairs("renamed.csv")), dict(pairs("classes.csv")), aliases)
 
 
 def build(
     folder: Path, out: Path, keep: minneapolis.Keep = minneapolis.everything, progress: Progress | None = None
 ) -> Built:
-    """Read the layers in `folder`, conclude, and write the gazetteer at `out`; `keep` can leave published places out."""
+    """Read the layers in `folder`, conclude, write the gazetteer at `out`; `keep` can leave published places out."""
     bar = progress or Progress(disable=True)
     task = bar.add_task("reading", total=len(_STEPS))
 

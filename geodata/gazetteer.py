@@ -20,7 +20,10 @@ _CLASSES = ("freeway", "major", "minor", "path", "ramp")  # a street with segmen
 
 @dataclass(frozen=True, slots=True)
 class SourceSegment:
-    """What a source says of a piece of street. `line`: (lon, lat), node to node; `name`: None where nobody knows."""
+    """What a source says of a piece of street. `line`: (lon, lat), node to node; `name`: None where nobody knows.
+
+    `hundreds`: the blocks that the whole piece stands for, where its ranges cannot tell where one ends.
+    """
 
     line: Line
     name: StreetName | None
@@ -29,6 +32,7 @@ class SourceSegment:
     ranges: tuple[AddressRange, ...] = ()
     evidence: str = ""
     confidence: float = 1.0
+    hundreds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,11 @@ def _write_all(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
     gazetteer.street_ids = _write_streets(db, segments, plane)
     records = _write_segments(db, segments, gazetteer.street_ids, plane)
     named = [record for record in records if record.street_id is not None]
+    whole = {number: source.hundreds for number, source in enumerate(segments, start=1) if source.hundreds}
     published: dict[tuple[int, int], list[Position]] = defaultdict(list)
     for middle in gazetteer.middles:
         published[gazetteer.street_ids[middle.street], middle.hundred].append((middle.lon, middle.lat))
-    _insert(db, "block", (_block_row(block) for block in hundred_blocks(named, plane, published)))
+    _insert(db, "block", map(_block_row, hundred_blocks(named, plane, published, whole)))
     meetings = [_meeting_record(meeting, gazetteer.street_ids) for meeting in gazetteer.meetings]
     _insert(db, "crossing", map(_crossing_row, crossings_of(named, meetings, plane)))
     _write_aliases(db, gazetteer)

@@ -32,11 +32,12 @@ _ROUTES = re.compile(
 )
 _ROUTE_TYPES = {"interstate": "I", "us": "US", "county": "County Rd", "state": "Hwy"}
 _NUMBER = re.compile(r"^(\d{1,3})(?:ST|ND|RD|TH|D)?$")
-_HALF = re.compile(r"(\d)\s*(?:½|[ -]1/2)(?:ST|ND|RD|TH)?\b")
+_HALF = re.compile(r"(\d)\s*(?:½|[ -]1/2|HALF)(?:ST|ND|RD|TH)?\b")
 _LONG_ORDINAL = re.compile(r"\b(TWENTY|THIRTY|FORTY|FIFTY|SIXTY|SEVENTY|EIGHTY|NINETY)-(?=[A-Z])")
 _SPACED_DIRECTIONAL = re.compile(r"\b([NS]) ([EW])(?= |$)")
 # "St." before one of these is Saint.
 _SAINTS = frozenset({"ANTHONY", "CLAIR", "LOUIS", "MARY", "MARYS", "MARY'S", "PAUL", "PETER", "CROIX", "CLOUD"})
+_SMALL = frozenset({"OF", "THE", "AND"})
 _EXPANDED = {"SAINT": "ST", "MOUNT": "MT", "FORT": "FT", "DOCTOR": "DR", "JUNIOR": "JR", "THEO": "THEODORE"}
 
 
@@ -103,9 +104,10 @@ def ordinal(number: int) -> str:
 
 def display_name(name: str) -> str:
     """A standard name as it is printed: "34" → "34th", "18 1/2" → "18 1/2", "ST MARYS" → "St Marys"."""
-    if name.isdigit():
+    if name.isascii() and name.isdigit():
         return ordinal(int(name))
-    return " ".join(_capitalised(word) for word in name.split(" "))
+    words = name.split(" ")
+    return " ".join(w.lower() if i and w in _SMALL else _capitalised(w) for i, w in enumerate(words))
 
 
 def _capitalised(word: str) -> str:

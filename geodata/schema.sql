@@ -26,7 +26,7 @@ CREATE TABLE street_alias (           -- other names of the same street: other s
     name             TEXT NOT NULL,
     post_type        TEXT NOT NULL DEFAULT '',
     post_directional TEXT NOT NULL DEFAULT '',
-    kind             TEXT NOT NULL    -- spelling, former, honorary, route
+    kind             TEXT NOT NULL    -- spelling, former, honorary, route; official: the bare name that the city itself writes
 );
 
 CREATE TABLE node (

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from geodata.evidence import CentreLine, CornerSighting, CrossStreets, Evidence, Sighting
+from geodata.concluding.contract import contracted
+from geodata.concluding.evidence import CentreLine, CornerSighting, CrossStreets, Evidence, Sighting
 from geodata.names import StreetName, standardize
 
 Row = TypeVar("Row")
@@ -28,7 +29,7 @@ def evidence(folder: Path, keep: Keep = everything) -> Evidence:
     """All that the layers in the folder say, without the published places that `keep` refuses."""
     rows = partial(_rows, folder, keep)
     return Evidence(
-        centre_lines=list(_centre_lines(folder / "minneapolis_centerlines.geojson")),
+        centre_lines=contracted(_centre_lines(folder / "minneapolis_centerlines.geojson")),
         blocks=[*rows("minneapolis_blocks.csv", _block)],
         addresses=[*rows("minneapolis_addresses.csv", partial(_house, "address"))],
         house_points=[*rows("minneapolis_addresses_independent.csv", partial(_house, "parcel"))],
@@ -78,7 +79,9 @@ def _name(text: str) -> StreetName | None:
 
 def _block(row: dict[str, str]) -> Sighting | None:
     street = _name(row["street"])
-    return Sighting("block", row["address"], street, _position(row), int(row["block"])) if street else None
+    if street is None:
+        return None
+    return Sighting("block", row["address"], street, _position(row), int(row["block"]), int(row["n"]))
 
 
 def _house(kind: str, row: dict[str, str]) -> Sighting | None:

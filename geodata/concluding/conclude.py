@@ -1,15 +1,19 @@
 """Evidence in, streets out: full names, hundreds and ranges of an area. Every fact keeps its evidence."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geodata.evidence import CornerSighting, Evidence, Sighting
+from geodata.concluding.carrying import carry_names
+from geodata.concluding.evidence import CornerSighting, Evidence, Sighting
+from geodata.concluding.naming import form_on, full_name, vote
+from geodata.concluding.numbering import number
+from geodata.concluding.numbers import Numbered, Numbers
+from geodata.concluding.ranges import ranges_of, sides_of_odd
+from geodata.concluding.town import Piece, Town
 from geodata.gazetteer import Alias, Meeting, PublishedMiddle, SourceSegment
 from geodata.names import StreetName, spellings
-from geodata.naming import Piece, Town, carry_names, form_on, full_name, vote
-from geodata.numbering import Numbered, Numbers, number
-from geodata.ranges import ranges_of, sides_of_odd
+from geodata.planar import Position
 
 Progress = Callable[[str], None]
 _RAMP = " TO "
@@ -17,11 +21,12 @@ _RAMP = " TO "
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person has written down of an area: other base names, renamed streets, classes."""
+    """What a person has written down of an area; `aliases`: (street as printed, its other name, kind)."""
 
-    base_aliases: Mapping[str, str] = field(default_factory=dict)
+    base_aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
+    aliases: Sequence[tuple[str, StreetName, str]] = ()
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ def conclude(evidence: Evidence, words: Words, progress: Progress) -> Conclusion
     segments = [
         SourceSegment(
             piece.source.line, names[piece.index], _class(piece, words), _base(piece, words),
-            ranges.get(piece.index, ()), piece.evidence, piece.confidence,
+            ranges.get(piece.index, ()), piece.evidence, piece.confidence, _uncut(numbers.pieces.get(piece.index)),
         )
         for piece in town.pieces
     ]  # fmt: skip
@@ -62,6 +67,11 @@ def conclude(evidence: Evidence, words: Words, progress: Progress) -> Conclusion
         _report(town, numbers, names),
         [f"{refusal.what}: {refusal.why}" for refusal in numbers.refused.values()],
     )
+
+
+def _uncut(numbered: Numbered | None) -> tuple[int, ...]:
+    """Several hundreds on one piece: nothing says where one ends, so each block is the whole of it."""
+    return tuple(sorted(numbered.hundreds)) if numbered and numbered.also else ()
 
 
 def _base(piece: Piece, words: Words) -> str:
@@ -91,13 +101,26 @@ def _aliases(
         for sighting in sightings if name else ():
             if name and not any(spelling.admits(sighting.street) for spelling in _loosely(name)):
                 seen[name, sighting.street] += 1
-    old_names = {current: old for old, current in words.renamed.items()}
-    for name in dict.fromkeys(filter(None, names.values())):
-        if old := old_names.get(name.name):
-            yield Alias(name, StreetName(old, name.post_type, name.post_directional), "former")
+    printed = {str(name): name for name in names.values() if name}
+    yield from _bare_names(town, names)
+    yield from (Alias(printed[street], alias, kind) for street, alias, kind in words.aliases if street in printed)
     for (name, other), count in sorted(seen.items(), key=str):
         if count >= 2 and other.name != name.name:
             yield Alias(name, other, "spelling")
+
+
+def _bare_names(town: Town, names: Mapping[int, StreetName | None]) -> Iterator[Alias]:
+    """A street that its sources mostly write without the directional goes by that name: Park Avenue."""
+    bare: dict[StreetName, float] = defaultdict(float)
+    full: dict[StreetName, float] = defaultdict(float)
+    for piece in town.pieces:
+        name = names[piece.index]
+        for (post_type, directional), weight in piece.votes.items() if name and name.post_directional else ():
+            if name and post_type == name.post_type:
+                (full if directional else bare)[name] += weight
+    for name, weight in bare.items():
+        if weight > 1.5 * full[name] and weight > 5:
+            yield Alias(name, StreetName(name.name, name.post_type), "official")
 
 
 def _loosely(name: StreetName) -> Iterator[StreetName]:
@@ -107,11 +130,21 @@ def _loosely(name: StreetName) -> Iterator[StreetName]:
 
 def _meetings(town: Town, names: Mapping[int, StreetName | None], corners: list[CornerSighting]) -> Iterator[Meeting]:
     """Corners that a source publishes with a position; those that a node shows are left out by the writer."""
+    by_key = {name.key: name for name in names.values() if name}
     for corner in corners:
         if corner.kind == "corner":
-            first, second = (_street_near(town, names, corner, s) for s in (corner.street, corner.cross_street))
-            if first and second and first != second:
-                yield Meeting(first, second, *corner.position, evidence="published", spread_m=10.0)
+            streets = (corner.street, corner.cross_street)
+            near = [_street_near(town, names, corner, street) for street in streets]
+            # One of the two may end short of the corner, or carry another name there.
+            first, second = (
+                here or by_key.get(s.key) if any(near) else None for here, s in zip(near, streets, strict=True)
+            )
+            if first and second and first.name != second.name:
+                spread_m = 10.0 if all(near) else 40.0
+                confidence = 0.8 if all(near) else 0.6
+                yield Meeting(
+                    first, second, *corner.position, evidence="published", spread_m=spread_m, confidence=confidence
+                )
 
 
 def _street_near(
@@ -121,24 +154,31 @@ def _street_near(
     found = [
         (metres, piece.index)
         for metres, piece in town.near(corner.position, 40.0)
-        if piece.base in bases and form_on(piece.base, street)[0] in ("", piece.form[0] if piece.form else "")
+        if piece.base in bases and names[piece.index] and _may_be(piece, street)
     ]
     return names[min(found)[1]] if found else None
+
+
+def _may_be(piece: Piece, street: StreetName) -> bool:
+    """Whether the piece's form leaves room for what was written; its base may hold the directional already."""
+    post_type, directional = form_on(piece.base, street)
+    form = piece.form or ("", "")
+    return post_type in ("", form[0]) and (directional in ("", form[1]) or not form[1])
 
 
 def _middles(
     numbers: Numbers, names: Mapping[int, StreetName | None], on_piece: Mapping[int, list[Sighting]]
 ) -> Iterator[PublishedMiddle]:
     """Where the city puts a block: on the middle of one piece, of the several that may share its hundred."""
+    counts: Counter[tuple[StreetName, int, Position]] = Counter()
     for index, sightings in on_piece.items():
         numbered, name = numbers.pieces.get(index), names[index]
         for sighting in sightings:
-            if sighting.kind == "block" and name and _sole(numbered, sighting):
-                yield PublishedMiddle(name, sighting.number or 0, *sighting.position)
-
-
-def _sole(numbered: Numbered | None, sighting: Sighting) -> bool:
-    return numbered is not None and numbered.hundreds == {sighting.number}
+            if sighting.kind == "block" and name and numbered and sighting.number in numbered.hundreds:
+                middle = numbered.piece.middle
+                counts[name, sighting.number, numbers.town.plane.lonlat((middle.x, middle.y))] += sighting.reports
+    for (name, hundred, position), _ in sorted(counts.items(), key=lambda c: (-c[1], str(c[0]))):
+        yield PublishedMiddle(name, hundred, *position)
 
 
 def _report(town: Town, numbers: Numbers, names: Mapping[int, StreetName | None]) -> dict[str, int]:

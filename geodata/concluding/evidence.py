@@ -17,13 +17,17 @@ class CentreLine(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """A street's full name seen at a position on it; `number` a house number or, of a block, its hundred."""
+    """A street's full name seen at a position on it; `number` a house number or, of a block, its hundred.
+
+    `reports`: how many reports the source places there.
+    """
 
     kind: str
     text: str
     street: StreetName
     position: Position
     number: int | None = None
+    reports: int = 1
 
 
 class CornerSighting(NamedTuple):

@@ -8,8 +8,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from geodata.evidence import Sighting
-from geodata.numbering import Numbered, Numbers
+from geodata.concluding.evidence import Sighting
+from geodata.concluding.numbers import Numbered, Numbers
 from geodata.streets import AddressRange
 
 _SHORT_M, _LONG_M = 90.0, 150.0

@@ -1,0 +1,144 @@
+"""A piece's name out of its votes, carried along the street where nothing was seen; elsewhere nothing is concluded."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from shapely import Point, STRtree
+
+from geodata.concluding.town import Form, Piece, Town
+from geodata.planar import Position
+
+_FIRM = 3.0
+_REGION_M = 500.0
+_STRANGE = 0.04
+
+
+def carry_names(town: Town) -> None:
+    """Give every piece a form: by its own votes, by the street it goes on from, by the streets beside it."""
+    for piece in town.pieces:
+        _take_own_votes(piece)
+    _drop_strangers(town)
+    for _ in range(3):
+        _heed_the_joined(town)
+    _complete_directionals(town)
+    for base, pieces in town.by_base.items():
+        if base:
+            _carry_along(town, pieces)
+    _ask_the_neighbourhood(town)
+
+
+def _take_own_votes(piece: Piece) -> None:
+    if piece.votes:
+        votes = _merged(piece.votes)
+        (form, weight), *_ = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
+        piece.form, piece.evidence = form, "seen"
+        piece.confidence = round(min(0.99, weight / sum(votes.values()) * (1 - 0.5 / (1 + weight))), 3)
+
+
+def _drop_strangers(town: Town) -> None:
+    """A directional that little on the piece supports and hardly a street around it has is a slip of its source."""
+    firm = [p for p in town.pieces if p.form and p.form[1] and p.votes.get(p.form, 0.0) >= _FIRM]
+    tree = STRtree([p.middle for p in firm])
+    for piece in town.pieces:
+        if piece.form and piece.form[1] and piece.votes.get(piece.form, 0.0) < _FIRM:
+            near = [firm[i].form for i in tree.query(piece.middle, predicate="dwithin", distance=_REGION_M)]
+            share = {d: sum(f is not None and f[1] == d for f in near) / len(near) for _, d in piece.votes if near}
+            if near and share.get(piece.form[1], 0.0) < _STRANGE:
+                piece.votes = {form: weight for form, weight in piece.votes.items() if share[form[1]] >= _STRANGE}
+                piece.form, piece.evidence, piece.confidence = None, "", 0.0
+                _take_own_votes(piece)
+
+
+def _heed_the_joined(town: Town) -> None:
+    """A form that little on the piece supports and none of the pieces it is joined to has gives way to theirs."""
+    changes = []
+    for piece in town.pieces:
+        own = piece.votes.get(piece.form, 0.0) if piece.form else 0.0
+        if piece.form and own < _FIRM:
+            around: dict[Form, float] = defaultdict(float)
+            for other in _joined(town, piece):
+                if other.form:
+                    around[other.form] += min(_FIRM, other.votes.get(other.form, 0.0))
+            if around and piece.form not in around:
+                changes.append((piece, max(around, key=lambda form: (around[form], form)), own, around))
+    for piece, form, own, around in changes:
+        if around[form] > own:
+            piece.form = form
+            piece.confidence = round(around[form] / (around[form] + own + 0.5), 3)
+
+
+def _joined(town: Town, piece: Piece) -> Iterator[Piece]:
+    for end in dict.fromkeys(piece.ends):
+        yield from (other for other in town.at_node[end] if other is not piece and other.base == piece.base)
+
+
+def _merged(votes: Mapping[Form, float]) -> dict[Form, float]:
+    """A vote with a part left out supports the likeliest full form: "Portland Ave" is no other street."""
+    merged = {form: weight for form, weight in votes.items() if all(form)}
+    partial = [(form, weight) for form, weight in votes.items() if not all(form)]
+    for (post_type, directional), weight in sorted(partial, reverse=True):
+        heirs = [f for f in merged if post_type in ("", f[0]) and directional in ("", f[1])]
+        if post_type or heirs:
+            heir = max(heirs, key=lambda form: merged[form], default=(post_type, directional))
+            merged[heir] = merged.get(heir, 0.0) + weight
+    return merged or dict(votes)
+
+
+def _complete_directionals(town: Town) -> None:
+    """A piece seen only without a directional takes the nearest one seen with its base and type."""
+    for pieces in town.by_base.values():
+        complete = [p for p in pieces if p.form and p.form[1]]
+        for piece in pieces:
+            if piece.form and not piece.form[1]:
+                same_type = [p for p in complete if p.form and piece.form[0] in ("", p.form[0])]
+                reach_m = 3_000 if len({p.form for p in same_type}) > 1 else 20_000
+                nearest = min(same_type, key=lambda p: p.middle.distance(piece.middle), default=None)
+                if nearest and nearest.middle.distance(piece.middle) < reach_m:
+                    piece.form = nearest.form
+
+
+def _carry_along(town: Town, pieces: Sequence[Piece]) -> None:
+    """Pieces that nothing was seen on take the form of the nearest seen piece that they are joined to."""
+    frontier = [piece for piece in pieces if piece.form]
+    waiting = {piece.index for piece in pieces if not piece.form}
+    while frontier and waiting:
+        found: dict[int, tuple[float, Piece, Piece]] = {}
+        for known in frontier:
+            for end in known.ends:
+                for piece in town.at_node[end]:
+                    if piece.index in waiting and piece.base == known.base:
+                        turn = abs(piece.bearing_deg - known.bearing_deg)
+                        found.setdefault(piece.index, (min(turn, 180 - turn), piece, known))
+        for _, piece, known in found.values():
+            piece.form, piece.evidence = known.form, "joined"
+            piece.confidence = round(known.confidence * 0.97, 3)
+        waiting -= found.keys()
+        frontier = [piece for _, piece, _ in found.values()]
+
+
+def _ask_the_neighbourhood(town: Town) -> None:
+    """A piece joined to no seen one takes the form that its base, or for a number any number, has close by."""
+    for piece in [p for p in town.pieces if p.base and not p.form]:
+        counts: dict[Form, float] = defaultdict(float)
+        for metres, other in town.near(_lonlat(town, piece.middle), 700.0):
+            turn = abs(piece.bearing_deg - other.bearing_deg)
+            alike = other.base == piece.base or (piece.base[0].isdigit() and other.base[:1].isdigit())
+            if other.form and alike and other.evidence == "seen" and min(turn, 180 - turn) < 15:
+                counts[other.form] += 1 / (100 + metres)
+        if not counts:
+            counts = _anywhere(town, piece)
+        if counts:
+            (form, weight), *_ = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+            piece.form, piece.evidence = form, "beside"
+            piece.confidence = round(0.8 * weight / sum(counts.values()), 3)
+
+
+def _anywhere(town: Town, piece: Piece) -> dict[Form, float]:
+    """The form of the nearest seen piece of the same base, wherever it is."""
+    seen = [(other.middle.distance(piece.middle), other) for other in town.by_base[piece.base] if other.form]
+    metres, nearest = min(seen, key=lambda s: s[0], default=(0.0, None))
+    return {nearest.form: 1 / (1 + metres / 500)} if nearest and nearest.form and metres < 2_500 else {}
+
+
+def _lonlat(town: Town, point: Point) -> Position:
+    return town.plane.lonlat((point.x, point.y))
