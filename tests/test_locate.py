@@ -116,6 +116,11 @@ def test_streets_that_run_side_by_side(ask: Geocoder) -> None:
     assert why.endswith("they come no closer than about 300 feet.")
 
 
+def test_the_corner_that_may_be_meant_is_suggested(ask: Geocoder) -> None:
+    why = refused(ask.geocode("24th St W and Bryant Ave N"))
+    assert why.endswith("Did you mean 24th Ave N & Bryant Ave N?")
+
+
 def test_a_street_does_not_cross_itself(ask: Geocoder) -> None:
     assert "does not cross itself" in refused(ask.geocode("Bryant & Bryant"))
     assert "does not cross itself" in refused(ask.geocode("Lyndale & Lyndale"))

@@ -31,7 +31,7 @@ def crossing(ground: Ground, reference: Crossing, reading: Reading) -> Located:
         if not found.candidates:
             _across_the_divide(ground, reference, ones, others, reading, found)
         if not found.candidates:
-            found.reasons.append(_why_apart(ground, reference, ones, others))
+            found.reasons.append(_why_apart(ground, reference, ones, others) + _what_meets(ground, reference))
     return found
 
 
@@ -105,6 +105,17 @@ def _other_halves(ground: Ground, street: StreetRecord) -> dict[StreetRecord, No
 def _begins_at(ground: Ground, street_id: int, record: CrossingRecord) -> bool:
     ends = (end for s in ground.streets.segments(street_id) for end in (s.line[0], s.line[-1]))
     return any(lines.distance_m(end, (record.lon, record.lat)) <= record.spread_m + DIVIDE_M for end in ends)
+
+
+def _what_meets(ground: Ground, reference: Crossing) -> str:
+    """The corners of streets with the same names but other types or directions, to suggest."""
+    ones, others = (
+        dict.fromkeys(record for _, record in ground.streets.named(name.name))
+        for name in (reference.street, reference.cross_street)
+    )
+    pairs = [(a, b) for a, b in product(ones, others) if a.name.name != b.name.name]
+    meeting = [f"{a.name} & {b.name}" for a, b in pairs if b.id in ground.streets.crossings(a.id)]
+    return refusals.did_you_mean(meeting)
 
 
 def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], others: Sequence[Known]) -> str:

@@ -67,8 +67,11 @@ def states() -> dict[str, dict[str, str]]:
 
 
 NO_STATE_WITHOUT_COMMA = frozenset(
-    "NE CT LA IN OR ME OK HI DE WASHINGTON INDIANA DELAWARE IOWA OHIO NEVADA TEXAS VIRGINIA CALIFORNIA".split()
-).union(("COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"))
+    [
+        *("NE", "CT", "LA", "IN", "OR", "ME", "OK", "HI", "DE", "WASHINGTON", "INDIANA", "DELAWARE", "IOWA", "OHIO"),
+        *("NEVADA", "TEXAS", "VIRGINIA", "CALIFORNIA", "COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"),
+    ]
+)
 """Directions, types, words and names of streets as well: they stay part of the name unless a comma cuts them off."""
 
 

@@ -17,7 +17,7 @@ EXTRA = 0.94
 WRONG_TYPE = 0.75
 WRONG_DIRECTION = 0.6
 OTHER_STREET = 0.0
-"""The opposite direction, or type and direction both wrong: another street, however near its name."""
+"""The opposite direction, a road number for a street's, or type and direction both wrong: another street."""
 _OPPOSITE = str.maketrans("NSEW", "SNWE")
 
 
@@ -109,7 +109,8 @@ def _rank(known: Known) -> tuple[bool, float]:
 def _agreement(written: StreetName, goes_by: StreetName, own: StreetName) -> tuple[float, bool]:
     """How well a written name agrees with one a street goes by, and whether a part contradicts the street's own."""
     kinds = list(_of_parts(written, goes_by))
-    if (WRONG_TYPE in kinds and WRONG_DIRECTION in kinds) or opposite(written, goes_by):
+    route = WRONG_TYPE in kinds and bool(written.pre_type or goes_by.pre_type)
+    if route or (WRONG_TYPE in kinds and WRONG_DIRECTION in kinds) or opposite(written, goes_by):
         return OTHER_STREET, True
     if EXTRA in kinds and _directionals(own) and not _directionals(written) <= _directionals(own):
         return (OTHER_STREET if opposite(written, own) else WRONG_DIRECTION), True

@@ -27,11 +27,16 @@ def several_places(parts: Sequence[str]) -> str:
 
 def no_street(written: StreetName, locality: str, namesakes: Sequence[str], suggestions: Sequence[str]) -> str:
     """No street goes by that name; those of the same name, or spelled almost so, are suggested."""
-    hint = f" Did you mean {listed(suggestions, 'or')}?" if suggestions else ""
+    hint = did_you_mean(suggestions)
     if namesakes:
         more = " and others" if len(namesakes) > 6 else ""
         hint = f" There is {listed(namesakes[:6], 'and')}{more}."
     return f"There is no street called {spoken(written)} in {locality or 'these streets'}.{hint}"
+
+
+def did_you_mean(labels: Sequence[str]) -> str:
+    """A question to put behind a refusal, or "" where there is nothing to suggest."""
+    return f" Did you mean {listed(labels[:3], 'or')}?" if labels else ""
 
 
 def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int]) -> str:
