@@ -15,7 +15,7 @@ from geodata.streets import MINNEAPOLIS, Streets
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
-pytest_plugins = [name for name in ("tests.browser", "tests.postgres") if find_spec(name)]
+pytest_plugins = [name for name in ("tests.browser", "tests.live", "tests.postgres") if find_spec(name)]
 
 # The same examples in every run, and no bound on their time: a slow machine is not a failure.
 hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True, database=None)

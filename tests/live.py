@@ -10,9 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 import uvicorn
 
 from app.main import create_app
@@ -20,6 +23,10 @@ from app.settings import Settings
 
 TOKEN = "a token for the tests"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
+CORNER = "34th and Portland"
+BLOCK = "the 600 block of 24th Avenue North"
+TIE = "24th and Lyndale"
+_numbers = count(1)
 HANG_S = 60.0
 """A guard against hanging, not a measure."""
 
@@ -129,3 +136,33 @@ def _stop(process: subprocess.Popen[str]) -> None:
         process.wait(HANG_S)
     assert process.stdout
     process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client without a token, of a service with an empty store."""
+    with in_thread(settings(tmp_path_factory.mktemp("data"))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def editor(reader: httpx.Client) -> Iterator[httpx.Client]:
+    """A client with the token."""
+    with httpx.Client(base_url=reader.base_url, headers=BEARER, timeout=60, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def slug(editor: httpx.Client) -> str:
+    """A new map's name."""
+    name = f"map-{next(_numbers)}"
+    assert editor.post("/api/maps", json={"slug": name, "title": "Two places"}).status_code == 201
+    return name
+
+
+def post_incident(editor: httpx.Client, slug: str, location: Any, **fields: Any) -> httpx.Response:
+    return editor.post(f"/api/maps/{slug}/incidents", json={"title": "Shooting", "location": location, **fields})
+
+
+def stored(editor: httpx.Client, slug: str) -> int:
+    return len(editor.get(f"/api/maps/{slug}/incidents").json()["features"])
