@@ -1,39 +1,41 @@
 #!/bin/sh
-# Installs what the tests drive besides Python packages, only what is missing: Chromium, PostgreSQL and PostGIS (Debian).
+# Installs what the tests drive besides Python packages, only what is missing: Chromium and PostgreSQL (Debian).
 # Where it may not, it says what to install; those tests are then skipped, or fail when CI=true.
 set -eu
 
-has_postgres_file() {
-    for file in $1; do
-        [ -e "$file" ] && return 0
-    done
-    return 1
+chromium_is_here() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome
+}
+
+postgresql_is_here() {
+    command -v pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl
 }
 
 missing=""
-command -v chromium >/dev/null || missing="chromium fonts-dejavu-core"
-command -v initdb >/dev/null || has_postgres_file "/usr/lib/postgresql/*/bin/initdb" || missing="$missing postgresql"
-has_postgres_file "/usr/share/postgresql/*/extension/postgis.control" || missing="$missing postgresql-postgis"
+chromium_is_here >/dev/null || missing="chromium fonts-liberation"
+postgresql_is_here >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
-root=""
-if [ "$(id -u)" != 0 ]; then
-    root="sudo -n"
-    $root true 2>/dev/null || root="no"
-fi
-if ! command -v apt-get >/dev/null || [ "$root" = "no" ]; then
-    echo "Some tests need packages that are not here. To run them as well: apt-get install" $missing >&2
+# Without them the tests that need them are skipped; CI must not pass that way.
+do_without() {
+    echo "Some tests need packages that are not here. To run those as well: apt-get install" $missing >&2
     [ "${CI:-}" != "true" ] || exit 1
     exit 0
-fi
-
-export DEBIAN_FRONTEND=noninteractive
-echo "Installing for the tests:" $missing
-quietly() {
-    log=$(mktemp)
-    "$@" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
-    rm -f "$log"
 }
-quietly $root env DEBIAN_FRONTEND=noninteractive apt-get --quiet update
-quietly $root env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes -o DPkg::Lock::Timeout=600 \
-    install --no-install-recommends $missing
+
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo -n"
+command -v apt-get >/dev/null || do_without
+$as_root true 2>/dev/null || do_without
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "Installing for the tests:" $missing
+apt_get() {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes -o DPkg::Lock::Timeout=600 "$@" >"$log" 2>&1 || {
+        cat "$log" >&2
+        do_without
+    }
+}
+apt_get update
+apt_get install --no-install-recommends $missing

@@ -1,9 +1,8 @@
-"""What every test can ask for. Fixtures of a real browser and a real PostgreSQL come from their own modules."""
+"""What every test can ask for. A real browser, a running service and a real PostgreSQL come from their own modules."""
 
 import ipaddress
 import socket
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from geodata.streets import MINNEAPOLIS, Streets
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
-pytest_plugins = [name for name in ("tests.browser", "tests.live", "tests.postgres") if find_spec(name)]
+pytest_plugins = ["tests.browser", "tests.live", "tests.postgres"]
 
 # The same examples in every run, and no bound on their time: a slow machine is not a failure.
 hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True, database=None)
