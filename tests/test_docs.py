@@ -1,7 +1,11 @@
 """What the papers say is what the code does: settings, commands, requests, versions, links and the container."""
 
+import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +20,7 @@ from app import cli
 from app.main import create_app
 from app.settings import Settings
 from scripts import outputs
+from tests import live
 from tests.conftest import ROOT
 
 PAPERS = outputs.PAPERS
@@ -139,6 +144,24 @@ def test_requests_are_served(paper: str, line: str) -> None:
     address = next(word for word in words if "://" in word or word.startswith("$HOST"))
     path = re.sub(r"^(?:https?://[^/]+|\$HOST)", "", address).partition("?")[0]
     assert served(_method(words), path)
+
+
+def test_the_api_in_ten_lines_runs_as_it_stands(tmp_path: Path) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("needs curl")
+    block = next(block for block, _ in CODE.findall(text_of(ROOT / "README.md")) if block.startswith("HOST="))
+    with live.in_thread(live.settings(tmp_path)) as client:
+        script = block.replace("HOST=http://127.0.0.1:8000", f"HOST={str(client.base_url).rstrip('/')}", 1)
+        done = subprocess.run(
+            ["bash", "-euc", f'curl() {{ command curl -sS --fail-with-body "$@"; echo; }}\n{script}'],
+            env={**os.environ, "TOKEN": live.TOKEN},
+            capture_output=True,
+            text=True,
+            timeout=live.HANG_S,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    *_, collection = done.stdout.strip().splitlines()
+    assert [feature["properties"]["title"] for feature in json.loads(collection)["features"]] == ["Shooting"]
 
 
 # --- versions and locks
