@@ -1,11 +1,11 @@
-"""A real Chromium for the tests that need one. With CI=true a missing browser fails; elsewhere it skips and says why."""
+"""A real Chromium for the tests that need one. With CI=true a missing browser fails, elsewhere it skips."""
 
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _QUIET = (
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Watched:
-    """A page whose complaints are kept: console errors (violations of the policy among them), uncaught ones, dialogs."""
+    """A page whose complaints are kept: console errors (violations of the policy too), uncaught ones, dialogs."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
@@ -51,7 +51,11 @@ class Watched:
         self.page.on("console", lambda said: self._console(said.type, said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
 
     def _console(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):

@@ -9,9 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.maps import shapes as shapes_of
 from app.maps.basemap import BaseMap
-from app.maps.labels import CELL_PX, Label
+from app.maps.labels import Label, cell_px
 from app.maps.mercator import project, unproject
 from app.maps.names import Names
 from app.maps.tiles import TileCache
@@ -41,12 +40,14 @@ def gazetteer(path: Path, names: tuple[str, ...] = ()) -> Streets:
         for i, name in enumerate(names):
             lat = 44.97 + i * 0.001
             db.execute(
-                "INSERT INTO segment (base_name, from_node, to_node, class, length_m, geometry) VALUES (?, 0, 0, ?, 1, ?)",
+                "INSERT INTO segment (base_name, from_node, to_node, class, length_m, geometry) "
+                "VALUES (?, 0, 0, ?, 1, ?)",
                 (name, "major", f"[[-93.29,{lat}],[-93.25,{lat}]]"),
             )
             ring = "[[[-93.28,44.98],[-93.26,44.98],[-93.26,44.99],[-93.28,44.99],[-93.28,44.98]]]"
             db.execute(
-                "INSERT INTO place (name, kind, lon, lat, geometry_type, geometry) VALUES (?, 'water', 0, 0, 'Polygon', ?)",
+                "INSERT INTO place (name, kind, lon, lat, geometry_type, geometry) "
+                "VALUES (?, 'water', 0, 0, 'Polygon', ?)",
                 (name, ring),
             )
     db.close()
@@ -114,13 +115,13 @@ def test_neighbouring_tiles_share_the_names_on_their_border(basemap: BaseMap) ->
 @pytest.mark.parametrize("z", [11, 12, 13, 15])
 def test_no_name_touches_another_or_leaves_its_cell(basemap: BaseMap, z: int) -> None:
     _, x, y = tile_of(*DOWNTOWN, z)
-    column, row = x * 512 // CELL_PX, y * 512 // CELL_PX
+    column, row = x * 512 // cell_px(z), y * 512 // cell_px(z)
     names = Names(basemap.shapes, z)
     labels = names.shown(x * 512 - 900, y * 512 - 900, x * 512 + 900, y * 512 + 900)
     assert len(labels) > 8
     for label in labels:
-        assert all(column * CELL_PX <= cx <= (column + 1) * CELL_PX for cx, _, _ in label.discs)
-        assert all(row * CELL_PX <= cy <= (row + 1) * CELL_PX for _, cy, _ in label.discs)
+        assert all(column * cell_px(z) <= cx <= (column + 1) * cell_px(z) for cx, _, _ in label.discs)
+        assert all(row * cell_px(z) <= cy <= (row + 1) * cell_px(z) for _, cy, _ in label.discs)
     for a, b in combinations(labels, 2):
         assert not touching(a, b), (a.lines, b.lines)
 

@@ -44,7 +44,7 @@ class Asset:
     @cached_property
     def br(self) -> bytes:
         """The body for Content-Encoding: br."""
-        import brotli  # type: ignore[import-untyped]
+        import brotli
 
         compressed: bytes = brotli.compress(self.body, quality=11)
         return compressed

@@ -1,4 +1,4 @@
-"""Where names stand: decided once for a cell of 16 × 16 tiles in world px, so that neighbouring tiles agree to the px.
+"""Where names stand: decided once for a cell of many tiles, so that neighbouring tiles agree to the px.
 
 A name lies wholly inside its cell, names never touch one another, and a cell always gives the same names, whatever was
 asked for first.
@@ -16,10 +16,14 @@ from shapely.geometry.base import BaseGeometry
 
 from app.maps.style import LABELS, LabelStyle
 
-CELL_PX = 16 * 512
 _SAME_WATER_PX = 300.0
 Point = tuple[float, float]
 _NARROW, _WIDE = frozenset("fijlrtI.,'()-/ 1"), frozenset("mwMW&")
+
+
+def cell_px(z: int) -> int:
+    """The side of a cell: wide views in one piece, lest a name misses its place for a border; close ones quick."""
+    return (16 if z <= 13 else 8) * 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Cell:
 
     def __init__(self, z: int, west: float, north: float) -> None:
         self.z = z
-        self._west, self._north = west, north
+        self._west, self._north, self._side = west, north, cell_px(z)
         self.labels: list[Label] = []
         self._grid: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
         self._named: dict[tuple[str, str], list[Point]] = {}
@@ -72,7 +76,7 @@ class Cell:
 
     def _inside(self, label: Label) -> bool:
         return all(
-            self._west + r <= x <= self._west + CELL_PX - r and self._north + r <= y <= self._north + CELL_PX - r
+            self._west + r <= x <= self._west + self._side - r and self._north + r <= y <= self._north + self._side - r
             for x, y, r in label.discs
         )
 
@@ -141,8 +145,7 @@ def _along(z: int, kind: str, text: str, line: LineString, middle: float, width:
     start, end = middle - width / 2, middle + width / 2
     if start < 2 or end > line.length - 2:
         return None
-    count = max(3, int(width / 7) + 1)
-    sampled = shapely.get_coordinates(shapely.line_interpolate_point(line, np.linspace(start, end, count)))
+    sampled = _sampled(line, start, end, max(3, int(width / 7) + 1))
     if _backwards(sampled):
         sampled = sampled[::-1]
     if not _readable(sampled):
@@ -157,6 +160,15 @@ def _along(z: int, kind: str, text: str, line: LineString, middle: float, width:
     return Label(kind, (text,), x, y, angle, size, _baseline(sampled, size), discs)
 
 
+def _sampled(line: LineString, start: float, end: float, count: int) -> NDArray[np.float64]:
+    """Points along the stretch, evenly; of a straight one, as most are, only the ends are looked up."""
+    ends = shapely.get_coordinates(shapely.line_interpolate_point(line, np.array((start, end))))
+    if hypot(*(ends[1] - ends[0])) > (end - start) * 0.99999:
+        straight: NDArray[np.float64] = ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, count)[:, None]
+        return straight
+    return shapely.get_coordinates(shapely.line_interpolate_point(line, np.linspace(start, end, count)))
+
+
 def _backwards(points: NDArray[np.float64]) -> bool:
     """Whether text would stand on its head; what runs nearly upright always reads from below."""
     dx, dy = points[-1] - points[0]
@@ -164,9 +176,11 @@ def _backwards(points: NDArray[np.float64]) -> bool:
 
 
 def _readable(points: NDArray[np.float64]) -> bool:
-    steps = np.diff(points, axis=0)
-    turns = np.degrees(np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))))
-    return bool(np.abs(turns).max(initial=0) < 28 and np.abs(turns).sum() < 75)
+    steps = points[1:] - points[:-1]
+    headings = np.arctan2(steps[:, 1], steps[:, 0])
+    turns = np.abs(np.degrees(headings[1:] - headings[:-1]))
+    turns = np.minimum(turns, 360 - turns)
+    return bool(turns.max(initial=0) < 28 and turns.sum() < 75)
 
 
 def _bulge(points: NDArray[np.float64]) -> float:

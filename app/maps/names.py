@@ -6,7 +6,7 @@ import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from app.maps.labels import CELL_PX, Cell, Label, place_along, place_at, place_in, wrapped
+from app.maps.labels import Cell, Label, cell_px, place_along, place_at, place_in, wrapped
 from app.maps.mercator import world_px
 from app.maps.shapes import Geometries, Layer, Shapes
 from app.maps.style import LABELS
@@ -26,14 +26,15 @@ class Names:
 
     def shown(self, west: float, north: float, east: float, south: float) -> list[Label]:
         """The labels that show in that box of px, which lies in one cell."""
-        key = int((west + east) / 2 // CELL_PX), int((north + south) / 2 // CELL_PX)
+        key = int((west + east) / 2 // cell_px(self.z)), int((north + south) / 2 // cell_px(self.z))
         if key not in self._cells:
             self._cells[key] = self._place(*key)
         return [label for label in self._cells[key] if label.within(west, north, east, south)]
 
     def _place(self, column: int, row: int) -> list[Label]:
-        cell = Cell(self.z, column * CELL_PX, row * CELL_PX)
-        box = shapely.box(column * CELL_PX, row * CELL_PX, (column + 1) * CELL_PX, (row + 1) * CELL_PX)
+        side = cell_px(self.z)
+        cell = Cell(self.z, column * side, row * side)
+        box = shapely.box(column * side, row * side, (column + 1) * side, (row + 1) * side)
         self._city(cell)
         self._plates(cell, box)
         self._within(cell, box, "water", room=1.15)

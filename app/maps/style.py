@@ -91,11 +91,11 @@ class LabelStyle:
 LABELS = {
     "city": LabelStyle(9, 10, (13, 15), weight=700, spacing_em=0.04),
     "town": LabelStyle(9, 15, (9.5, 13), weight=500, spacing_em=0.1, capitals=True),
-    "neighborhood": LabelStyle(11, 16, (8.6, 12.5), every_px=78, weight=600, spacing_em=0.1, capitals=True),
+    "neighborhood": LabelStyle(11, 16, (8.8, 12.5), every_px=78, weight=600, spacing_em=0.1, capitals=True),
     "water": LabelStyle(10, 18, (9.5, 16), italic=True),
     "river": LabelStyle(11, 18, (10, 16), every_px=900, italic=True),
     "park": LabelStyle(12, 18, (9.5, 12.5)),
     "plate": LabelStyle(11, 18, (8.6, 11), every_px=420, weight=600),
-    "major": LabelStyle(11, 18, (9.4, 14), every_px=400, weight=500),
+    "major": LabelStyle(11, 18, (9.9, 14), every_px=400, weight=500),
     "minor": LabelStyle(13, 18, (9.2, 14.5), every_px=520, weight=400),
 }

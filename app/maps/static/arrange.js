@@ -4,7 +4,7 @@
 
   var boxes = dateline.boxes;
   var RADIUS = dateline.RADIUS = 14;   // of a marker with its ring
-  var GAP = 5, EDGE = 5, HIDDEN = 200;
+  var GAP = 5, EDGE = 5, HIDDEN = 200, MANY = 12, HIDDEN_OF_MANY = 8;
 
   /**
    * size: the frame {x, y}. marks: [{point, ends (two points of its line, or null), ring (px), labels: [{width, height}]}].
@@ -28,7 +28,8 @@
     var items = marks.map(function (mark, index) {
       return candidates(mark, markers[index], places, lines, discs.concat(furniture), size);
     });
-    var chosen = boxes.choose(items, HIDDEN);
+    // Of a dozen every label counts; of thirty the map must not shrink for the sake of the last.
+    var chosen = boxes.choose(items, marks.length > MANY ? HIDDEN_OF_MANY : HIDDEN);
     var hidden = chosen.picks.filter(function (pick) { return !pick; }).length;
     return { cost: cost + chosen.cost, hidden: hidden, markers: markers, pills: pills, labels: chosen.picks };
   };
@@ -46,7 +47,7 @@
   /** Pushes overlapping markers apart, always in the same way. */
   function spread(points) {
     var apart = 2 * RADIUS + 2;
-    for (var round = 0; round < 60; round++) {
+    for (var round = 0; round < 400; round++) {
       var moved = false;
       for (var i = 0; i < points.length; i++) {
         for (var j = i + 1; j < points.length; j++) {
@@ -62,7 +63,7 @@
     var dx = b.x - a.x, dy = b.y - a.y, distance = Math.hypot(dx, dy);
     if (distance >= apart) return false;
     if (distance < 0.5) { dx = Math.cos(turn * 2.4); dy = Math.sin(turn * 2.4); distance = 1; }
-    var push = (apart - Math.min(distance, apart)) / 2 + 0.3;
+    var push = (apart - Math.min(distance, apart)) / 2 + 0.4;
     a.x -= dx / distance * push; a.y -= dy / distance * push;
     b.x += dx / distance * push; b.y += dy / distance * push;
     return true;

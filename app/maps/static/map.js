@@ -34,6 +34,10 @@
     map.on('popupopen popupclose', function (event) {
       map.getContainer().classList.toggle('has-popup', event.type === 'popupopen');
     });
+    // Leaflet hears Escape only where the frame itself has the focus, not a marker or a popup in it.
+    map.getContainer().addEventListener('keydown', function (event) {
+      if (event.key === 'Escape') this._closePopup();
+    }.bind(this));
     var view = this;
     new ResizeObserver(function () {
       if (map.getSize().x === map.getContainer().clientWidth && map.getSize().y === map.getContainer().clientHeight) return;
@@ -41,6 +45,13 @@
       if (view._moved) view._lay(); else view.fit();
     }).observe(map.getContainer());
   }
+
+  /** Closes the popup; whoever came by keyboard goes on from its marker. */
+  View.prototype._closePopup = function () {
+    var open = this._marks.find(function (mark) { return mark.marker.isPopupOpen(); });
+    this._map.closePopup();
+    if (open) open.marker.getElement().focus();
+  };
 
   View.prototype._keepNear = function (bounds) {
     this._map.setMaxBounds(L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2]]).pad(0.2));
@@ -69,7 +80,7 @@
     this._marks.forEach(function (mark) { bounds.extend(mark.bounds); });
     var widest = size.x > 640 ? 15.25 : 15, closest = Math.min(widest, map.getBoundsZoom(bounds, false, L.point(64, 72)));
     zooms(closest, map.getMinZoom()).forEach(function (zoom) {
-      [0, -0.1, 0.1, -0.2, 0.2].forEach(function (shift) {
+      (this._marks.length > 12 ? [0] : [0, -0.1, 0.1, -0.2, 0.2]).forEach(function (shift) {
         var center = map.unproject(map.project(bounds.getCenter(), zoom).add([shift * size.x, 0]), zoom);
         corners(this._furniture.inset, zoom, size).forEach(function (corner, rank) {
           var cost = this._arranged(center, zoom, corner).cost + (closest - zoom) * 14 + Math.abs(shift) * 20 + rank * 2;
