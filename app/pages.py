@@ -72,6 +72,20 @@ def prepare(body: bytes, media_type: str, *, with_brotli: bool = True) -> Prepar
     return Prepared(media_type, body, encodings, hashlib.sha256(body).hexdigest()[:32])
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published version of a map. A slug and a number never mean another content: `read` is called only to draw."""
+
+    slug: str
+    number: int
+    read: Callable[[], IncidentMap]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other."""
+        return self.slug, self.number
+
+
 class Kept:
     """The newest answers by their key, so many; each is made once, whoever asks at the same time."""
 
@@ -146,31 +160,34 @@ class Pages:
             area=self.basemap.area,
         )
 
-    def embed(self, published: IncidentMap) -> Prepared:
+    def embed(self, published: Published) -> Prepared:
         """The page for the iframe: the same bytes whatever the name the service is asked under."""
         from app.maps.draw import embed_page
 
-        def draw() -> str:
-            return embed_page(self.content(published), self._prefix, published.slug)
+        def draw() -> bytes:
+            return embed_page(self.content(published.read()), self._prefix, published.slug).encode()
 
-        return self._page("embed", published, "", draw)
+        return self._pages.get(("embed", *published.key), lambda: prepare(draw(), HTML))
 
-    def page(self, published: IncidentMap, base: str) -> Prepared:
+    def page(self, published: Published, base: str) -> Prepared:
         """The page with the list, the distances and the code to embed it; `base` is the service's address."""
         from app.maps.draw import map_page
 
-        def draw() -> str:
-            address = f"{base}/maps/{published.slug}"
-            code = iframe_code(f"{base}/embed/{published.slug}", published.title, page_url=address)
-            return map_page(self.content(published), self._prefix, published.slug, code)
+        def draw() -> bytes:
+            shown, address = published.read(), f"{base}/maps/{published.slug}"
+            code = iframe_code(f"{base}/embed/{published.slug}", shown.title, page_url=address)
+            return map_page(self.content(shown), self._prefix, published.slug, code).encode()
 
-        return self._page("page", published, base, draw)
+        return self._pages.get(("page", base, *published.key), lambda: prepare(draw(), HTML))
 
-    def geojson(self, published: IncidentMap) -> Prepared:
+    def geojson(self, published: Published) -> Prepared:
         """The published incidents as a FeatureCollection."""
-        key = ("geojson", *_state(published))
-        value = orjson.dumps(geojson.collection(published.incidents, public=True, title=published.title))
-        return self._pages.get(key, lambda: prepare(value, geojson.MEDIA_TYPE))
+
+        def write() -> bytes:
+            shown = published.read()
+            return orjson.dumps(geojson.collection(shown.incidents, public=True, title=shown.title))
+
+        return self._pages.get(("geojson", *published.key), lambda: prepare(write(), geojson.MEDIA_TYPE))
 
     def self_contained(self, shown: IncidentMap) -> str:
         """One HTML file that needs no network, streets included."""
@@ -183,10 +200,6 @@ class Pages:
         key = (z, x, y, theme)
         return self._tiles.get(key, lambda: prepare(self.tile_cache.tile(z, x, y, theme), SVG, with_brotli=False))
 
-    def _page(self, kind: str, published: IncidentMap, base: str, draw: Callable[[], str]) -> Prepared:
-        key = (kind, base, *_state(published))
-        return self._pages.get(key, lambda: prepare(draw().encode(), HTML))
-
 
 @lru_cache(maxsize=64)
 def asset(name: str) -> Prepared | None:
@@ -195,11 +208,6 @@ def asset(name: str) -> Prepared | None:
     if found is None:
         return None
     return Prepared(found.media_type, found.body, {"br": found.br, "gzip": found.gzip}, found.digest)
-
-
-def _state(published: IncidentMap) -> tuple[object, ...]:
-    """What tells a published state from every other, a map of the same name made anew included."""
-    return published.slug, published.published_version, published.updated_at
 
 
 def attribution(streets: Streets) -> str:

@@ -118,6 +118,15 @@ def test_a_file_that_is_no_utf_8_keeps_its_rows(dateline: Dateline, tmp_path: Pa
     assert [answer["status"] for answer in answers(done.stdout)] == ["no_match", "match", "no_match"]
 
 
+def test_a_file_that_is_no_csv_is_wrong_use(dateline: Dateline, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"input\r34th and Portland\r")
+    (tmp_path / "out.jsonl").write_text("an earlier answer")
+    arguments = ("geocode", "--file", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.jsonl"))
+    check_failure(dateline(*arguments), "is no CSV")
+    check_failure(dateline(*arguments, "--column", "absent"), "is no CSV|no column")
+    assert (tmp_path / "out.jsonl").read_text() == "an earlier answer"
+
+
 def test_a_file_without_rows_is_an_empty_answer(dateline: Dateline, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("input\n")
     assert dateline("geocode", "--file", str(tmp_path / "in.csv")).stdout == ""

@@ -3,7 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,10 +54,26 @@ def _phrases(raw: BinaryIO, column: str) -> Iterator[str]:
     csv.field_size_limit(sys.maxsize)
     lines = (line.decode("utf-8", errors="replace") for line in raw)
     rows = csv.DictReader(_without_mark(lines))
-    if column not in (rows.fieldnames or ()):
-        names = ", ".join(rows.fieldnames or ()) or "none"
-        raise typer.Exit(console.fail(f"the file has no column {column!r}; name one with --column. It has: {names}"))
-    return (row[column] or "" for row in rows)
+    with _only_csv(rows):
+        names = list(rows.fieldnames or ())
+    if column not in names:
+        has = ", ".join(names) or "none"
+        raise typer.Exit(console.fail(f"the file has no column {column!r}; name one with --column. It has: {has}"))
+    return _cells(rows, column)
+
+
+def _cells(rows: "csv.DictReader[str]", column: str) -> Iterator[str]:
+    with _only_csv(rows):
+        for row in rows:
+            yield row[column] or ""
+
+
+@contextmanager
+def _only_csv(rows: "csv.DictReader[str]") -> Iterator[None]:
+    try:
+        yield
+    except csv.Error as error:
+        raise typer.Exit(console.fail(f"line {rows.line_num} of the file is no CSV: {error}")) from None
 
 
 def _without_mark(lines: Iterator[str]) -> Iterator[str]:

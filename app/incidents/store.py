@@ -162,6 +162,11 @@ class Store:
         with self._database.read() as connection:
             return versions.published(connection, slug, version)
 
+    def published_version(self, slug: str) -> int:
+        """The number of the newest published version, without reading it. Raises NotFound, for drafts too."""
+        with self._database.read() as connection:
+            return versions.newest(connection, slug)
+
     def changes(self, slug: str, incident_id: str = "", limit: int = 100) -> tuple[Change, ...]:
         """The history of a map, or of one of its incidents, newest first."""
         with self._database.read() as connection:

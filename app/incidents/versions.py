@@ -4,10 +4,11 @@ from sqlalchemy import Connection, insert, select
 
 from app.errors import NotFound
 from app.incidents import entries, maps
+from app.incidents.checks import is_slug
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
 from app.incidents.records import map_of_row, map_of_snapshot, snapshot
-from app.incidents.schema import map_version
+from app.incidents.schema import map_, map_version
 from app.model import IncidentMap, MapStatus
 
 
@@ -29,6 +30,15 @@ def publish(connection: Connection, slug: str, version: int | None, by: By) -> I
     connection.execute(insert(map_version).values(values))
     record(connection, by, Entry("map.published", slug, after={"published_version": number}))
     return published_map
+
+
+def newest(connection: Connection, slug: str) -> int:
+    """The number of the newest version: what an answer kept in memory is checked against. Raises NotFound."""
+    query = select(map_.c.published_version).where(map_.c.slug == slug, map_.c.deleted_at.is_(None))
+    number = connection.execute(query).scalar() if is_slug(slug) else None
+    if not number:
+        raise NotFound("There is no published map of this name.")
+    return int(number)
 
 
 def published(connection: Connection, slug: str, number: int | None) -> IncidentMap:

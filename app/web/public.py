@@ -13,8 +13,7 @@ from app import pages
 from app.errors import NotFound
 from app.maps.assets import PREFIX
 from app.maps.embed import content_security_policy
-from app.model import IncidentMap
-from app.pages import Prepared
+from app.pages import Prepared, Published
 from app.web.addresses import base_url
 from app.web.conditional import encoding_of, none_match
 from app.web.examples import FEATURE, answers
@@ -66,6 +65,15 @@ def own_page(request: Request, template: str, **values: Any) -> Response:
     return send(request, pages.prepare(html.encode(), pages.HTML), "no-cache", {"Content-Security-Policy": policy})
 
 
+def _published(parts: Parts, slug: str, number: int | None = None) -> Published:
+    """That version of a map, the newest if no number is given; its content is read only if it must be drawn."""
+    newest = parts.store.published_version(slug)
+    wanted = newest if number is None else number
+    if not 1 <= wanted <= newest:
+        raise NotFound("There is no such version of this map.")
+    return Published(slug, wanted, lambda: parts.store.published(slug, wanted))
+
+
 @router.get("/", responses=answers("<!doctype html>…", _HTML, says="The home page."))
 def home(request: Request, parts: Service) -> Response:
     """Show what this is, the published maps, and where the API is explained."""
@@ -79,17 +87,17 @@ def home(request: Request, parts: Service) -> Response:
 )
 def published_geojson(request: Request, parts: Service, slug: str) -> Response:
     """Give a published map's incidents as GeoJSON."""
-    return send(request, parts.pages.geojson(parts.store.published(slug)), FRESH, _ANYWHERE)
+    return send(request, parts.pages.geojson(_published(parts, slug)), FRESH, _ANYWHERE)
 
 
 @router.get("/maps/{slug}", responses=answers("<!doctype html>…", _HTML, says="The page."))
 def map_page(request: Request, parts: Service, slug: str) -> Response:
     """Show a published map with its list, its distances in words, and the code to embed it."""
-    prepared = parts.pages.page(parts.store.published(slug), base_url(request, parts.settings))
+    prepared = parts.pages.page(_published(parts, slug), base_url(request, parts.settings))
     return send(request, prepared, FRESH, _page_headers("'self'"))
 
 
-def _embed(request: Request, parts: Parts, published: IncidentMap) -> Response:
+def _embed(request: Request, parts: Parts, published: Published) -> Response:
     prepared = parts.pages.embed(published)
     return send(request, prepared, FRESH, _page_headers(parts.settings.frame_ancestors) | _ANYWHERE)
 
@@ -98,15 +106,13 @@ def _embed(request: Request, parts: Parts, published: IncidentMap) -> Response:
 def embed_version(request: Request, parts: Service, slug: str, version: str) -> Response:
     """Show one published version of a map in an iframe."""
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    if number < 1:
-        raise NotFound("There is no such version of this map.")
-    return _embed(request, parts, parts.store.published(slug, number))
+    return _embed(request, parts, _published(parts, slug, number))
 
 
 @router.get("/embed/{slug}", responses=answers("<!doctype html>…", _HTML, says="The page for the iframe."))
 def embed(request: Request, parts: Service, slug: str) -> Response:
     """Show a published map in an iframe."""
-    return _embed(request, parts, parts.store.published(slug))
+    return _embed(request, parts, _published(parts, slug))
 
 
 @router.get("/tiles/{z}/{x}/{y}.svg", responses=answers("<svg …", "image/svg+xml", says="The tile, 512 px."))
