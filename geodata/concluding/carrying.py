@@ -11,6 +11,7 @@ from geodata.planar import Position
 _FIRM = 3.0
 _REGION_M = 500.0
 _STRANGE = 0.04
+_ENOUGH = 12
 
 
 def carry_names(town: Town) -> None:
@@ -43,7 +44,7 @@ def _drop_strangers(town: Town) -> None:
         if piece.form and piece.form[1] and piece.votes.get(piece.form, 0.0) < _FIRM:
             near = [firm[i].form for i in tree.query(piece.middle, predicate="dwithin", distance=_REGION_M)]
             share = {d: sum(f is not None and f[1] == d for f in near) / len(near) for _, d in piece.votes if near}
-            if near and share.get(piece.form[1], 0.0) < _STRANGE:
+            if len(near) >= _ENOUGH and share.get(piece.form[1], 0.0) < _STRANGE:
                 piece.votes = {form: weight for form, weight in piece.votes.items() if share[form[1]] >= _STRANGE}
                 piece.form, piece.evidence, piece.confidence = None, "", 0.0
                 _take_own_votes(piece)

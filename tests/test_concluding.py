@@ -1,0 +1,167 @@
+"""geodata.concluding: what is concluded from what was seen, on drawn streets with base names only."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from geodata.concluding.conclude import Conclusion, Words, conclude
+from geodata.concluding.contract import contracted
+from geodata.concluding.evidence import CentreLine, CornerSighting, CrossStreets, Evidence, Sighting
+from geodata.concluding.ranges import top_number
+from geodata.gazetteer import SourceSegment
+from geodata.names import standardize
+from tests.grid import nodes
+
+# Four avenues from north to south, five streets across, all 100 m apart.
+GRID = """
+    a b c d
+    e f g h
+    i j k l
+    m n o p
+    q r s t
+"""
+AT = nodes(GRID)
+AVENUES = {"BLAKE": "aeimq", "CORK": "bfjnr", "DOVER": "cgkos", "34TH": "dhlpt"}
+STREETS = {"10TH": "abcd", "11TH": "efgh", "12TH": "ijkl", "34TH": "qrst"}
+
+
+def lines(runs: Sequence[tuple[str, str]]) -> list[CentreLine]:
+    return [CentreLine(base, (AT[a], AT[b]), 30) for base, run in runs for a, b in pairwise(run)]
+
+
+ALL = lines([*AVENUES.items(), *STREETS.items()])
+
+
+def middle(a: str, b: str) -> tuple[float, float]:
+    return (AT[a][0] + AT[b][0]) / 2, (AT[a][1] + AT[b][1]) / 2
+
+
+def block(text: str, a: str, b: str, hundred: int) -> Sighting:
+    return Sighting("block", text, standardize(text), middle(a, b), hundred)
+
+
+def dispatched(street: str, hundred: int, *cross: str) -> CrossStreets:
+    first, second = map(standardize, cross)
+    return CrossStreets("dispatch", "", standardize(street), hundred, (first, second), 1.0)
+
+
+def concluded(evidence: Evidence, words: Words | None = None) -> Conclusion:
+    evidence.centre_lines = evidence.centre_lines or ALL
+    return conclude(evidence, words or Words(), lambda _step: None)
+
+
+def segment(found: Conclusion, a: str, b: str) -> SourceSegment:
+    return next(s for s in found.segments if {s.line[0], s.line[-1]} == {AT[a], AT[b]})
+
+
+def hundreds(segment: SourceSegment) -> set[int]:
+    return set(segment.hundreds) or {r.from_number // 100 * 100 for r in segment.ranges}
+
+
+def names(found: Conclusion, run: str) -> list[str]:
+    return [str(segment(found, a, b).name) for a, b in pairwise(run)]
+
+
+def test_a_name_is_carried_along_its_street_and_no_further() -> None:
+    found = concluded(Evidence(blocks=[block("34th Ave S", "d", "h", 1000), block("34th St E", "q", "r", 200)]))
+    assert names(found, "dhlpt") == ["34th Ave S"] * 4
+    assert names(found, "qrst") == ["34th St E"] * 3
+    assert segment(found, "d", "h").evidence == "seen"
+    assert segment(found, "p", "t").evidence == "joined"
+
+
+def test_a_name_without_its_directional_is_the_same_street() -> None:
+    found = concluded(Evidence(blocks=[block("Blake Ave", "a", "e", 1000), block("Blake Ave S", "e", "i", 1100)]))
+    assert names(found, "aeim") == ["Blake Ave S"] * 3
+
+
+def test_a_stray_sighting_gives_way_to_the_street_it_stands_in() -> None:
+    around = [block("10th St E", a, b, h) for a, b, h in (("a", "b", 100), ("c", "d", 300))]
+    stray = Sighting("address", "250 10th Ave N", standardize("10th Ave N"), middle("b", "c"), 250)
+    assert names(concluded(Evidence(blocks=around, addresses=[stray])), "abcd") == ["10th St E"] * 3
+
+
+def test_a_hundred_follows_from_the_blocks_before_and_behind() -> None:
+    found = concluded(Evidence(blocks=[block("Cork Ave S", "b", "f", 1000), block("Cork Ave S", "j", "n", 1200)]))
+    between = segment(found, "f", "j")
+    assert hundreds(between) == {1100}
+    assert between.ranges[0].evidence == "neighbours"
+
+
+def test_a_hundred_follows_from_the_parallel_streets() -> None:
+    beside = [block(f"{name} Ave S", a, b, 1100) for name, a, b in (("Blake", "e", "i"), ("Dover", "g", "k"))]
+    known = block("Cork Ave S", "b", "f", 1000)
+    assert hundreds(segment(concluded(Evidence(blocks=[*beside, known])), "f", "j")) == {1100}
+
+
+def test_numbers_run_the_way_the_hundreds_do() -> None:
+    found = concluded(Evidence(blocks=[block("Cork Ave S", "b", "f", 1300), block("Cork Ave S", "f", "j", 1200)]))
+    ranges = segment(found, "b", "f").ranges
+    assert all(r.from_number > r.to_number for r in ranges)
+
+
+def test_one_long_piece_between_two_hundreds_too_few_has_both() -> None:
+    long = lines([("BLAKE", "ae"), ("BLAKE", "em"), ("BLAKE", "mq"), *STREETS.items()])
+    seen = [block("Blake Ave S", "a", "e", 1000), block("Blake Ave S", "m", "q", 1300)]
+    seen.append(Sighting("address", "1120", standardize("Blake Ave S"), middle("e", "i"), 1120))
+    found = concluded(Evidence(centre_lines=long, blocks=seen))
+    assert hundreds(segment(found, "e", "m")) == {1100, 1200}
+
+
+def test_dispatch_records_number_a_block_between_its_cross_streets_and_at_a_dead_end() -> None:
+    named = [block("10th St E", "a", "b", 100), block("11th St E", "e", "f", 100)]
+    records = [
+        dispatched("Dover Ave S", 700, "10th St E", "11th St E"),
+        dispatched("Cork Ave S", 1300, "DEAD END", "12th St E"),
+    ]
+    cut = lines([("CORK", "jn"), ("DOVER", "cg"), ("12TH", "ij"), ("12TH", "jk"), ("10TH", "abc"), ("11TH", "fg")])
+    found = concluded(Evidence(centre_lines=cut, blocks=named, cross_streets=records))
+    assert hundreds(segment(found, "c", "g")) == {700}
+    assert hundreds(segment(found, "j", "n")) == {1300}
+
+
+def test_a_hundred_that_all_around_contradict_is_refused_and_listed() -> None:
+    row = [
+        block(f"{n} Ave S", a, b, 1100) for n, a, b in (("Blake", "e", "i"), ("Dover", "g", "k"), ("34th", "h", "l"))
+    ]
+    wrong = Sighting("address", "4400 Cork Ave S", standardize("Cork Ave S"), middle("f", "j"), 4400)
+    found = concluded(Evidence(blocks=[*row, block("Cork Ave S", "b", "f", 1000)], addresses=[wrong]))
+    assert hundreds(segment(found, "f", "j")) == {1100}
+    assert any("4400 on CORK Ave S" in line for line in found.refused)
+
+
+def test_ramps_have_no_name_and_no_numbers() -> None:
+    ramp = [CentreLine("NB I35W TO 10TH ST E", (AT["a"], AT["f"]), 30)]
+    found = concluded(Evidence(centre_lines=[*ALL, *ramp], blocks=[block("10th St E", "a", "b", 100)]))
+    assert segment(found, "a", "f").name is None
+    assert segment(found, "a", "f").street_class == "ramp"
+
+
+def test_a_published_corner_of_streets_that_share_no_node_is_kept() -> None:
+    apart = lines([("BLAKE", "ae"), ("12TH", "jk")])
+    seen = [block("Blake Ave S", "a", "e", 1000), block("12th St E", "j", "k", 200)]
+    corner = CornerSighting("corner", "", standardize("Blake Ave S"), standardize("12th St E"), AT["e"], 15.0)
+    (meeting,) = concluded(Evidence(centre_lines=apart, blocks=seen, corners=[corner])).meetings
+    assert {str(meeting.street), str(meeting.cross_street)} == {"Blake Ave S", "12th St E"}
+    assert meeting.spread_m >= 40
+
+
+def test_a_renamed_street_carries_its_present_name_and_keeps_the_old_one() -> None:
+    words = Words(renamed={"BLAKE": "FREEDOM"}, aliases=[("Freedom Ave S", standardize("Blake Ave S"), "former")])
+    found = concluded(Evidence(blocks=[block("Blake Ave S", "a", "e", 1000)]), words)
+    assert names(found, "ae") == ["Freedom Ave S"]
+    assert [(str(a.street), str(a.name), a.kind) for a in found.aliases] == [("Freedom Ave S", "Blake Ave S", "former")]
+
+
+def test_pieces_too_short_to_be_street_are_joined_away() -> None:
+    near_a = (AT["a"][0] + 1e-6, AT["a"][1])
+    stub = CentreLine("10TH", (AT["a"], near_a), 30)
+    onward = CentreLine("10TH", (near_a, AT["b"]), 30)
+    (kept,) = contracted([stub, onward])
+    assert kept.line == (AT["a"], AT["b"])
+
+
+@pytest.mark.parametrize(("length_m", "top"), [(60, 32), (90, 32), (120, 45), (150, 58), (400, 58)])
+def test_numbers_end_earlier_on_a_short_block(length_m: float, top: int) -> None:
+    assert top_number(length_m) == top
