@@ -1,9 +1,11 @@
 """Readings on drawn towns: corners, bridges, diagonals, blocks, sides of the street, stretches between corners."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.geocoding import lines
-from app.geocoding.geocode import Geocoder
+from app.geocoding.geocode import Geocoder, ranked
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
 from geodata.streets import Streets
 from tests.grid import nodes, town
@@ -221,6 +223,39 @@ def test_a_point_settles_a_tie_only_where_it_is_plain(ask: Geocoder, streets: St
     settled = ask.geocode("24th and Lyndale", LonLat(*AT["q"]))
     assert only(settled).label == "24th St W & Lyndale Ave S"
     assert "possible too" in settled.remarks[0]
+
+
+def test_a_number_stands_on_its_side_of_a_street_that_runs_south(ask: Geocoder) -> None:
+    even, odd = only(ask.geocode("2450 Lyndale Ave N")), only(ask.geocode("2451 Lyndale Ave N"))
+    assert even.lon > AT["b"][0] > odd.lon
+    assert lines.distance_m(even.position, odd.position) == pytest.approx(40, abs=3)
+
+
+def test_a_corner_on_a_dividing_street_counts_for_both_halves() -> None:
+    """The piece east of Nicollet has no name, so 36th Street East begins a block on."""
+    halves = {"36th St W": "abc", "36th St E": "de", "Nicollet Ave": "chm"}
+    match = Geocoder(town(DRAWING, halves)).geocode("36th St E & Nicollet")
+    corner = only(match)
+    assert (corner.label, near(corner, "c")) == ("36th St E & Nicollet Ave", True)
+    assert corner.score < 0.9
+    assert match.remarks == ("36th Street East begins here; the corner is listed with 36th St W.",)
+    far = Geocoder(town(DRAWING, {**halves, "36th St E": "st"})).geocode("36th St E & Nicollet")
+    assert "never meet" in refused(far)
+
+
+def test_two_cross_streets_are_the_stretch_between_or_their_one_corner(ask: Geocoder) -> None:
+    assert only(ask.geocode("24th Ave N & Lyndale / Aldrich")).accuracy_type is AccuracyType.BETWEEN
+    corner = only(ask.geocode("25th Ave N & Lyndale / Diagonal"))
+    assert (corner.label, near(corner, "g")) == ("25th Ave N & Lyndale Ave N / Diagonal Ave", True)
+
+
+def test_of_two_places_the_much_weaker_evidence_is_not_offered() -> None:
+    sure, unsure = (town(DRAWING, {"A St": "ab", "B Ave": "bg"}, sure=sure) for sure in (1.0, 0.6))
+    found = [only(Geocoder(streets).geocode("A St & B Ave")) for streets in (sure, unsure)]
+    elsewhere = replace(found[1], lon=found[1].lon + 0.1)
+    assert ranked([found[0], elsewhere], set()) == [found[0]]
+    assert len(ranked([found[0], replace(elsewhere, score_parts={**elsewhere.score_parts, "facts": 0.8})], set())) == 2
+    assert ranked([found[0], elsewhere], {found[0].label}) == [found[0]]
 
 
 def test_doubtful_facts_make_a_low_score() -> None:

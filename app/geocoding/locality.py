@@ -10,7 +10,6 @@ from geodata.names import DIRECTIONALS, tidy
 from geodata.streets import PlaceRecord, Streets
 
 AREAS = frozenset({"neighborhood", "community", "park"})
-CITIES = frozenset({"municipality", "limits"})
 SPELLINGS = {"MPLS": "MINNEAPOLIS", "MINN": "MINNESOTA"}
 _PARTS_OF_TOWN = re.compile(
     r"^(?:(?:THE )?(?:CITY OF|DOWNTOWN|UPTOWN|CENTRAL)\s+)+|\s+(?:NEIGHBORHOOD|NEIGHBOURHOOD|AREA)$"
@@ -85,8 +84,6 @@ class Localities:
 
     def _is_area(self, words: str, verdict: Verdict) -> bool:
         places = self._streets.places_named(re.sub(r"\s+neighbou?rhood$", "", words.strip("()"), flags=re.IGNORECASE))
-        if any(place.kind in CITIES for place in places):
-            return False
         found = [place for place in places if place.kind in AREAS]
         verdict.areas += [found] if found else []
         return bool(found)
