@@ -31,9 +31,9 @@ def _executable() -> str:
     pytest.skip(message)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window, for the whole run."""
+    """Chromium without a window, for a module: playwright keeps an event loop running in this thread meanwhile."""
     executable = _executable()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=[*_QUIET])
