@@ -16,9 +16,9 @@ from geodata.streets import MINNEAPOLIS, Streets
 
 DESCRIPTION = """Reported places on a map, with an honest statement of how sure that is.
 
-Reading what is published needs nothing. Writing needs `Authorization: Bearer TOKEN`. Positions are WGS 84 degrees,
+Reading what is published needs nothing. Writing needs Authorization: Bearer TOKEN. Positions are WGS 84 degrees,
 longitude first. Every error is problem+json (RFC 9457). A change names the state it was made on: send the ETag of your
-last read as `If-Match`.
+last read as If-Match.
 """
 ROUTERS = (geocode_api.router, maps_api.router, incidents_api.router, public.router, health.router, docs.router)
 

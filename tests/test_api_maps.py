@@ -192,3 +192,13 @@ def test_a_collection_comes_in_pages(editor: httpx.Client, slug: str) -> None:
     assert found == titles
     for wrong in ("limit=0", "limit=x", "limit=100000", "after=-1", f"after={10**30}"):
         assert editor.get(f"/api/maps/{slug}/incidents?{wrong}").status_code == 422
+
+
+def test_publishing_may_name_the_state_it_means(editor: httpx.Client, slug: str) -> None:
+    address = f"/api/maps/{slug}"
+    first = {"If-Match": editor.get(address).headers["ETag"]}
+    assert editor.patch(address, json={"dek": "Two."}, headers=first).status_code == 200
+    assert editor.post(f"{address}/publish", headers=first).status_code == 412
+    assert editor.get(address).json()["published_version"] == 0
+    assert editor.post(f"{address}/publish", headers={"If-Match": "*"}).json()["published_version"] == 1
+    assert editor.post(f"{address}/publish").json()["published_version"] == 2

@@ -1,10 +1,12 @@
 """Conditional requests and encodings after RFC 9110: what the reader has already, what the editor has seen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from fastapi import Request
 
+from app.errors import Conflict
 from app.web.problems import Problem
 
 _ETAG = re.compile(r'(?:W/)?"[^"]*"')
@@ -38,6 +40,15 @@ def stale(etag: str | None = None) -> Problem:
     """Somebody else changed it first."""
     headers = {"ETag": etag} if etag else None
     return Problem(412, "It has changed since you read it. Read it again, then repeat your change.", headers)
+
+
+@contextmanager
+def seen_as_it_is() -> Iterator[None]:
+    """A change of the state just compared; whoever was faster in between makes it 412."""
+    try:
+        yield
+    except Conflict:
+        raise stale() from None
 
 
 def encoding_of(header: str | None, available: Sequence[str]) -> str:

@@ -10,9 +10,9 @@ CORNER: dict[str, Any] = {
     "uncertainty_m": 15.0,
     "score": 0.97,
     "locality": "Minneapolis",
-    "geometry": {"type": "Point", "coordinates": [-93.26765, 44.94138]},
+    "geometry": None,
     "relation": "at",
-    "evidence": ["centre lines"],
+    "evidence": ["node"],
 }
 BLOCK: dict[str, Any] = {
     "label": "600 block of 24th Ave N",
@@ -24,7 +24,7 @@ BLOCK: dict[str, Any] = {
     "locality": "Minneapolis",
     "geometry": {"type": "LineString", "coordinates": [[-93.28643, 45.00369], [-93.28801, 45.00369]]},
     "relation": "at",
-    "evidence": ["published blocks"],
+    "evidence": ["seen"],
 }
 MATCH: dict[str, Any] = {
     "verbatim": "34th and Portland",

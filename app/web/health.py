@@ -19,4 +19,4 @@ def healthz() -> Response:
 def readyz(parts: Service) -> Response:
     """Say that the store and the streets answer; 503 where the store does not."""
     parts.store.has_tokens()
-    return json({"status": "ready", "area": parts.streets.info.area})
+    return json({"status": "ready", "area": parts.streets.info.locality})

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from app import geojson
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
 from app.incidents.entries import IncidentPage
 from app.model import Incident
 from app.web import examples
 from app.web.addresses import base_url
 from app.web.answers import etag_of, json, versioned
 from app.web.auth import Editor, writing
-from app.web.conditional import require_match, stale
+from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
 from app.web.locations import locate
 from app.web.maps_api import ACTOR, After, Limit, next_page
@@ -82,10 +82,8 @@ def _published(parts: Parts, slug: str, incident_id: str) -> Incident:
 
 
 def _changed(request: Request, parts: Parts, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
-    try:
+    with seen_as_it_is():
         changed = parts.store.update_incident(slug, current.id, changes, current.version, actor=ACTOR)
-    except Conflict:
-        raise stale() from None
     return json(geojson.feature(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
 
 
@@ -127,8 +125,6 @@ def change_incident(request: Request, parts: Service, slug: str, incident_id: st
 def delete_incident(request: Request, parts: Service, slug: str, incident_id: str) -> Response:
     """Take an incident off the map; readers see it until the map is published again. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
-    try:
+    with seen_as_it_is():
         parts.store.delete_incident(slug, current.id, current.version, actor=ACTOR)
-    except Conflict:
-        raise stale() from None
     return Response(status_code=204)

@@ -4,13 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.errors import Conflict
 from app.model import IncidentMap
 from app.web import examples
 from app.web.addresses import base_url
 from app.web.answers import etag_of, json, versioned
 from app.web.auth import Editor, writing
-from app.web.conditional import require_match, stale
+from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
 from app.web.models import MapChanges, MapFields, MapIn, shown_as
 from app.web.parts import Parts, Service
@@ -86,10 +85,8 @@ def read_map(request: Request, parts: Service, editor: Editor, slug: str) -> Res
 def _changed(request: Request, parts: Parts, slug: str, changes: dict[str, Any]) -> Response:
     current = parts.store.map(slug)
     require_match(request, etag_of(current))
-    try:
+    with seen_as_it_is():
         changed = parts.store.update_map(slug, changes, current.version, actor=ACTOR)
-    except Conflict:
-        raise stale() from None
     return json(as_dict(changed, base_url(request, parts.settings)), headers={"ETag": etag_of(changed)})
 
 
@@ -122,18 +119,20 @@ def delete_map(request: Request, parts: Service, slug: str) -> Response:
     """Take a map down with all its incidents and published versions. Needs If-Match."""
     current = parts.store.map(slug)
     require_match(request, etag_of(current))
-    try:
+    with seen_as_it_is():
         parts.store.delete_map(slug, current.version, actor=ACTOR)
-    except Conflict:
-        raise stale() from None
     return Response(status_code=204)
 
 
 @router.post("/{slug}/publish", dependencies=[writing], responses=answers(examples.MAP, says="The published map."))
 def publish(request: Request, parts: Service, slug: str) -> Response:
     """Publish the map as it stands: a new numbered version, which readers see from now on."""
+    version = None
     if "if-match" in request.headers:
         # Asked for, not required: publishing takes the map as it stands.
-        require_match(request, etag_of(parts.store.map(slug)))
-    published = parts.store.publish(slug, actor=ACTOR)
+        current = parts.store.map(slug)
+        require_match(request, etag_of(current))
+        version = current.version
+    with seen_as_it_is():
+        published = parts.store.publish(slug, version, actor=ACTOR)
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

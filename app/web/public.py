@@ -78,7 +78,7 @@ def _published(parts: Parts, slug: str, number: int | None = None) -> Published:
 def home(request: Request, parts: Service) -> Response:
     """Show what this is, the published maps, and where the API is explained."""
     maps = [{"slug": found.slug, "title": found.title} for found in published_maps(parts)]
-    return own_page(request, "home.html", maps=maps, area=parts.streets.info.area)
+    return own_page(request, "home.html", maps=maps, area=parts.streets.info.locality)
 
 
 @router.get(
