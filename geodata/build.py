@@ -45,19 +45,20 @@ class Built:
     conclusion: Conclusion
 
 
+def _pairs(file: str) -> list[tuple[str, str]]:
+    with (_WORDS / file).open(encoding="utf-8", newline="") as f:
+        return [(key, value) for key, value, *_ in list(csv.reader(f))[1:]]
+
+
 def words() -> Words:
     """The lists that an editor keeps for Minneapolis."""
 
-    def pairs(file: str) -> list[tuple[str, str]]:
-        with (_WORDS / file).open(encoding="utf-8", newline="") as f:
-            return [(key, value) for key, value, *_ in list(csv.reader(f))[1:]]
-
     base_aliases: dict[str, list[str]] = {}
-    for spelling, base in pairs("base_aliases.csv"):
+    for spelling, base in _pairs("base_aliases.csv"):
         base_aliases.setdefault(spelling, []).append(base)
     with (_WORDS / "aliases.csv").open(encoding="utf-8", newline="") as f:
         aliases = [(row["street"], standardize(row["alias"]), row["kind"]) for row in csv.DictReader(f)]
-    return Words(base_aliases, dict(pairs("renamed.csv")), dict(pairs("classes.csv")), aliases)
+    return Words(base_aliases, dict(_pairs("renamed.csv")), dict(_pairs("classes.csv")), aliases)
 
 
 def build(
@@ -73,7 +74,7 @@ def build(
     evidence = minneapolis.evidence(folder, keep)
     found = conclude(evidence, words(), step)
     step("places")
-    places = list(twin_cities.places(folder))
+    places = list(twin_cities.places(folder, dict(_pairs("renamed_places.csv"))))
     about = {
         "area": "minneapolis", "locality": "Minneapolis", "region": "MN", "licence": LICENCE, "sources": SOURCES,
         "built_on": datetime.now(UTC).date().isoformat(),

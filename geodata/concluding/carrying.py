@@ -1,5 +1,6 @@
 """A piece's name out of its votes, carried along the street where nothing was seen; elsewhere nothing is concluded."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,6 +13,8 @@ _FIRM = 3.0
 _REGION_M = 500.0
 _STRANGE = 0.04
 _ENOUGH = 12
+_BESIDE_M = 700.0
+_ALIKE_DEG = 14.0
 
 
 def carry_names(town: Town) -> None:
@@ -26,6 +29,7 @@ def carry_names(town: Town) -> None:
         if base:
             _carry_along(town, pieces)
     _ask_the_neighbourhood(town)
+    _keep_the_dividing_lines(town)
 
 
 def _take_own_votes(piece: Piece) -> None:
@@ -66,6 +70,47 @@ def _heed_the_joined(town: Town) -> None:
         if around[form] > own:
             piece.form = form
             piece.confidence = round(around[form] / (around[form] + own + 0.5), 3)
+
+
+def _keep_the_dividing_lines(town: Town) -> None:
+    """Where a street's pieces differ in directional, a weak one takes that of the streets beside it."""
+    firm = [p for p in town.pieces if p.form and p.form[1] and p.votes.get(p.form, 0.0) >= _FIRM]
+    tree = STRtree([p.middle for p in firm])
+    changes = []
+    for piece in town.pieces:
+        if piece.form and piece.votes.get(piece.form, 0.0) < _FIRM and _is_divided(town, piece):
+            near = tree.query(piece.middle, predicate="dwithin", distance=_BESIDE_M)
+            sides: dict[str, float] = defaultdict(float)
+            for other in (firm[i] for i in near):
+                if other.form and other is not piece and runs_beside(piece, other):
+                    sides[other.form[1]] += 1.0
+            side, count = max(sides.items(), key=lambda s: (s[1], s[0]), default=("", 0.0))
+            if count >= 3 and count >= 0.85 * sum(sides.values()) and side != piece.form[1]:
+                changes.append((piece, (piece.form[0], side), count / sum(sides.values())))
+    for piece, form, share in changes:
+        if form in _forms_around(town, piece):
+            piece.form, piece.confidence = form, round(0.8 * share, 3)
+
+
+def _forms_around(town: Town, piece: Piece) -> set[Form]:
+    return {*piece.votes, *(other.form for other in _joined(town, piece) if other.form)}
+
+
+def _is_divided(town: Town, piece: Piece) -> bool:
+    return piece.form is not None and any(
+        form[0] == piece.form[0] and form != piece.form for form in _forms_around(town, piece)
+    )
+
+
+def runs_beside(piece: Piece, other: Piece) -> bool:
+    """Whether two pieces are parallel and lie between the same cross streets."""
+    turn = abs(piece.bearing_deg - other.bearing_deg)
+    if min(turn, 180 - turn) > _ALIKE_DEG:
+        return False
+    angle = math.radians(piece.bearing_deg)
+    dx, dy = other.middle.x - piece.middle.x, other.middle.y - piece.middle.y
+    along_m = abs(dx * math.sin(angle) + dy * math.cos(angle))
+    return along_m < 0.35 * (piece.length_m + other.length_m) / 2
 
 
 def _joined(town: Town, piece: Piece) -> Iterator[Piece]:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,27 @@ _DEGREE_M = 111_000.0
 
 
 def polygons(
-    file: Path, kind: str, *, tolerance_m: float = 3.0, evidence: str = "", locality: str = "", only: str = ""
+    file: Path,
+    kind: str,
+    *,
+    tolerance_m: float = 3.0,
+    evidence: str = "",
+    locality: str = "",
+    only: str = "",
+    renamed: Mapping[str, str] | None = None,
 ) -> Iterator[SourcePlace]:
-    """The file's features as places of that kind, simplified to the tolerance; `only` keeps the one of that name."""
+    """The file's features as places of that kind, simplified to the tolerance.
+
+    `only` keeps the one of that name; `renamed`: a name in the file → the present one, the old one stays as an alias.
+    """
     for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
         name = str(feature["properties"].get("name") or "").strip()
         outline = shape(feature["geometry"]).simplify(tolerance_m / _DEGREE_M)
         if not outline.is_empty and only in ("", name):
-            yield SourcePlace(_record(_tidy(name), kind, outline, evidence, locality), _other_names(name))
+            current = (renamed or {}).get(name, name)
+            former = ((name, "former"),) if current != name else ()
+            record = _record(_tidy(current), kind, outline, evidence, locality)
+            yield SourcePlace(record, (*_other_names(current), *former))
 
 
 def _record(name: str, kind: str, outline: BaseGeometry, evidence: str, locality: str) -> PlaceRecord:

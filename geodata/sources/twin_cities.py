@@ -1,6 +1,6 @@
 """The places of Minneapolis and what lies around it, out of the published boundary layers. It only reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,9 @@ _SEVEN_COUNTIES = ("Anoka", "Carver", "Dakota", "Hennepin", "Ramsey", "Scott", "
 LOCALITY = "Minneapolis"
 
 
-def places(folder: Path) -> Iterator[SourcePlace]:
+def places(folder: Path, renamed: Mapping[str, str]) -> Iterator[SourcePlace]:
     """Limits, neighborhoods, communities, parks, water and landmarks of the city; the municipalities around it."""
-    city = partial(polygons, evidence=_CITY, locality=LOCALITY)
+    city = partial(polygons, evidence=_CITY, locality=LOCALITY, renamed=renamed)
     yield from city(folder / "minneapolis_city_limits.geojson", "limits")
     yield from city(folder / "minneapolis_communities.geojson", "community")
     yield from city(folder / "minneapolis_neighborhoods.geojson", "neighborhood")
