@@ -210,7 +210,9 @@ def test_a_whole_street_has_its_whole_doubt(ask: Geocoder) -> None:
 
 def test_the_neighborhood_decides_and_another_town_refuses(ask: Geocoder) -> None:
     assert only(ask.geocode("24th and Lyndale, Whittier")).label == "24th St W & Lyndale Ave S"
-    assert "No such place lies in Whittier" in refused(ask.geocode("25th and Bryant (Whittier)"))
+    assert only(ask.geocode("24th and Lyndale (Whittier)")).label == "24th St W & Lyndale Ave S"
+    assert only(ask.geocode("25th and Bryant (Whittier)")).label == "25th Ave N & Bryant Ave N"
+    assert "No such place lies in Whittier" in refused(ask.geocode("25th and Bryant, Whittier"))
     assert refused(ask.geocode("25th and Bryant in Edina")) == (
         "Dateline's streets are those of Minneapolis; the phrase names Edina."
     )

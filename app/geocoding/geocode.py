@@ -75,10 +75,13 @@ class Geocoder:
 
 
 def _within(located: Located, verdict: Verdict) -> Located:
+    """What lies in the parts of town that the phrase names; one in brackets chooses, but does not refuse."""
     if verdict.areas and located.candidates:
         located.candidates = [candidate for candidate in located.candidates if verdict.holds(candidate)]
         if not located.candidates:
             located.reasons.append(refusals.outside(verdict.areas[0][0].name))
+    if chosen := [candidate for candidate in located.candidates if verdict.suits(candidate)]:
+        located.candidates = chosen
     return located
 
 
@@ -154,14 +157,19 @@ def _same_place(a: Candidate, b: Candidate) -> bool:
     apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
     if a.accuracy_type is b.accuracy_type is AccuracyType.INTERSECTION:
         return apart_m <= SAME_CORNER_M
+    if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION and a.label == b.label:
+        return apart_m <= max(a.uncertainty_m or 0.0, b.uncertainty_m or 0.0)
     return apart_m <= SAME_PLACE_M and a.accuracy_type is b.accuracy_type
 
 
 def _together(a: Candidate, b: Candidate) -> Candidate:
-    """The better of two that are one place, with a doubt that holds both points."""
+    """The better of two that are one place, with a doubt that holds both; a number between two spots lies mid-way."""
     if a.uncertainty_m is None or b.uncertainty_m is None:
         return replace(a, uncertainty_m=None)
     apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
+    if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION:
+        lon, lat = round((a.lon + b.lon) / 2, 6), round((a.lat + b.lat) / 2, 6)
+        return replace(a, lon=lon, lat=lat, uncertainty_m=round(apart_m / 2 + min(a.uncertainty_m, b.uncertainty_m), 1))
     return replace(a, uncertainty_m=round(max(a.uncertainty_m, apart_m + min(a.uncertainty_m, b.uncertainty_m)), 1))
 
 

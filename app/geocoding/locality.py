@@ -21,15 +21,20 @@ _ZIP = re.compile(r"\d{5}$")
 class Verdict:
     """`other`: the foreign municipality as the phrase names it, or "".
 
-    `areas`: parts of town it must lie in, each with all the places of that name.
+    `areas`: parts of town it must lie in, each with all the places of that name; `asides`: the same in brackets.
     """
 
     other: str = ""
     areas: list[list[PlaceRecord]] = field(default_factory=list)
+    asides: list[list[PlaceRecord]] = field(default_factory=list)
 
     def holds(self, candidate: Candidate) -> bool:
         """Whether the candidate lies in the parts of town that the phrase names; one it does not know is no bar."""
         return all(any(_reaches(area, candidate) for area in named) for named in self.areas)
+
+    def suits(self, candidate: Candidate) -> bool:
+        """Whether the candidate lies in the parts of town that stand in brackets."""
+        return all(any(_reaches(area, candidate) for area in named) for named in self.asides)
 
 
 class Localities:
@@ -85,7 +90,7 @@ class Localities:
     def _is_area(self, words: str, verdict: Verdict) -> bool:
         places = self._streets.places_named(re.sub(r"\s+neighbou?rhood$", "", words.strip("()"), flags=re.IGNORECASE))
         found = [place for place in places if place.kind in AREAS]
-        verdict.areas += [found] if found else []
+        (verdict.asides if words.startswith("(") else verdict.areas).extend([found] if found else [])
         return bool(found)
 
     def _is_aside(self, words: str) -> bool:

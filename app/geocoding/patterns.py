@@ -90,7 +90,7 @@ NO_STREET = words(r"(?:between|btwn|near|at|off|from)\b")
 BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")
 BOUND_BEHIND = words(r"\s+(?:[nsew]b|(?:north|south|east|west)bound)$")
 NOT_OF_THE_NAME = words(
-    r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp))+$"
+    r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:[a-d]|bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp))+$"
 )
 ROUTE_BEHIND = words(r"^(\d{2,3}[EW]?) I$")
 TWO_CROSS_STREETS = words(r"(?P<street>[^/&@]+?)\s*(?:&|@|\band\b|\bat\b)\s*(?P<from>[^/&@]+?)\s*/\s*(?P<to>[^/&@]+)$")
