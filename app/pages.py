@@ -124,7 +124,7 @@ class Pages:
         self._streets, self._settings = streets, settings
         self._pages, self._tiles = Kept(), Kept()
         # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
-        self._prefix = urlsplit(settings.public_url).path
+        self.prefix = urlsplit(settings.public_url).path
         self._lock = threading.Lock()
         self._tile_cache: TileCache | None = None
 
@@ -165,7 +165,7 @@ class Pages:
         from app.maps.draw import embed_page
 
         def draw() -> bytes:
-            return embed_page(self.content(published.read()), self._prefix, published.slug).encode()
+            return embed_page(self.content(published.read()), self.prefix, published.slug).encode()
 
         return self._pages.get(("embed", *published.key), lambda: prepare(draw(), HTML))
 
@@ -176,7 +176,7 @@ class Pages:
         def draw() -> bytes:
             shown, address = published.read(), f"{base}/maps/{published.slug}"
             code = iframe_code(f"{base}/embed/{published.slug}", shown.title, page_url=address)
-            return map_page(self.content(shown), self._prefix, published.slug, code).encode()
+            return map_page(self.content(shown), self.prefix, published.slug, code).encode()
 
         return self._pages.get(("page", base, *published.key), lambda: prepare(draw(), HTML))
 

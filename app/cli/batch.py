@@ -22,8 +22,8 @@ ROWS_A_STEP = 200
 
 def run(source: Path, column: str, out: Path | None, near: LonLat | None) -> None:
     """Answer every row of the CSV file; ends as wrong use where the file or its column cannot be used."""
-    geocoder = console.open_geocoder(console.load_settings())
     with ExitStack() as stack:
+        geocoder = stack.enter_context(console.opened_geocoder(console.load_settings()))
         raw = stack.enter_context(_open(source, "rb"))
         phrases = _phrases(raw, column)
         sink = stack.enter_context(_open(out, "wb")) if out else sys.stdout.buffer

@@ -1,11 +1,14 @@
 """What the commands share: settings, the open gazetteer, plain words on the terminal, one line for an error."""
 
 import sys
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.geocoding.geocode import Geocoder
     from app.model import LonLat, Match
     from app.settings import Settings
@@ -33,18 +36,22 @@ def load_settings() -> "Settings":
         raise typer.Exit(fail(f"a setting cannot be used: {', '.join(wrong) or error}")) from None
 
 
-def open_streets(settings: "Settings") -> "Streets":
-    """The gazetteer that the settings name; raises StreetsUnavailable."""
+@contextmanager
+def opened_streets(settings: "Settings") -> "Iterator[Streets]":
+    """The gazetteer that the settings name, closed at the end; raises StreetsUnavailable."""
     from geodata.streets import MINNEAPOLIS, Streets
 
-    return Streets(settings.streets or MINNEAPOLIS)
+    with closing(Streets(settings.streets or MINNEAPOLIS)) as streets:
+        yield streets
 
 
-def open_geocoder(settings: "Settings") -> "Geocoder":
+@contextmanager
+def opened_geocoder(settings: "Settings") -> "Iterator[Geocoder]":
     """A geocoder on the gazetteer that the settings name."""
     from app.geocoding.geocode import Geocoder
 
-    return Geocoder(open_streets(settings))
+    with opened_streets(settings) as streets:
+        yield Geocoder(streets)
 
 
 def position_of(text: str | None) -> "LonLat | None":

@@ -23,8 +23,8 @@ def distance(
     from app.places import distance_answer, find
 
     settings = console.load_settings()
-    geocoder = console.open_geocoder(settings)
-    matches = find(geocoder, start), find(geocoder, end)
+    with console.opened_geocoder(settings) as geocoder:
+        matches = find(geocoder, start), find(geocoder, end)
     if as_json:
         console.print_json(distance_answer(*matches, settings.units))
     elif _all_found(matches):
@@ -60,8 +60,8 @@ def map_(
     from app.places import find
 
     settings = console.load_settings()
-    geocoder = console.open_geocoder(settings)
-    matches = [find(geocoder, place) for place in places]
+    with console.opened_geocoder(settings) as geocoder:
+        matches = [find(geocoder, place) for place in places]
     if not _all_found(matches):
         raise typer.Exit(console.NO_ANSWER)
     if not out.parent.is_dir():
@@ -80,8 +80,8 @@ def _page(settings: "Settings", matches: Sequence["Match"], title: str) -> str:
 
     incidents = tuple(_incident(number, match) for number, match in enumerate(matches, start=1))
     heading = title or " and ".join(incident.location.label for incident in incidents)
-    pages = Pages(console.open_streets(settings), settings)
-    return pages.self_contained(IncidentMap(slug="map", title=heading, incidents=incidents))
+    with console.opened_streets(settings) as streets:
+        return Pages(streets, settings).self_contained(IncidentMap(slug="map", title=heading, incidents=incidents))
 
 
 def _incident(number: int, match: "Match") -> "Incident":

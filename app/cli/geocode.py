@@ -36,12 +36,12 @@ def geocode(
 
 
 def _answer(phrases: list[str], *, near: "LonLat | None", as_json: bool, explain: bool) -> int:
-    geocoder = console.open_geocoder(console.load_settings())
     found_all = True
-    for phrase in phrases:
-        explanation = geocoder.explain(phrase, near)
-        found_all = found_all and explanation.match.best is not None
-        _print(explanation, as_json=as_json, explain=explain)
+    with console.opened_geocoder(console.load_settings()) as geocoder:
+        for phrase in phrases:
+            explanation = geocoder.explain(phrase, near)
+            found_all = found_all and explanation.match.best is not None
+            _print(explanation, as_json=as_json, explain=explain)
     return 0 if found_all else console.NO_ANSWER
 
 

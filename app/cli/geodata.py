@@ -19,8 +19,8 @@ def build(context: typer.Context) -> None:
 @app.command()
 def info() -> None:
     """Say what the gazetteer covers and where it comes from."""
-    streets = console.open_streets(console.load_settings())
-    about = streets.info
+    with console.opened_streets(console.load_settings()) as streets:
+        about = streets.info
     typer.echo(f"{about.area}, {about.region}; built {about.built_on}; {about.licence}")
     typer.echo("West {:.3f}, south {:.3f}, east {:.3f}, north {:.3f}".format(*about.bbox))
     for source in about.sources:
@@ -30,9 +30,9 @@ def info() -> None:
 @app.command()
 def check() -> None:
     """Open the gazetteer, count what is in it and look for damage."""
-    streets = console.open_streets(console.load_settings())
-    segments = list(streets.all_segments())
+    with console.opened_streets(console.load_settings()) as streets:
+        segments, count = list(streets.all_segments()), len(list(streets.streets()))
     named = sum(segment.street_id is not None for segment in segments)
-    typer.echo(f"{len(list(streets.streets()))} streets; {len(segments)} segments, {named} of them with a full name")
+    typer.echo(f"{count} streets; {len(segments)} segments, {named} of them with a full name")
     if not segments or not named:
         raise typer.Exit(console.fail("the gazetteer holds no streets. Build it again: dateline geodata build"))

@@ -9,19 +9,22 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.web.examples import answers
+from app.web.parts import Service
 from app.web.public import own_page
 
 router = APIRouter(tags=["published"], default_response_class=Response)
 
 
 @router.get("/docs", responses=answers("<!doctype html>…", "text/html", says="The page."))
-def docs(request: Request) -> Response:
+def docs(request: Request, parts: Service) -> Response:
     """Explain every operation, with its example."""
     document = request.app.openapi()
     operations = sorted(_operations(document), key=lambda operation: _TAGS.index(operation["tag"]))
     groups = [(tag, list(found)) for tag, found in groupby(operations, key=lambda operation: operation["tag"])]
     paragraphs = document["info"]["description"].strip().split("\n\n")
-    return own_page(request, "docs.html", version=document["info"]["version"], paragraphs=paragraphs, groups=groups)
+    return own_page(
+        request, parts, "docs.html", version=document["info"]["version"], paragraphs=paragraphs, groups=groups
+    )
 
 
 _TAGS = ("places", "maps", "incidents", "published", "health")

@@ -53,7 +53,7 @@ def _templates() -> Any:
     return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
 
 
-def own_page(request: Request, template: str, **values: Any) -> Response:
+def own_page(request: Request, parts: Parts, template: str, **values: Any) -> Response:
     """One of the service's own pages: no script, and its one style allowed by the digest of its text."""
     style = (_TEMPLATES / "own.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -61,7 +61,7 @@ def own_page(request: Request, template: str, **values: Any) -> Response:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-    html = _templates().get_template(template).render(style=style, **values)
+    html = _templates().get_template(template).render(style=style, prefix=parts.pages.prefix, **values)
     return send(request, pages.prepare(html.encode(), pages.HTML), "no-cache", {"Content-Security-Policy": policy})
 
 
@@ -78,7 +78,7 @@ def _published(parts: Parts, slug: str, number: int | None = None) -> Published:
 def home(request: Request, parts: Service) -> Response:
     """Show what this is, the published maps, and where the API is explained."""
     maps = [{"slug": found.slug, "title": found.title} for found in published_maps(parts)]
-    return own_page(request, "home.html", maps=maps, area=parts.streets.info.locality)
+    return own_page(request, parts, "home.html", maps=maps, area=parts.streets.info.locality)
 
 
 @router.get(
