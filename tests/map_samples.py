@@ -44,7 +44,7 @@ TWO = MapContent(
     (FIRST, SECOND),
     (DistanceLine("a", "b", "about 4.4 miles", "The two places are about 4.4 miles (7.1 km) apart."),),
     ("The second place is known only to the block.",),
-    "Streets: City of Minneapolis",
+    "City of Minneapolis",
     datetime(2026, 1, 15, 6, 10, tzinfo=ZONE),
 )
 ONE = replace(TWO, incidents=(SECOND,), lines=())

@@ -21,7 +21,7 @@ from app.maps.content import Area, MapContent
 from app.maps.embed import content_security_policy, iframe_code
 from geodata.streets import Streets
 from tests.browser import Watched
-from tests.map_samples import HOSTILE, NONE, ONE, TWO, hostile, many
+from tests.map_samples import CORNER, FIRST, HOSTILE, NONE, ONE, TWO, hostile, many
 
 pytestmark = pytest.mark.browser
 
@@ -167,6 +167,20 @@ def test_none_one_and_thirty(
     assert watched.complaints == []
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("apart_degrees", [0.0002, 0.002, 0.02])
+def test_places_side_by_side_have_their_distance(
+    site: Site, watched: Watched, area: Area, apart_degrees: float, width: int
+) -> None:
+    near = replace(FIRST, id="b", location=replace(CORNER, lat=CORNER.lat - apart_degrees))
+    content = replace(TWO, incidents=(FIRST, near), area=area)
+    page = opened(watched, site.put("/near", draw.embed_page(content, ""), _POLICY), width, 640)
+    _, *boxes = page.evaluate(_BOXES)
+    assert [box[0] for box in boxes].count("pill") == 1
+    assert [box[0] for box in boxes].count("label") == 2
+    assert overlaps(boxes) == []
+
+
 def test_zooming_in_shows_the_block_beside_its_marker(site: Site, watched: Watched, area: Area) -> None:
     page = opened(watched, site.put("/one", draw.embed_page(replace(ONE, area=area), ""), _POLICY))
     page.locator(".leaflet-control-zoom-in").click()
@@ -238,7 +252,8 @@ def test_hostile_texts_are_shown_as_typed(site: Site, watched: Watched, area: Ar
     marker = page.locator(".marker").first
     assert HOSTILE in (marker.get_attribute("aria-label") or "")
     marker.focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.className") == "popup"
     for selector in (".popup h2", ".popup-place", ".popup-source"):
         assert shows(page, selector), selector
     assert page.locator(".popup a").count() == 0
@@ -254,6 +269,7 @@ def test_a_source_is_a_link_only_where_it_is_one(site: Site, watched: Watched, a
     assert link.get_attribute("rel") == "noopener noreferrer nofollow"
     page.keyboard.press("Escape")
     page.wait_for_selector(".popup", state="detached")
+    assert page.locator(".marker:focus").count() == 1
     assert watched.complaints == []
 
 

@@ -19,7 +19,7 @@ from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 
 _LONGEST_DOUBT = 160
-"""Characters of a note that still stands below the dek; a longer one is left to the list."""
+"""Characters of a note that still stands below the dek of a pair; a longer one is left to the list."""
 
 
 @cache
@@ -148,7 +148,8 @@ def _drawn(
 
 def _values(content: MapContent) -> dict[str, Any]:
     """What the template prints, besides files and what only one kind of page has."""
-    doubt = next((note for note in content.notes if len(note) <= _LONGEST_DOUBT), "")
+    notes = content.notes if len(content.lines) == 1 else ()
+    doubt = next((note for note in notes if len(note) <= _LONGEST_DOUBT), "")
     return {
         "lang": content.lang,
         "title": content.title,

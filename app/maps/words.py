@@ -17,6 +17,7 @@ HEADINGS = {
     "copied": "Copied",
     "updated": "Updated",
     "source": "Source",
+    "map_data": "Map data:",
     "no_script": "The map needs JavaScript. The places and distances are listed below.",
 }
 ON_THE_MAP = {

@@ -73,8 +73,8 @@
   function pill(line, places, discs, furniture, size) {
     var a = places[line.from], b = places[line.to];
     var dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy) || 1;
-    var found = null;
-    [0, 24, -24, 40, -40, 60, -60].some(function (away) {
+    var found = null, clear = (Math.abs(dy) * line.width + Math.abs(dx) * line.height) / length / 2 + RADIUS + 5;
+    [0, 24, -24, 40, -40, clear, -clear].some(function (away) {
       return [0.5, 0.42, 0.58, 0.34, 0.66].some(function (share) {
         var x = a.x + dx * share + away * dy / length, y = a.y + dy * share - away * dx / length;
         var box = boxes.around(x, y, line.width, line.height);

@@ -37,6 +37,7 @@
     // Leaflet hears Escape only where the frame itself has the focus, not a marker or a popup in it.
     map.getContainer().addEventListener('keydown', function (event) {
       if (event.key === 'Escape') this._closePopup();
+      if (event.key === 'Enter' || event.key === ' ') this._openPopup(event);
     }.bind(this));
     var view = this;
     new ResizeObserver(function () {
@@ -45,6 +46,15 @@
       if (view._moved) view._lay(); else view.fit();
     }).observe(map.getContainer());
   }
+
+  /** A marker is a button: Enter and the space bar press it, and the popup is what is read next. */
+  View.prototype._openPopup = function (event) {
+    var pressed = this._marks.find(function (mark) { return mark.marker.getElement() === event.target; });
+    if (!pressed) return;
+    event.preventDefault();
+    pressed.marker.openPopup();
+    pressed.popup.getContent().focus();
+  };
 
   /** Closes the popup; whoever came by keyboard goes on from its marker. */
   View.prototype._closePopup = function () {
@@ -78,7 +88,9 @@
   View.prototype._best = function () {
     var map = this._map, size = map.getSize(), bounds = L.latLngBounds([]), best = null;
     this._marks.forEach(function (mark) { bounds.extend(mark.bounds); });
-    var widest = size.x > 640 ? 15.25 : 15, closest = Math.min(widest, map.getBoundsZoom(bounds, false, L.point(64, 72)));
+    // A place alone needs its surroundings; places side by side may come as close as it takes to tell them apart.
+    var most = this._marks.length > 1 ? 17 : size.x > 640 ? 15.25 : 15;
+    var closest = Math.min(most, map.getBoundsZoom(bounds, false, L.point(64, 72)));
     zooms(closest, map.getMinZoom()).forEach(function (zoom) {
       (this._marks.length > 12 ? [0] : [0, -0.1, 0.1, -0.2, 0.2]).forEach(function (shift) {
         var center = map.unproject(map.project(bounds.getCenter(), zoom).add([shift * size.x, 0]), zoom);

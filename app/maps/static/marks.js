@@ -78,6 +78,7 @@
 
   function popup(incident, words) {
     var node = element('div', 'popup');
+    node.tabIndex = -1;
     node.appendChild(element('h2', '', incident.title || incident.place));
     if (incident.title) node.appendChild(element('p', 'popup-place', incident.where));
     if (incident.when) node.appendChild(element('p', '', incident.when));
