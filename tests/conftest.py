@@ -21,11 +21,6 @@ hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True
 hypothesis.settings.load_profile("dateline")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop running, and asyncio.run() refuses to start beside it."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
-
-
 def is_loopback(address: Any) -> bool:
     """Whether a socket's address stays on this machine; a path is a Unix socket's."""
     if not isinstance(address, tuple):
