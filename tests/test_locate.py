@@ -8,7 +8,7 @@ from app.geocoding import lines
 from app.geocoding.geocode import Geocoder, ranked
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
 from geodata.streets import Streets
-from tests.grid import nodes, town
+from tests.grid import Numbers, nodes, town
 
 DRAWING = """
     a b c d e
@@ -151,6 +151,18 @@ def test_a_missing_range_is_a_refusal_not_a_neighbour(ask: Geocoder) -> None:
     assert "no block of it is known" in refused(ask.geocode("100 block of Bryant Ave N"))
 
 
+def test_a_gap_on_a_namesake_makes_a_block_less_sure() -> None:
+    """25th Ave N has the 700 block; 25th St W has 600 and 800, so it may well have a 700 block too."""
+    numbers: dict[str, Numbers] = {"25th Ave N": [(600, 699), (700, 799)], "25th St W": [(600, 699), None, (800, 899)]}
+    both = Geocoder(town(DRAWING, {"25th Ave N": "abc", "25th St W": "pqrs"}, numbers))
+    match = both.geocode("700 block of 25th")
+    assert only(match).label == "700 block of 25th Ave N"
+    assert only(match).score < 0.8
+    assert match.remarks == ("It is not known whether 25th St W has a 700 block as well.",)
+    assert both.geocode("700 block of 25th Ave").remarks == ()
+    assert both.geocode("712 25th").remarks == match.remarks
+
+
 def test_a_number_stands_on_its_side_of_the_street(ask: Geocoder) -> None:
     even, odd = only(ask.geocode("650 24th Ave N")), only(ask.geocode("651 24th Ave N"))
     assert even.accuracy_type is AccuracyType.RANGE_INTERPOLATION
@@ -172,11 +184,16 @@ def test_between_streets_that_it_does_not_reach(ask: Geocoder) -> None:
 
 
 def test_a_slip_in_the_direction_is_forgiven_aloud_where_one_street_fits(ask: Geocoder) -> None:
-    match = ask.geocode("800 block of 25th Ave E")
+    match = ask.geocode("25th Ave N & Bryant Ave E")
     forgiven = only(match)
-    assert forgiven.label == "800 block of 25th Ave N"
+    assert forgiven.label == "25th Ave N & Bryant Ave N"
     assert forgiven.score < 0.7
-    assert match.remarks[0].startswith("There is no 25th Avenue East; 25th Ave N is the only street")
+    assert match.remarks[0].startswith("There is no Bryant Avenue East; Bryant Ave N is the only street")
+
+
+def test_a_numbered_street_forgives_nothing(ask: Geocoder) -> None:
+    assert "There is no street called 25th Avenue East" in refused(ask.geocode("800 block of 25th Ave E"))
+    assert "There is no street called 25th Street North" in refused(ask.geocode("800 block of 25th St N"))
 
 
 def test_the_opposite_direction_is_another_street(ask: Geocoder) -> None:

@@ -4,7 +4,7 @@ A score is the product of named parts: how plain the reading is, how well the na
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 
 from app.geocoding import lines, refusals
@@ -87,6 +87,11 @@ class Ground:
             put.label, lon, lat, put.accuracy, doubt_m, round(prod(parts.values()), 3), self.locality,
             geometry_of(put.course), reading.relation, evidence, parts,
         )  # fmt: skip
+
+    def less_sure(self, candidate: Candidate, share: float) -> Candidate:
+        """The candidate with that much of its score left, told as a part of its own."""
+        parts = {**candidate.score_parts, "alone": share}
+        return replace(candidate, score=round(prod(parts.values()), 3), score_parts=parts)
 
 
 def geometry_of(course: Sequence[lines.Line]) -> Geometry | None:

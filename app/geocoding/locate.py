@@ -1,6 +1,6 @@
 """Reading × streets → candidates. One short function a kind; each places the reference or says why it cannot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -23,6 +23,8 @@ from app.model import (
 from geodata.streets import Block, CrossingRecord, PlaceRecord
 
 FACTS_OF_PLACES = 0.9
+IN_DOUBT = 0.8
+"""What a block counts for while another street of the name may have it as well."""
 WHOLE_CITIES = frozenset({"municipality", "limits", "county", "state", "zip"})
 COARSEST_M = 111_000.0
 """A degree of latitude: what one figure before the decimal point stands for."""
@@ -40,9 +42,25 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
     for street in known:
         for record in ground.streets.blocks(street.street.id).get(reference.hundred, ()):
             found.add(_of_block(ground, street, record, reading), (street, reference.street))
+    _mind_the_gaps(ground, known, reference.hundred, found)
     if known and not found.candidates:
         found.reasons.append(_why_no_block(ground, known, reference.hundred))
     return found
+
+
+def _mind_the_gaps(ground: Ground, known: Sequence[Known], hundred: int, found: Located) -> None:
+    """One street of several has the block, but another may have it too: its numbers run past it with a gap there."""
+    if len(known) < 2 or not found.candidates:
+        return
+    gaps = [one.label for one in known if _has_gap(ground.streets.blocks(one.street.id), hundred)]
+    if gaps:
+        found.candidates = [ground.less_sure(candidate, IN_DOUBT) for candidate in found.candidates]
+        for candidate in found.candidates:
+            found.notes[candidate.label] = refusals.gap(gaps, hundred)
+
+
+def _has_gap(blocks: Mapping[int, object], hundred: int) -> bool:
+    return hundred not in blocks and min(blocks, default=hundred) < hundred < max(blocks, default=hundred)
 
 
 def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) -> Candidate:
@@ -69,6 +87,7 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
             name, facts = street.agreement, spot.confidence
             put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines)
             found.add(ground.candidate(put, reading), (street, reference.street))
+    _mind_the_gaps(ground, known, reference.number // 100 * 100, found)
     if known and not found.candidates:
         found.reasons.append(_why_no_block(ground, known, reference.number // 100 * 100))
     return found

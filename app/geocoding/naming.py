@@ -17,7 +17,7 @@ EXTRA = 0.94
 WRONG_TYPE = 0.75
 WRONG_DIRECTION = 0.6
 OTHER_STREET = 0.0
-"""The opposite direction, a road number for a street's, or type and direction both wrong: another street."""
+"""The opposite direction, a number (34th Ave is not 34th St), or type and direction both wrong: another street."""
 _OPPOSITE = str.maketrans("NSEW", "SNWE")
 
 
@@ -109,8 +109,9 @@ def _rank(known: Known) -> tuple[bool, float]:
 def _agreement(written: StreetName, goes_by: StreetName, own: StreetName) -> tuple[float, bool]:
     """How well a written name agrees with one a street goes by, and whether a part contradicts the street's own."""
     kinds = list(_of_parts(written, goes_by))
-    route = WRONG_TYPE in kinds and bool(written.pre_type or goes_by.pre_type)
-    if route or (WRONG_TYPE in kinds and WRONG_DIRECTION in kinds) or opposite(written, goes_by):
+    numbered = written.name[0].isdigit() or bool(written.pre_type or goes_by.pre_type)
+    wrong = WRONG_TYPE in kinds, WRONG_DIRECTION in kinds
+    if all(wrong) or (any(wrong) and numbered) or opposite(written, goes_by):
         return OTHER_STREET, True
     if EXTRA in kinds and _directionals(own) and not _directionals(written) <= _directionals(own):
         return (OTHER_STREET if opposite(written, own) else WRONG_DIRECTION), True
@@ -122,8 +123,9 @@ def _agreement(written: StreetName, goes_by: StreetName, own: StreetName) -> tup
 
 
 def opposite(one: StreetName, other: StreetName) -> bool:
-    """Whether the two say North and South, East and West, Northeast and Southwest …: those are two streets."""
-    return any(said.translate(_OPPOSITE) in _directionals(other) for said in _directionals(one))
+    """Whether one says North where the other says South, or East for West: Northwest and Northeast are two as well."""
+    here, there = ("".join(_directionals(name)) for name in (one, other))
+    return any(letter.translate(_OPPOSITE) in there for letter in here)
 
 
 def _directionals(name: StreetName) -> set[str]:

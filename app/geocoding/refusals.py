@@ -54,6 +54,11 @@ def at_the_divide(written: StreetName, taken: StreetName) -> str:
     return f"{written.long()} begins here; the corner is listed with {taken}."
 
 
+def gap(labels: Sequence[str], hundred: int) -> str:
+    """Another street of the name may have the block too."""
+    return f"It is not known whether {listed(labels, 'or')} has a {hundred} block as well."
+
+
 def never_meet(one: StreetName, other: StreetName, parallel: bool, gap_m: float | None) -> str:
     """Two streets without a common corner: whether they run side by side, and how far apart."""
     how = "run side by side and never meet" if parallel else "never meet"
