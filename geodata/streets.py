@@ -137,21 +137,31 @@ class Streets:
                 "There is no gazetteer at the place the settings name. Build one: dateline geodata build"
             )
         self._lock = threading.Lock()
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
-            self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-            self._meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
+            self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
         except sqlite3.Error:
-            raise StreetsUnavailable("The file is not a gazetteer. Build one: dateline geodata build") from None
-        if self._meta.get("schema_version") != str(SCHEMA_VERSION):
-            raise StreetsUnavailable(
-                f"The gazetteer has schema version {self._meta.get('schema_version', 'unknown')}, this Dateline reads "
-                f"version {SCHEMA_VERSION}. Build it again: dateline geodata build"
-            )
+            raise StreetsUnavailable("The gazetteer cannot be read. Look at DATELINE_STREETS.") from None
+        try:
+            self._meta = self._read_meta()
+        except StreetsUnavailable:
+            self._db.close()
+            raise
         self._segments: dict[int, tuple[Segment, ...]] = {}
         self._blocks: dict[int, dict[int, tuple[Block, ...]]] = {}
         self._crossings: dict[int, dict[int, tuple[CrossingRecord, ...]]] = {}
+
+    def _read_meta(self) -> dict[str, str]:
+        try:
+            meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
+        except sqlite3.Error:
+            raise StreetsUnavailable("The file is not a gazetteer. Build one: dateline geodata build") from None
+        if meta.get("schema_version") != str(SCHEMA_VERSION):
+            raise StreetsUnavailable(
+                f"The gazetteer has schema version {meta.get('schema_version', 'unknown')}, this Dateline reads "
+                f"version {SCHEMA_VERSION}. Build it again: dateline geodata build"
+            )
+        return meta
 
     def close(self) -> None:
         """Let go of the file."""
