@@ -76,11 +76,12 @@ class _Level:
         self._names = Names(shapes, z)
         self._layers: dict[str, tuple[Geometries, shapely.STRtree]] = {}
         for kind, layer in shapes.places.items():
-            kept = shapes.at(layer, z, 0.5)
+            kept = shapes.at(layer, z, 0.7 if z < 13 else 0.5)
             self._keep(kind, kept[shapely.area(kept) > 6.0])
         for street_class in CLASSES:
             if street_class in shapes.streets and fill_px(street_class, z):
-                self._keep(street_class, shapes.at(shapes.streets[street_class], z, 0.35))
+                lines = shapes.at(shapes.streets[street_class], z, 0.5 if z < 13 else 0.35)
+                self._keep(street_class, lines[shapely.length(lines) > 1.5])
 
     def _keep(self, kind: str, geometries: Geometries) -> None:
         self._layers[kind] = geometries, shapely.STRtree(geometries)

@@ -1,6 +1,6 @@
-"""SVG out of shapes in px: paths in whole quarter px, one for each class. A tile stands alone as an <img>."""
+"""A tile as SVG, from the ground up to the names: one path for each class. It stands alone as an <img>."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 import numpy as np
@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from app.maps.labels import Label, text_width_px
 from app.maps.mercator import TILE_PX
+from app.maps.pen import Pen
 from app.maps.shapes import Geometries
 from app.maps.style import FONT, LABELS, Theme, casing_px, fill_px
 
 UNITS = 4
-"""Whole numbers per px."""
+"""Units of the viewBox per px."""
 _SIDE = TILE_PX * UNITS
 Corner = tuple[float, float]
 
-__all__ = ["Label", "document", "ground", "path_data", "tile_parts"]
+__all__ = ["Label", "document", "ground", "tile_parts"]
 
 
 def document(*parts: str) -> bytes:
@@ -36,26 +37,33 @@ def ground(colour: str) -> str:
 def tile_parts(
     shapes: dict[str, Geometries], labels: list[Label], z: int, corner: Corner, theme: Theme
 ) -> Iterator[str]:
-    """Everything in a tile, from the ground up."""
+    """Everything in a tile, from the ground up. Wide views, full of little, are drawn in half px: a tenth lighter."""
+    pen = Pen(corner, 2 if z <= 12 else UNITS)
     yield ground(theme.beyond)
-    yield _filled(shapes["limits"], theme.land, corner)
-    yield _filled(shapes["park"], theme.park, corner)
-    yield _filled(shapes["water"], theme.water, corner)
-    yield _outlined(shapes["municipality"], theme.border, 1.0, "", corner)
-    yield from _streets(shapes, z, corner, theme)
-    yield _outlined(shapes["limits"], theme.limits, 1.5 if z > 10 else 1.2, "28 12 6 12", corner)
+    yield f'<g transform="scale({UNITS // pen.units})">'
+    yield _filled(shapes["limits"], theme.land, pen)
+    yield _filled(shapes["park"], theme.park, pen)
+    yield _filled(shapes["water"], theme.water, pen)
+    yield _outlined(shapes["municipality"], theme.border, 1.0, (), pen)
+    yield from _streets(shapes, z, pen, theme)
+    yield _outlined(shapes["limits"], theme.limits, 1.5 if z > 10 else 1.2, (7, 3, 1.5, 3), pen)
+    yield "</g>"
     yield from _names(labels, z, corner, theme)
 
 
-def _filled(polygons: Geometries, colour: str, corner: Corner) -> str:
-    data = path_data(_rings(polygons), corner, closed=True)
+def _filled(polygons: Geometries, colour: str, pen: Pen) -> str:
+    data = pen.path(_rings(polygons), closed=True)
     return f'<path fill="{colour}" fill-rule="evenodd" d="{data}"/>' if data else ""
 
 
-def _outlined(polygons: Geometries, colour: str, width_px: float, dash: str, corner: Corner) -> str:
-    data = path_data(_rings(polygons), corner, closed=True)
-    dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path fill="none" stroke="{colour}" stroke-width="{_units(width_px)}"{dashes} d="{data}"/>' if data else ""
+def _outlined(polygons: Geometries, colour: str, width_px: float, dash_px: tuple[float, ...], pen: Pen) -> str:
+    data = pen.path(_rings(polygons), closed=True)
+    dashes = f' stroke-dasharray="{" ".join(map(pen.length, dash_px))}"' if dash_px else ""
+    return (
+        f'<path fill="none" stroke="{colour}" stroke-width="{pen.length(width_px)}"{dashes} d="{data}"/>'
+        if data
+        else ""
+    )
 
 
 def _rings(polygons: Geometries) -> Iterator[NDArray[np.float64]]:
@@ -66,25 +74,24 @@ def _rings(polygons: Geometries) -> Iterator[NDArray[np.float64]]:
                 yield shapely.get_coordinates(hole)
 
 
-_ORDER = (("path",), ("minor",), ("major",), ("ramp", "freeway"))
+_GROUPS = (("path", "minor", "major"), ("ramp", "freeway"))
 
 
-def _streets(shapes: dict[str, Geometries], z: int, corner: Corner, theme: Theme) -> Iterator[str]:
+def _streets(shapes: dict[str, Geometries], z: int, pen: Pen, theme: Theme) -> Iterator[str]:
     """Casings below fills, lesser streets below greater, freeways above all."""
-    data = {kind: path_data(_lines(shapes[kind]), corner) for kinds in _ORDER for kind in kinds if kind in shapes}
+    data = {kind: pen.path(_lines(shapes[kind])) for group in _GROUPS for kind in group if kind in shapes}
     data = {kind: d for kind, d in data.items() if d}
     if not data:
         return
     yield '<g fill="none" stroke-linecap="round" stroke-linejoin="round"><defs>'
     yield from (f'<path id="{kind}" d="{d}"/>' for kind, d in data.items())
     yield "</defs>"
-    for group in (("path", "minor", "major"), ("ramp", "freeway")):
-        for part in (0, 1):
+    for group in _GROUPS:
+        for part, width_px in enumerate((casing_px, fill_px)):
             for kind in group:
-                width = (casing_px, fill_px)[part](kind, z)
-                if kind in data and width:
-                    colour = _colours(theme, kind)[part] if casing_px(kind, z) else _colours(theme, kind)[0]
-                    yield f'<use href="#{kind}" stroke="{colour}" stroke-width="{_units(width)}"/>'
+                if kind in data and (width := width_px(kind, z)):
+                    colour = _colours(theme, kind)[part if casing_px(kind, z) else 0]
+                    yield f'<use href="#{kind}" stroke="{colour}" stroke-width="{pen.length(width)}"/>'
     yield "</g>"
 
 
@@ -96,36 +103,6 @@ def _lines(lines: Geometries) -> Iterator[NDArray[np.float64]]:
     for line in lines:
         if line.geom_type == "LineString":
             yield shapely.get_coordinates(line)
-
-
-def path_data(lines: Iterable[NDArray[np.float64]], corner: Corner, closed: bool = False) -> str:
-    """The `d` of a path through lines of px, in whole quarter px from the tile's corner."""
-    parts: list[str] = []
-    for line in lines:
-        points = np.rint((line - corner) * UNITS).astype(int)
-        moves = np.diff(points, axis=0)
-        kept = moves[np.any(moves != 0, axis=1)].tolist()
-        if len(kept) < (3 if closed else 1):
-            continue
-        parts.append(f"M{points[0][0]} {points[0][1]}")
-        parts.append(_moves(kept[:-1] if closed else kept))
-        parts.append("z" if closed else "")
-    return "".join(parts)
-
-
-def _moves(moves: list[list[int]]) -> str:
-    """Relative moves, each as short as SVG allows."""
-    parts: list[str] = []
-    letter = ""
-    for dx, dy in moves:
-        if dy == 0 or dx == 0:
-            letter = "h" if dy == 0 else "v"
-            parts.append(f"{letter}{dx or dy}")
-            continue
-        separator = "l" if letter != "l" else "" if dx < 0 else " "
-        letter = "l"
-        parts.append(f"{separator}{dx}{'' if dy < 0 else ' '}{dy}")
-    return "".join(parts)
 
 
 def _units(px: float) -> str:
@@ -186,7 +163,7 @@ def _text(label: Label, corner: Corner) -> str:
 
 
 def _along_path(label: Label, name: str, corner: Corner) -> str:
-    data = path_data([np.array(label.path)], corner)
+    data = Pen(corner, UNITS).path([np.array(label.path)])
     return (
         f'<path id="{name}" d="{data}" fill="none" stroke="none"/>'
         f'<text><textPath href="#{name}" startOffset="50%">{_cased(label, label.lines[0])}</textPath></text>'
