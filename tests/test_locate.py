@@ -280,3 +280,18 @@ def test_of_two_places_the_much_weaker_evidence_is_not_offered() -> None:
 def test_doubtful_facts_make_a_low_score() -> None:
     doubtful = Geocoder(town(DRAWING, {"24th Ave N": "abc", "Lyndale Ave N": "bg"}, sure=0.6))
     assert only(doubtful.geocode("24th & Lyndale")).score < 0.61
+
+
+def test_what_had_to_be_forgiven_gives_way_to_what_had_not(ask: Geocoder) -> None:
+    plain, slip = only(ask.geocode("25th Ave N & Bryant")), only(ask.geocode("24th Ave N & Bryant Ave E"))
+    assert ranked([slip, plain], {slip.label}) == [plain]
+    assert ranked([slip], {slip.label}) == [slip]
+
+
+def test_a_number_that_two_neighbouring_ranges_claim_lies_mid_way() -> None:
+    claimed: dict[str, Numbers] = {"A St": [(600, 699), (600, 699)]}
+    doubtful, sure = (Geocoder(town(DRAWING, {"A St": "abc"}, claimed, sure=sure)) for sure in (0.9, 1.0))
+    spot = only(doubtful.geocode("650 A St"))
+    assert near(spot, "b", 21)
+    assert spot.uncertainty_m == pytest.approx(50 + 120, abs=2)
+    assert sure.geocode("650 A St").status is MatchStatus.TIE

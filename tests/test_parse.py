@@ -48,7 +48,7 @@ def best(phrase: str) -> Reading:
         ("1012 18th Ave NE #3", Address(1012, name("18th Ave NE"), "#3")),
         ("12 18 1/2 Ave NE", Address(12, name("18 1/2 Ave NE"))),
         ("123 1/2 Main St", Address(123, name("Main St"))),
-        ("1112 A Lowry Ave N", Address(1112, name("Lowry Ave N"))),
+        ("650 A St", Address(650, name("A St"))),
         ("13 AV S", Street(name("13 AV S"))),
         ("Lake between Chicago and Elliot", Between(name("Lake"), name("Chicago"), name("Elliot"))),
         ("Lake from Chicago to Elliot", Between(name("Lake"), name("Chicago"), name("Elliot"))),
@@ -72,6 +72,11 @@ def test_a_hyphen_or_no_separator_is_less_plain(phrase: str, confidence: float) 
     found = {reading.reference: reading.confidence for reading in readings(phrase)}
     assert found[Crossing(name("Quincy"), name("Lockwood"))] == pytest.approx(confidence)
     assert found[Street(name(phrase))] == pytest.approx(0.95)
+
+
+def test_a_letter_behind_the_number_may_belong_to_it() -> None:
+    found = {reading.reference: reading.confidence for reading in readings("1112 A Lowry Ave N")}
+    assert found[Address(1112, name("Lowry Ave N"))] == pytest.approx(0.97)
 
 
 def test_a_house_number_is_no_street_beside_a_street() -> None:

@@ -12,7 +12,7 @@ from app.geocoding.frame import words
 PIECES = {
     "hundred": r"(?P<hundred>\d{1,6}|(?:unit|zero))(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
-    "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½|\s+[abcd](?=\s))?",
+    "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
     "street": r"(?P<street>\S.*?)",
     "and": r"(?:\s*(?:&|/|\+)\s*|\s+(?:and|to)\s+)",
@@ -47,6 +47,7 @@ FORMS = (
     _form("block", r"{masked}(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$"),
     _form("block", r"{street}\s*[/,-]?\s+{masked}$", 0.97),
     _form("address", r"{number}[\s,]+{street}$"),
+    _form("address", r"{number}\s+[a-d]\s+{street}$", 0.97),
 )
 """Tried from top to bottom; one that fits keeps the plainer ones below from being read as well, except an address."""
 
