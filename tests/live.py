@@ -96,10 +96,10 @@ def run(*arguments: str, data_dir: Path, stdin: str = "", **values: str) -> subp
 
 
 @contextmanager
-def serving(data_dir: Path, *arguments: str, port: int = 0, **values: str) -> Iterator[Running]:
-    """`dateline serve` on a port, ready to answer; stopped at the end, if it is still there."""
+def serving(data_dir: Path, *arguments: str, **values: str) -> Iterator[Running]:
+    """`dateline serve` on a free port, ready to answer; stopped at the end, if it is still there."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments],
+        [sys.executable, "-m", "app", "serve", "--port", "0", *arguments],
         cwd=Path(__file__).parent.parent,
         env=environment(data_dir, **values),
         stdout=subprocess.PIPE,

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.live import BEARER, TOKEN, listening, run, serving
+from tests.postgres import Cluster
 from tests.test_cli import check_failure
 
 INCIDENTS = 1000
@@ -79,10 +80,11 @@ def post_until_cut_off(client: httpx.Client, acknowledged: list[str], enough: th
             enough.set()
 
 
-def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, database_url: str) -> None:
     acknowledged: list[str] = []
     enough = threading.Event()
-    with serving(tmp_path, DATELINE_TOKEN=TOKEN) as running:
+    values = {"DATELINE_TOKEN": TOKEN, "DATELINE_DATABASE_URL": database_url}
+    with serving(tmp_path, **values) as running:
         running.client.post("/api/maps", json={"slug": "killed", "title": "Killed"}, headers=BEARER)
         posting = threading.Thread(target=post_until_cut_off, args=(running.client, acknowledged, enough))
         posting.start()
@@ -90,11 +92,26 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
         running.kill()
         posting.join(60)
     assert KILLED_AFTER <= len(acknowledged) < INCIDENTS
-    with serving(tmp_path, DATELINE_TOKEN=TOKEN) as running:
+    with serving(tmp_path, **values) as running:
         found = running.client.get("/api/maps/killed/incidents?limit=1000", headers=BEARER).json()["features"]
         assert {feature["id"] for feature in found} >= set(acknowledged)
-    with closing(sqlite3.connect(tmp_path / "dateline.sqlite")) as store:
-        assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    file = database_url.partition("sqlite+pysqlite:///")[2]
+    if file:
+        with closing(sqlite3.connect(file)) as store:
+            assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.postgres
+def test_the_same_on_postgresql(tmp_path: Path, postgres: Cluster) -> None:
+    values = {"DATELINE_TOKEN": TOKEN, "DATELINE_DATABASE_URL": postgres.new_database()}
+    with serving(tmp_path, "--workers", "2", **values) as running:
+        assert "about 4.4 miles" in running.client.get("/embed/example").text
+        found = running.client.get("/maps/example.geojson").json()["features"]
+        assert found[0]["properties"]["occurred_at"].endswith("-06:00")
+        body = {"slug": "p", "title": "\u202e\U0001f693 title"}
+        assert running.client.post("/api/maps", json=body, headers=BEARER).status_code == 201
+        answer = running.client.post("/api/maps", json={"slug": "q", "title": "a\x00b"}, headers=BEARER)
+        assert answer.status_code == 422
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:
