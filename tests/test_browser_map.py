@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.maps import assets, draw
 from app.maps.basemap import BaseMap
@@ -341,3 +341,36 @@ def test_the_code_can_be_copied(site: Site, watched: Watched, area: Area) -> Non
     page.get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "<code>"
     assert watched.complaints == []
+
+
+def moved(page: Page, *paths: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    """Fingers on the screen, each from one point to another in twelve steps."""
+    hand = page.context.new_cdp_session(page)
+    for step in range(13):
+        points = [
+            {"id": i, "x": a[0] + (b[0] - a[0]) * step / 12, "y": a[1] + (b[1] - a[1]) * step / 12}
+            for i, (a, b) in enumerate(paths)
+        ]
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": points})
+        page.wait_for_timeout(16)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_one_finger_scrolls_the_article_and_two_move_the_map(site: Site, browser: Browser, area: Area) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 640}, has_touch=True, is_mobile=True)
+    watched = Watched(context)
+    html = draw.map_page(replace(TWO, area=area), "", "two", "code")
+    page = opened(watched, site.put("/touch", html, _POLICY), 390, 640)
+    scale = page.locator(".scale").text_content()
+    moved(page, ((190, 400), (190, 260)))
+    page.wait_for_selector(".hint.shown", state="attached")
+    assert page.evaluate("scrollY") > 60
+    assert page.locator(".scale").text_content() == scale
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(200)
+    moved(page, ((180, 300), (80, 300)), ((200, 300), (300, 300)))
+    page.wait_for_selector(".hint:not(.shown)", state="attached")
+    expect(page.locator(".scale")).not_to_have_text(scale or "")
+    assert page.evaluate("visualViewport.scale") == 1
+    assert watched.complaints == []
+    context.close()

@@ -155,7 +155,7 @@ def _along(z: int, kind: str, text: str, line: LineString, middle: float, width:
     discs = tuple(_discs_along(points, size))
     (x0, y0), (x1, y1), (x, y) = points[0], points[-1], points[len(points) // 2]
     angle = degrees(atan2(y1 - y0, x1 - x0))
-    if _bulge(sampled) < 1.0:
+    if _bulge(sampled) < 1 + width / 80:
         return Label(kind, (text,), (x0 + x1) / 2, (y0 + y1) / 2, angle, size, (), discs)
     return Label(kind, (text,), x, y, angle, size, _baseline(sampled, size), discs)
 
@@ -193,7 +193,8 @@ def _bulge(points: NDArray[np.float64]) -> float:
 def _baseline(points: NDArray[np.float64], size: float) -> tuple[Point, ...]:
     """The line that letters stand on so that their middle lies on the street; longer than the text at both ends."""
     smooth = points.copy()
-    smooth[1:-1] = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+    for _ in range(3):
+        smooth[1:-1] = (smooth[:-2] + 2 * smooth[1:-1] + smooth[2:]) / 4
     steps = np.gradient(smooth, axis=0)
     steps /= np.hypot(steps[:, 0], steps[:, 1])[:, None]
     shifted = smooth + np.column_stack((-steps[:, 1], steps[:, 0])) * size * 0.34
