@@ -12,15 +12,20 @@ SAME_CORNER_M = 60.0
 
 
 def crossings_of(
-    segments: Iterable[Segment], meetings: Sequence[CrossingRecord], plane: Plane
+    segments: Iterable[Segment], meetings: Sequence[CrossingRecord], plane: Plane, planar: bool = False
 ) -> Iterator[CrossingRecord]:
-    """The crossings of the named segments, and of `meetings` those that no shared node shows already."""
+    """The crossings of the named segments, and of `meetings` those that no shared node shows already.
+
+    `planar`: a freeway has nodes where it only bridges a street; such a crossing is an interchange, not a corner.
+    """
     at_node: dict[Position, set[int]] = defaultdict(set)
     confidence: dict[tuple[Position, int], float] = defaultdict(float)
+    classes: dict[int, set[str]] = defaultdict(set)
     for segment in segments:
         for end in (segment.line[0], segment.line[-1]):
             if segment.street_id is not None:
                 at_node[end].add(segment.street_id)
+                classes[segment.street_id].add(segment.street_class)
                 key = (end, segment.street_id)
                 confidence[key] = max(confidence[key], segment.confidence)
     nodes_of: dict[tuple[int, int], list[Position]] = defaultdict(list)
@@ -31,8 +36,14 @@ def crossings_of(
     for meeting in meetings:
         published[meeting.street_id, meeting.cross_street_id].append(meeting)
     for pair in sorted(nodes_of.keys() | published.keys()):
-        found = [_corner(pair, nodes, confidence, plane) for nodes in _clusters(nodes_of.get(pair, []), plane)]
+        kind = "interchange" if planar and _apart(*(classes[street_id] for street_id in pair)) else "corner"
+        found = [_corner(pair, kind, nodes, confidence, plane) for nodes in _clusters(nodes_of.get(pair, []), plane)]
         yield from _numbered([*found, *_unseen(published.get(pair, []), found, plane)])
+
+
+def _apart(one: set[str], other: set[str]) -> bool:
+    """Whether the one is a freeway, and the other neither that nor a ramp."""
+    return (one == {"freeway"}) != (other == {"freeway"}) and "ramp" not in one | other
 
 
 def _clusters(nodes: list[Position], plane: Plane) -> list[list[Position]]:
@@ -46,13 +57,13 @@ def _clusters(nodes: list[Position], plane: Plane) -> list[list[Position]]:
 
 
 def _corner(
-    pair: tuple[int, int], nodes: list[Position], confidence: dict[tuple[Position, int], float], plane: Plane
+    pair: tuple[int, int], kind: str, nodes: list[Position], confidence: dict[tuple[Position, int], float], plane: Plane
 ) -> CrossingRecord:
     lon = sum(node[0] for node in nodes) / len(nodes)
     lat = sum(node[1] for node in nodes) / len(nodes)
     spread_m = max(plane.distance_m((lon, lat), node) for node in nodes)
     sure = max(min(confidence[node, pair[0]], confidence[node, pair[1]]) for node in nodes)
-    return CrossingRecord(*pair, 0, lon, lat, spread_m, "corner", "node", round(sure, 3))
+    return CrossingRecord(*pair, 0, lon, lat, spread_m, kind, "node", round(sure, 3))
 
 
 def _unseen(

@@ -78,7 +78,10 @@ class PublishedMiddle:
 
 @dataclass(slots=True)
 class Gazetteer:
-    """Everything that goes into one file. `about`: area, locality, region, built_on, licence, sources, bbox."""
+    """Everything that goes into one file. `about`: area, locality, region, built_on, licence, sources, bbox.
+
+    `planar`: the source has a node wherever two lines cross, under a bridge as well.
+    """
 
     about: dict[str, Any]
     segments: Sequence[SourceSegment]
@@ -86,6 +89,7 @@ class Gazetteer:
     places: Sequence[SourcePlace] = ()
     meetings: Sequence[Meeting] = ()
     middles: Sequence[PublishedMiddle] = ()
+    planar: bool = False
     street_ids: dict[StreetName, int] = field(default_factory=dict)
 
 
@@ -109,7 +113,7 @@ def _write_all(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
     segments = gazetteer.segments
     plane = Plane(_middle_latitude(segments))
     _write_meta(db, gazetteer)
-    gazetteer.street_ids = _write_streets(db, segments, plane)
+    gazetteer.street_ids = _write_streets(db, gazetteer, plane)
     records = _write_segments(db, segments, gazetteer.street_ids, plane)
     named = [record for record in records if record.street_id is not None]
     whole = {number: source.hundreds for number, source in enumerate(segments, start=1) if source.hundreds}
@@ -118,7 +122,7 @@ def _write_all(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
         published[gazetteer.street_ids[middle.street], middle.hundred].append((middle.lon, middle.lat))
     _insert(db, "block", map(_block_row, hundred_blocks(named, plane, published, whole)))
     meetings = [_meeting_record(meeting, gazetteer.street_ids) for meeting in gazetteer.meetings]
-    _insert(db, "crossing", map(_crossing_row, crossings_of(named, meetings, plane)))
+    _insert(db, "crossing", map(_crossing_row, crossings_of(named, meetings, plane, gazetteer.planar)))
     _write_aliases(db, gazetteer)
     _write_places(db, gazetteer.places)
 
@@ -144,10 +148,14 @@ def _write_meta(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
     _insert(db, "meta", texts)
 
 
-def _write_streets(db: sqlite3.Connection, segments: Sequence[SourceSegment], plane: Plane) -> dict[StreetName, int]:
+def _write_streets(db: sqlite3.Connection, gazetteer: Gazetteer, plane: Plane) -> dict[StreetName, int]:
+    """The streets; one that is known only by where it meets another has no length."""
     lengths_m: dict[StreetName, float] = defaultdict(float)
     classes: dict[StreetName, set[str]] = defaultdict(set)
-    for segment in segments:
+    for meeting in gazetteer.meetings:
+        for name in (meeting.street, meeting.cross_street):
+            lengths_m[name] += 0.0
+    for segment in gazetteer.segments:
         if segment.name:
             lengths_m[segment.name] += plane.length_m(segment.line)
             classes[segment.name].add(segment.street_class)
@@ -156,11 +164,15 @@ def _write_streets(db: sqlite3.Connection, segments: Sequence[SourceSegment], pl
         db,
         "street",
         (
-            (ids[name], *_name_columns(name), min(classes[name], key=_CLASSES.index), round(lengths_m[name], 1))
+            (ids[name], *_name_columns(name), _class_of(classes[name]), round(lengths_m[name], 1))
             for name in ids
         ),
     )
     return ids
+
+
+def _class_of(classes: set[str]) -> str:
+    return min(classes or {"minor"}, key=_CLASSES.index)
 
 
 def _name_columns(name: StreetName) -> tuple[str, str, str, str, str]:
