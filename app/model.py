@@ -31,11 +31,37 @@ class AccuracyType(StrEnum):
 
 
 class Relation(StrEnum):
-    """How the event stands to the reference: a "near" stays a "near" to the end."""
+    """How the event stands to the reference: a "near" stays a "near" to the end.
+
+    `beside`: across from, in front of, behind it. `away`: a stated way from it ("a block south of"). Of these two the
+    label says which; near and off stand before a label, see `lead`.
+    """
 
     AT = "at"
     NEAR = "near"
     OFF = "off"
+    BESIDE = "beside"
+    AWAY = "away"
+
+    @property
+    def lead(self) -> str:
+        """The word to print before a label, with its space: "near "; "" where the label says it itself."""
+        return f"{self.value} " if self in (Relation.NEAR, Relation.OFF) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The words that move a place off its reference, and what they come to.
+
+    `direction`: N, NE … NW, or "" for any way. `distance_m` or `blocks` say how far; with neither, less than a block.
+    `along`: the way leads along the first street of a crossing ("Portland just north of 34th").
+    """
+
+    words: str
+    direction: str = ""
+    distance_m: float | None = None
+    blocks: float | None = None
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +114,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """A position given in figures."""
+    """A position given in figures; `doubt_m` is what one step of its last figure comes to, in metres."""
 
     position: LonLat
+    doubt_m: float = 10.0
 
 
 Reference: TypeAlias = Address | HundredBlock | Crossing | Between | Street | Place | Coordinates
@@ -101,7 +128,8 @@ class Reading:
     """One way to understand a phrase.
 
     `span` is (start, end) in characters of the phrase; `confidence` 0–1 says how plain the reading is before any street
-    was asked; `locality` is a municipality that the phrase itself names, "" where it names none.
+    was asked; `locality` is a municipality that the phrase itself names, "" where it names none; `shift` says how far
+    from the reference it happened, where the phrase does.
     """
 
     text: str
@@ -110,6 +138,7 @@ class Reading:
     relation: Relation = Relation.AT
     confidence: float = 1.0
     locality: str = ""
+    shift: Shift | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,7 @@ def print_match(match: "Match") -> None:
         where = ", ".join(filter(None, (candidate.label, candidate.locality)))
         doubt = f"within {candidate.uncertainty_m:.0f} m" if candidate.uncertainty_m else "doubt unknown"
         kind = str(candidate.accuracy_type).replace("_", " ")
-        relation = "" if candidate.relation == "at" else f"{candidate.relation} "
-        typer.echo(f"{mark}{relation}{where}")
+        typer.echo(f"{mark}{candidate.relation.lead}{where}")
         typer.echo(f"{' ' * len(mark)}{candidate.lon:.5f}, {candidate.lat:.5f} (longitude, latitude); {kind}, {doubt}")
     if not match.candidates:
         typer.echo("  No place found.")

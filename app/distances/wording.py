@@ -134,7 +134,12 @@ _KNOWN_ONLY = {
     AccuracyType.STREET_CENTER: "only to the street",
     AccuracyType.PLACE: "only to the area",
 }
-_GIVEN_ONLY = {Relation.NEAR: "only as near the place shown", Relation.OFF: "only as off the place shown"}
+_GIVEN_ONLY = {
+    Relation.NEAR: "only as near the place shown",
+    Relation.OFF: "only as off the place shown",
+    Relation.BESIDE: "only as beside the place named",
+    Relation.AWAY: "only by its way from the place named",
+}
 
 
 def _limit(place: Described) -> str:

@@ -63,8 +63,7 @@ def _local(moment: datetime, zone: str) -> datetime:
 def place(incident: Incident) -> str:
     """The place for its label; what happened near a corner is never said to have happened at it."""
     label = incident.location.label or incident.location.verbatim
-    relation = incident.location.relation
-    return label if relation is Relation.AT else f"{relation.value.capitalize()} {label}"
+    return f"{incident.location.relation.lead.capitalize()}{label}"
 
 
 def vagueness(incident: Incident) -> str:
