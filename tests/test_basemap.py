@@ -83,6 +83,13 @@ def test_tiles_are_well_formed_alone_and_small(basemap: BaseMap, z: int, theme: 
     assert not re.search(rb'(?:href|src)="(?!#)', drawn)
 
 
+@pytest.mark.parametrize("z", range(9, 19))
+def test_every_corner_of_the_area_can_be_drawn(basemap: BaseMap, z: int) -> None:
+    west, south, east, north = (-93.35, 44.87, -93.18, 45.07)
+    for lon, lat in ((west, south), (west, north), (east, south), (east, north), (-93.2417, 44.9), (-93.31, 44.94)):
+        ElementTree.fromstring(basemap.tile(*tile_of(lon, lat, z)))
+
+
 def test_the_city_is_drawn_with_its_names(basemap: BaseMap) -> None:
     text = basemap.tile(*tile_of(*DOWNTOWN, 12)).decode()
     assert "I-94" in text

@@ -6,6 +6,7 @@ asked for first.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
 
 import numpy as np
@@ -45,6 +46,7 @@ class Label:
         return any(west - r < x < east + r and north - r < y < south + r for x, y, r in self.discs)
 
 
+@lru_cache(maxsize=8192)
 def text_width_px(text: str, style: LabelStyle, z: int) -> float:
     """The width of a text in px, on the large side, for any of the sans faces a reader's system may have."""
     if style.capitals:

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
@@ -93,7 +94,7 @@ class Names:
         if not self._asked(kind):
             return
         for name, shape in _largest_first(self._in_cell(self._shapes.places[kind], box)):
-            for piece in _in_view_sizes(shape):
+            for piece in _in_view_sizes(shape, box):
                 x, y, radius = _widest(piece)
                 if radius > LABELS[kind].size(self.z) * 0.5:
                     place_in(cell, kind, name, piece, (x, y), radius, room)
@@ -121,19 +122,21 @@ class Names:
                 place_at(cell, "plate", (name,), point.x, point.y, apart_px=every * 0.6)
 
 
-def _in_view_sizes(shape: BaseGeometry) -> list[BaseGeometry]:
-    """A river or a long park in pieces no larger than a view, so that it is named more than once; others whole."""
+def _in_view_sizes(shape: BaseGeometry, box: BaseGeometry) -> list[BaseGeometry]:
+    """A river or a long park in pieces no larger than a view, so that it is named again and again; others whole."""
     west, north, east, south = shape.bounds
     if max(east - west, south - north) <= 1.4 * _VIEW_PX:
         return [shape]
-    columns, rows = (
-        range(int(west // _VIEW_PX), int(east // _VIEW_PX) + 1),
-        range(int(north // _VIEW_PX), int(south // _VIEW_PX) + 1),
-    )
-    boxes = [
-        shapely.box(c * _VIEW_PX, r * _VIEW_PX, (c + 1) * _VIEW_PX, (r + 1) * _VIEW_PX) for c in columns for r in rows
+    inside = shapely.intersection(shape, box)
+    if inside.is_empty:
+        return []
+    west, north, east, south = inside.bounds
+    squares = [
+        shapely.box(column * _VIEW_PX, row * _VIEW_PX, (column + 1) * _VIEW_PX, (row + 1) * _VIEW_PX)
+        for column in range(int(west // _VIEW_PX), int(east // _VIEW_PX) + 1)
+        for row in range(int(north // _VIEW_PX), int(south // _VIEW_PX) + 1)
     ]
-    parts = shapely.get_parts(shapely.intersection(shape, boxes))
+    parts = shapely.get_parts(shapely.intersection(shape, squares))
     return [part for part in parts if part.geom_type == "Polygon" and part.area > 60]
 
 
@@ -154,8 +157,12 @@ def _largest_first(named: list[tuple[str, BaseGeometry]]) -> list[tuple[str, Bas
 
 def _longest_first(named: list[tuple[str, BaseGeometry]], box: BaseGeometry) -> list[tuple[str, LineString]]:
     """The pieces of the streets inside the cell, the longest first."""
-    pieces: list[tuple[str, LineString]] = []
-    for name, line in named:
-        parts = shapely.get_parts(shapely.intersection(line, box))
-        pieces += [(name, part) for part in parts if isinstance(part, LineString) and not part.is_empty]
+    lines, owners = shapely.get_parts(
+        shapely.intersection(np.array([line for _, line in named], dtype=object), box), return_index=True
+    )
+    pieces = [
+        (named[owner][0], line)
+        for owner, line in zip(owners.tolist(), lines, strict=True)
+        if isinstance(line, LineString) and not line.is_empty
+    ]
     return sorted(pieces, key=lambda item: (-round(item[1].length, 3), item[0], item[1].bounds))
