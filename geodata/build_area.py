@@ -1,4 +1,4 @@
-"""Makes the gazetteer of any area out of TIGER/Line or centre lines, and address points: build_area(). It never guesses.
+"""Makes the gazetteer of any area: TIGER/Line or centre lines, and address points, in; it says what it left out.
 
 One file is one municipality: where the source says in which one a road lies, `only_city` keeps that one's.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from geodata.contradictions import settled
 from geodata.gazetteer import Gazetteer, write
 from geodata.house_points import sharpened
 from geodata.names import tidy
@@ -23,7 +24,7 @@ _MOST_CITIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What to build. `source` is one of SOURCES; `mapping`: the column mapping of centre lines; `only_city`: "" for all."""
+    """What to build. `source`: one of SOURCES; `mapping`: the columns of centre lines; `only_city`: "" for all."""
 
     source: str
     files: Sequence[Path]
@@ -57,7 +58,7 @@ class Report:
 
 
 def build_area(wanted: Area, out: Path, step: Callable[[str], None] = lambda _: None) -> Report:
-    """Write the gazetteer at `out`, in place of what is there; `step` is told each of STEPS. Raises SourceUnreadable."""
+    """Write the gazetteer at `out` in place of what is there; `step` hears of each of STEPS. Raises SourceUnreadable."""
     report = Report()
     step("reading")
     roads = _within(_roads(wanted, report), wanted, report)
@@ -65,8 +66,7 @@ def build_area(wanted: Area, out: Path, step: Callable[[str], None] = lambda _: 
     streets = streets_of(roads, report.refused)
     step("address points")
     points = list(address_points.points(wanted.points, report.refused))
-    segments = sharpened(streets.segments, streets.aliases, points, report.refused) if points else streets.segments
-    streets.segments = segments
+    streets.segments = settled(sharpened(streets.segments, streets.aliases, points, report.refused), report.refused)
     step("writing")
     write(out, _gazetteer(wanted, streets))
     _count(report, streets, len(points))

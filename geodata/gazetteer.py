@@ -163,10 +163,7 @@ def _write_streets(db: sqlite3.Connection, gazetteer: Gazetteer, plane: Plane) -
     _insert(
         db,
         "street",
-        (
-            (ids[name], *_name_columns(name), _class_of(classes[name]), round(lengths_m[name], 1))
-            for name in ids
-        ),
+        ((ids[name], *_name_columns(name), _class_of(classes[name]), round(lengths_m[name], 1)) for name in ids),
     )
     return ids
 

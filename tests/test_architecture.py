@@ -53,6 +53,7 @@ DOORS = {
     "pydantic": ("app.web", "app.settings"),
     "pydantic_settings": ("app.settings",),
     "requests": (),
+    "shapefile": ("geodata.sources.layers",),
     "usaddress": (),
 }
 

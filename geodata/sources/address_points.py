@@ -1,6 +1,6 @@
 """Address points: OpenAddresses (CSV, GeoJSON) and the National Address Database (CSV, shapefile). It only reads.
 
-Columns: github.com/openaddresses/openaddresses, "schema"; NAD Schema of the US Department of Transportation, release 11 on.
+Columns: openaddresses/openaddresses, schema; National Address Database Schema, US Department of Transportation.
 """
 
 from collections import Counter

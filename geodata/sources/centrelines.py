@@ -1,4 +1,4 @@
-"""Generic centre lines: a small TOML file says which column holds what. It only reads; geodata/README.md has the format."""
+"""Generic centre lines: a small TOML file, described in geodata/README.md, says which column is what. It only reads."""
 
 import tomllib
 from collections import Counter
@@ -78,7 +78,7 @@ def roads(files: Sequence[Path], mapping: ColumnMapping, refused: Counter[str]) 
 
 
 def _roads(feature: Feature, mapping: ColumnMapping, refused: Counter[str]) -> Iterator[Road]:
-    """The feature's road; of one in several pieces, each piece without its numbers, since nothing says where they are."""
+    """The feature's road; of one in several pieces, each without its numbers: nothing says where on them they are."""
 
     def cell(ours: str) -> str:
         return feature.text(mapping.columns[ours]) if ours in mapping.columns else ""
@@ -98,9 +98,9 @@ def _roads(feature: Feature, mapping: ColumnMapping, refused: Counter[str]) -> I
 
 def _ranges(feature: Feature, mapping: ColumnMapping, refused: Counter[str]) -> Iterator[AddressRange]:
     for side in _SIDES:
-        numbers = [_number(feature, mapping.columns.get(f"{side}_{end}", ""), mapping) for end in ("from", "to")]
+        start, end = (_number(feature, mapping.columns.get(f"{side}_{end}", ""), mapping) for end in ("from", "to"))
         both = feature.text(mapping.columns.get(f"{side}_parity", "")) in mapping.both
-        if found := number_range(side, *numbers, both, refused):
+        if found := number_range(side, start, end, both, refused):
             yield found
 
 

@@ -1,7 +1,7 @@
 """Vector files as features, whatever their format: shapefile, its zip, GeoJSON, CSV. It reads; it understands nothing.
 
-Shapefiles are read by pyshp, the rest by the standard library. Positions come out as WGS 84 degrees, (lon, lat): NAD 83,
-in which the Census publishes, lies within 2 m of it and is taken as it stands; projected metres are refused.
+Shapefiles are read by pyshp, the rest by the standard library. Positions come out as WGS 84 degrees, (lon, lat): NAD
+83, in which the Census publishes, lies within 2 m of it and is taken as it stands; projected metres are refused.
 """
 
 import csv
