@@ -292,6 +292,13 @@ class Streets:
         """The places of that name, whatever its capitals; without their geometry."""
         return self._places_by_name.get(name.upper(), ())
 
+    def place_names(self) -> Iterator[tuple[str, str]]:
+        """(name, kind) of every place, under each of its names: to find them in a text."""
+        yield from self._rows("SELECT name, kind FROM place WHERE name != '' ORDER BY id")
+        yield from self._rows(
+            "SELECT place_alias.name, kind FROM place_alias JOIN place ON place.id = place_id ORDER BY place_id"
+        )
+
     def places(self, *kinds: str) -> Iterator[PlaceRecord]:
         """The places of those kinds, with their geometry: for the base map."""
         marks = ", ".join("?" * len(kinds))

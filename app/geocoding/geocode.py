@@ -50,6 +50,16 @@ class Geocoder:
         self._ground = Ground(streets)
         self._localities = Localities(streets)
 
+    @property
+    def streets(self) -> Streets:
+        """The gazetteer it answers from."""
+        return self._ground.streets
+
+    @property
+    def towns(self) -> frozenset[str]:
+        """The municipalities it knows by name, in capitals, its own among them."""
+        return self._localities.names
+
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
         """What the phrase means; `near` (lon, lat) puts a tie in order and may settle it. Never raises."""
         return self.explain(phrase, near).match

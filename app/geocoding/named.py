@@ -1,0 +1,60 @@
+"""Places that a text calls by name: parks, lakes, neighborhoods, landmarks. Only names as the gazetteer has them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.geocoding.prose import Span
+from app.geocoding.tokens import Prose
+from geodata.names import standardize, tidy
+from geodata.streets import Streets
+
+NO_PLACES = frozenset({"municipality", "limits", "county", "state", "zip", "ward"})
+PARTS_OF_TOWN = frozenset({"neighborhood", "community"})
+_NEIGHBORHOOD = re.compile(r"\s+neighbou?rhood\b")
+""" "Longfellow" alone is a poet, or a street; "the Longfellow neighborhood" is a place."""
+_BIGGER_NAME = "CULVZTP"
+"""Kinds of a word beside a name that make it part of a longer one."""
+
+
+class PlaceNames:
+    """The places of a gazetteer by the first words of their names. `areas`: the parts of town, in capitals."""
+
+    def __init__(self, streets: Streets) -> None:
+        """Index the names of these streets' places."""
+        self._by_word: dict[str, set[str]] = {}
+        areas = set()
+        for name, kind in streets.place_names():
+            if kind in PARTS_OF_TOWN:
+                areas.add(tidy(name))
+            if kind in PARTS_OF_TOWN or (kind not in NO_PLACES and _tells(name, kind)):
+                self._by_word.setdefault(name.split()[0], set()).add(name)
+        self.areas = frozenset(areas)
+
+    def found(self, prose: Prose) -> Iterator[Span]:
+        """The names in a text, the longest at each word."""
+        for first, start in enumerate(prose.starts):
+            names = self._by_word.get(prose.text[start : prose.ends[first]])
+            if names and (span := self._longest(prose, names, first)):
+                yield span
+
+    def _longest(self, prose: Prose, names: Iterable[str], first: int) -> Span | None:
+        start = prose.starts[first]
+        for name in sorted(names, key=len, reverse=True):
+            last = prose.token_at(start + len(name)) - 1
+            if prose.text.startswith(name, start) and prose.ends[last] == start + len(name):
+                said = " " in name or _NEIGHBORHOOD.match(prose.text, start + len(name)) is not None
+                alone = said and _stands_alone(prose.kinds, first, last)
+                return Span(prose, first, last, "place", True, first) if alone else None
+        return None
+
+
+def _tells(name: str, kind: str) -> bool:
+    """Whether the name alone says that a place is meant: several words, no street's ("First Avenue")."""
+    if " " not in name or not name[0].isupper():
+        return False
+    return not standardize(name).type or kind == "park"
+
+
+def _stands_alone(kinds: str, first: int, last: int) -> bool:
+    before, behind = kinds[first - 1 : first], kinds[last + 1 : last + 2]
+    return not (before and before in _BIGGER_NAME) and not (behind and behind in _BIGGER_NAME)

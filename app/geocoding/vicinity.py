@@ -1,0 +1,137 @@
+"""What a sentence says of where its places lie: the municipality, the part of town. The nearest word counts most."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from app.geocoding.frame import states
+from app.geocoding.tokens import Prose
+from geodata.names import DIRECTIONALS, tidy
+
+REACH_CHARS = 90
+"""How far behind a place its own locality may stand."""
+DATELINE_CHARS = 60
+_WORD = r"[^\W\d_a-z](?:[^\W_]|['’-](?!s\b)|\.(?=[^\W\d_])){0,30}"
+_NAME = rf"(?:(?:St|Ste|Mt|Ft)\.\s)?{_WORD}(?:\s{_WORD}){{0,2}}"
+_WAY = r"(?:north|south)(?:-?(?:east|west))?|east|west|NE|NW|SE|SW|[NS]\.[EW]\."
+_STATE = r"(?:,\s(?P<state>[A-Z][A-Za-z]{1,4}\.|[A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?))?"
+_SIDE = rf"(?:the\s)?(?:city['’]s\s)?(?i:(?P<way>{_WAY})(?:ern)?)"
+_IN = re.compile(
+    rf"[\s,(]*\bin\s(?:the\s(?:city|town|village|township|suburb)\sof\s|(?:nearby|neighboring|suburban|downtown)\s)?"
+    rf"(?:{_SIDE}\b\s?(?!of\b))?(?:the\s)?(?P<name>{_NAME})?{_STATE}"
+)
+_BEHIND_COMMA = re.compile(rf"\s*,\s(?P<name>{_NAME}){_STATE}(?=\s*(?:[.,;:)\n]|$))")
+_DIRECTION = re.compile(
+    rf"(?i:\b(?P<way>{_WAY})(?:ern)?)(?=\s+(?i:side|quadrant|part|end)\b|\s+(?P<name>{_NAME}))"
+    rf"|(?i:\bcity['’]s\s(?:far\s)?(?P<side>{_WAY}))\b"
+)
+_PART_OF_TOWN = re.compile(r"\s(?:neighbou?rhood|area|section|district|community)\b")
+_SPOKEN_OF = re.compile(rf"\b[Ii]n\s(?P<in>{_NAME})|\b(?P<of>{_NAME})\s(?=police|firefighters|officers)")
+_DATELINE = re.compile(
+    r"\s*(?P<name>[^\W\d_a-z]{2}[^\W\d_a-z.' -]{1,25})(?:,\s[A-Z][\w.]{1,9})?\s*(?:\([^)]{1,20}\)\s*)?[—–-]"
+)
+_NO_TOWN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Officer|Mayor|Chief|Police|Sgt|Lt|Capt|Judge|The|A|It|He|She|They|We|But|And|Jan|Feb|Mar|Apr|May"
+    r"|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Room|Apartment|Apt|Suite|Unit)(?:\b|[a-z]*day\b)"
+    r"|(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+)
+
+
+class Vicinity:
+    """The localities and directions of a text; `towns` and `areas` are those known by name, in capitals."""
+
+    def __init__(self, prose: Prose, towns: frozenset[str], areas: frozenset[str], own: str) -> None:
+        """Read in this text, of a newsroom in the municipality `own`."""
+        self._prose, self._text = prose, prose.text
+        self._towns, self._areas, self._own = towns, areas, tidy(own)
+
+    def locality(self, first: int, last: int) -> str:
+        """The municipality or part of town of a place between two tokens, "" where the text names none for it."""
+        return self._attached(last) or self._of_sentence(first) or self._dateline
+
+    def direction(self, first: int, last: int) -> str:
+        """The direction in town ("N", "NE"): the one right behind the place, else the nearest one in its sentence."""
+        start, end = self._sentence(first)
+        here = self._prose.starts[first]
+        ways = [(abs(match.start() - here), self._way(match)) for match in _DIRECTION.finditer(self._text, start, end)]
+        if attached := _IN.match(self._text, self._prose.ends[last], end):
+            ways.append((-1, _standard(attached["way"])))
+        return min((found for found in ways if found[1]), default=(0, ""))[1]
+
+    def _way(self, match: re.Match[str]) -> str:
+        """A direction before a name counts where that is the own municipality's: "north Minneapolis"."""
+        name = tidy(match["name"] or "")
+        return _standard(match["side"] or match["way"]) if not name or name.startswith(self._own) else ""
+
+    def _attached(self, last: int) -> str:
+        """What stands right behind the place: ", St. Paul", "in Edina", "in the Longfellow neighborhood"."""
+        end = self._prose.ends[last]
+        behind = self._text[end : end + REACH_CHARS]
+        for pattern in (_IN, _BEHIND_COMMA):
+            if (match := pattern.match(behind)) and (name := match["name"]) and not _NO_TOWN.match(name):
+                return self._town(behind, match)
+        return ""
+
+    def _town(self, behind: str, match: re.Match[str]) -> str:
+        """The municipality or part of town out of the words behind a place; else all of them, as a stranger.
+
+        The name of a neighborhood that is not known says nothing against the streets at hand.
+        """
+        name, state = match["name"], match["state"] or ""
+        whole = behind[match.start("way") if match.groupdict().get("way") else match.start("name") : match.end("name")]
+        for words in (whole, *_shortened(name)):
+            if tidy(words) in self._towns or tidy(words) in self._areas or tidy(words) in states():
+                return words
+        if _PART_OF_TOWN.match(behind, match.end("name")):
+            return ""
+        return f"{name}, {state}" if _is_state(state) else name
+
+    def _of_sentence(self, first: int) -> str:
+        """The known municipality last named before the place, else the first behind it, in its sentence."""
+        start, end = self._sentence(first)
+        here = bisect_right([position for position, _ in self._named], self._prose.starts[first])
+        before = [name for position, name in self._named[:here] if position >= start]
+        behind = [name for position, name in self._named[here:] if position < end]
+        return (before[-1:] or behind[:1] or [""])[0]
+
+    @cached_property
+    def _named(self) -> list[tuple[int, str]]:
+        """Where the text speaks of being in a known municipality, or of its police."""
+        found = []
+        for match in _SPOKEN_OF.finditer(self._text):
+            words = _shortened(match["in"]) if match["in"] else _shortened(match["of"], from_start=True)
+            if town := next((cut for cut in words if tidy(cut) in self._towns), ""):
+                found.append((match.start(), town))
+        return found
+
+    @cached_property
+    def _dateline(self) -> str:
+        """The municipality before the dash at the head of the story, if it is a known one."""
+        match = _DATELINE.match(self._text[:DATELINE_CHARS])
+        return match["name"].strip() if match and tidy(match["name"]) in self._towns else ""
+
+    @cached_property
+    def _ends_of_sentences(self) -> list[int]:
+        return [self._prose.starts[at] for at, kind in enumerate(self._prose.kinds) if kind == "."]
+
+    def _sentence(self, first: int) -> tuple[int, int]:
+        """Where the token's sentence starts and ends in the text."""
+        at = bisect_right(self._ends_of_sentences, self._prose.starts[first])
+        start = self._ends_of_sentences[at - 1] if at else 0
+        return start, self._ends_of_sentences[at] if at < len(self._ends_of_sentences) else len(self._text)
+
+
+def _shortened(name: str, *, from_start: bool = False) -> list[str]:
+    """The name, and what is left of it as words fall away at its end, or at its start."""
+    words = name.split()
+    cuts = (words[at:] for at in range(len(words))) if from_start else (words[:at] for at in range(len(words), 0, -1))
+    return [" ".join(cut) for cut in cuts]
+
+
+def _standard(way: str | None) -> str:
+    return DIRECTIONALS.get(tidy((way or "").replace("-", "")), "")
+
+
+def _is_state(text: str) -> bool:
+    name = text.rstrip(".").upper()
+    return name in states() or (len(name) > 2 and any(state.startswith(name) for state in states()))
