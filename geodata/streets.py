@@ -296,7 +296,7 @@ class Streets:
         """(name, kind) of every place, under each of its names: to find them in a text."""
         yield from self._rows("SELECT name, kind FROM place WHERE name != '' ORDER BY id")
         yield from self._rows(
-            "SELECT place_alias.name, kind FROM place_alias JOIN place ON place.id = place_id ORDER BY place_id"
+            "SELECT place_alias.name, place.kind FROM place_alias JOIN place ON place.id = place_id ORDER BY place_id"
         )
 
     def places(self, *kinds: str) -> Iterator[PlaceRecord]:

@@ -1,4 +1,4 @@
-"""Prose → the places in it, each with its Match. Positions count characters of the text: text[start:end] is the phrase."""
+"""Prose → the places in it, each with its Match. Positions count characters: text[start:end] is the phrase."""
 
 import re
 from dataclasses import dataclass, replace

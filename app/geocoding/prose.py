@@ -100,7 +100,7 @@ def _bare_house(prose: Prose, match: re.Match[str]) -> bool:
 
 
 def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
-    """Two types are sure, and one where the other side is a number or a preposition leads; the streets decide the rest."""
+    """Two types are sure, or one beside a number or behind a preposition; the streets decide the rest."""
     typed = [side for side in ("left", "right") if match[side]]
     found = match.group()
     if len(typed) == 2:
