@@ -45,10 +45,10 @@ class Explanation:
 class Geocoder:
     """Answers phrases from one gazetteer. Safe to share between threads."""
 
-    def __init__(self, streets: Streets) -> None:
-        """Answer from these streets."""
+    def __init__(self, streets: Streets, towns: frozenset[str] = frozenset()) -> None:
+        """Answer from these streets; `towns` are names of municipalities besides those that the streets know."""
         self._ground = Ground(streets)
-        self._localities = Localities(streets)
+        self._localities = Localities(streets, towns)
 
     @property
     def streets(self) -> Streets:

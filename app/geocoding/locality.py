@@ -40,14 +40,14 @@ class Verdict:
 class Localities:
     """Judges the localities that phrases name. Verdicts are kept, since a list of phrases repeats its towns."""
 
-    def __init__(self, streets: Streets) -> None:
-        """Judge by this gazetteer's own locality, region and places."""
+    def __init__(self, streets: Streets, other_towns: frozenset[str] = frozenset()) -> None:
+        """Judge by this gazetteer's own locality, region and places; `other_towns` are in capitals."""
         self._streets = streets
-        self._own = tidy(streets.info.locality)
+        self._own = _short(tidy(streets.info.locality))
         self._region = tidy(streets.info.region)
         self._verdicts: dict[str, Verdict] = {"": Verdict()}
-        towns = {tidy(place.name) for place in streets.places("municipality")} | {self._own, "MPLS"}
-        self.names = frozenset(towns | {name.replace("SAINT ", "ST ") for name in towns}) - {""}
+        towns = {tidy(place.name) for place in streets.places("municipality")} | {self._own, "MPLS"} | other_towns
+        self.names = frozenset({*towns, *map(_short, towns), *map(_long, towns)}) - {""}
 
     def judge(self, locality: str) -> Verdict:
         """What the words of Reading.locality come to."""
@@ -72,7 +72,7 @@ class Localities:
         return name in (self._own, "")
 
     def _plain(self, words: str) -> str:
-        name = _PARTS_OF_TOWN.sub("", tidy(words.strip("()")))
+        name = _short(_PARTS_OF_TOWN.sub("", tidy(words.strip("()"))))
         first, _, rest = name.partition(" ")
         if first in DIRECTIONALS and (rest == self._own or SPELLINGS.get(rest) == self._own):
             name = rest
@@ -97,6 +97,14 @@ class Localities:
         """Brackets hold a remark as often as a town; only a town, state or ZIP of elsewhere counts."""
         name = tidy(words.strip("()"))
         return words.startswith("(") and name not in self.names and name not in states() and not _ZIP.match(name)
+
+
+def _short(town: str) -> str:
+    return re.sub(r"\bSAINT ", "ST ", town)
+
+
+def _long(town: str) -> str:
+    return re.sub(r"^ST ", "SAINT ", town)
 
 
 def _reaches(area: PlaceRecord, candidate: Candidate) -> bool:

@@ -1,0 +1,151 @@
+"""Several gazetteers at once. The phrase's own words decide which is asked; without any, the default area comes first.
+
+A phrase that names a town is answered by the area that has it, whatever was set or asked for. Without one, the other
+areas are asked only where the first has no place, and the answer says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from math import prod
+from pathlib import Path
+
+from app.errors import BadInput
+from app.geocoding import lines, refusals
+from app.geocoding.geocode import MOST_CANDIDATES, NEAR_M, Explanation, Geocoder
+from app.model import Candidate, LonLat, Match, MatchStatus
+from geodata.streets import Streets
+
+NOT_ASKED_FOR = 0.8
+"""What a place counts for in an area that neither the phrase nor the settings name."""
+
+
+class Areas:
+    """Answers phrases from several gazetteers; the first is the default. Safe to share between threads."""
+
+    def __init__(self, geocoders: Sequence[Geocoder], chosen: bool = False) -> None:
+        """`chosen`: somebody asked for the first area, so no other answers a phrase that names none."""
+        self._geocoders = tuple(geocoders)
+        self._chosen = chosen
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The areas by the names they are chosen by, the default first."""
+        return tuple(geocoder.streets.info.area for geocoder in self._geocoders)
+
+    def within(self, area: str) -> "Areas":
+        """The same with that area first and alone, named by its own name or its town's; raises BadInput."""
+        for geocoder in self._geocoders:
+            about = geocoder.streets.info
+            if _plain(area) in (_plain(about.area), _plain(about.locality)):
+                return Areas([geocoder, *(other for other in self._geocoders if other is not geocoder)], chosen=True)
+        raise BadInput(f"There is no area of that name. There {_are(self.names)}.")
+
+    def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
+        """What the phrase means; `near` (lon, lat) settles ties, and asks the area that it lies in first."""
+        first, *others = self._in_order(near)
+        match = first.geocode(phrase, near)
+        if match.candidates or not others:
+            return match
+        return self.explain(phrase, near).match
+
+    def explain(self, phrase: str, near: LonLat | None = None) -> Explanation:
+        """The same with the way there."""
+        first, *others = self._in_order(near)
+        own = first.explain(phrase, near)
+        named = _of_elsewhere(own.match)
+        if own.match.candidates or not others or (self._chosen and not named):
+            return own
+        asked = [(geocoder, geocoder.explain(phrase, near)) for geocoder in others]
+        theirs = [(geocoder, one) for geocoder, one in asked if not _of_elsewhere(one.match)]
+        outcomes = [outcome for one in (own, *(one for _, one in asked)) for outcome in one.outcomes]
+        found = [one.match for _, one in theirs if one.match.candidates]
+        if not found:
+            return replace(self._nothing(own, [one for _, one in theirs], named=named), outcomes=outcomes)
+        match = _together(phrase, found, near)
+        if not named:
+            match = _unasked(match, first.streets.info.locality)
+        return replace(own, match=match, outcomes=outcomes)
+
+    def _in_order(self, near: LonLat | None) -> Sequence[Geocoder]:
+        """The default first, unless `near` lies in another area and not in it."""
+        if near is None or self._chosen:
+            return self._geocoders
+        return sorted(self._geocoders, key=lambda geocoder: not _holds(geocoder.streets, near))
+
+    def _nothing(self, own: Explanation, theirs: Sequence[Explanation], *, named: bool) -> Explanation:
+        """The refusal of the area that the phrase names; where no area has that town, all of them are listed."""
+        if not named:
+            return own
+        if theirs:
+            return theirs[0]
+        towns = refusals.listed([geocoder.streets.info.locality for geocoder in self._geocoders], "and")
+        foreign = own.match.remarks[0].rpartition("; ")[2]
+        return replace(own, match=replace(own.match, remarks=(f"{refusals.ELSEWHERE} {towns}; {foreign}",)))
+
+
+@contextmanager
+def opened(streets: Streets, files: Sequence[Path]) -> Iterator[Areas]:
+    """The streets, open already, as the default area, and those of the files; raises StreetsUnavailable."""
+    with ExitStack() as stack:
+        several = [streets]
+        for file in files:
+            several.append(Streets(file))
+            stack.callback(several[-1].close)
+        yield areas_of(several)
+
+
+def areas_of(several: Sequence[Streets]) -> Areas:
+    """One Areas of several open gazetteers, each of which knows the towns of all."""
+    towns = frozenset().union(*(Geocoder(streets).towns for streets in several)) if len(several) > 1 else frozenset()
+    return Areas([Geocoder(streets, towns) for streets in several])
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.casefold().replace("saint", "st") if char.isalnum())
+
+
+def _are(names: Sequence[str]) -> str:
+    return f"{'is' if len(names) == 1 else 'are'} {refusals.listed(names, 'and')}"
+
+
+def _holds(streets: Streets, position: LonLat) -> bool:
+    west, south, east, north = streets.info.bbox
+    return west <= position.lon <= east and south <= position.lat <= north
+
+
+def _of_elsewhere(match: Match) -> bool:
+    """Whether the answer is that the phrase names a town of elsewhere."""
+    return match.status is MatchStatus.NO_MATCH and any(r.startswith(refusals.ELSEWHERE) for r in match.remarks)
+
+
+def _together(phrase: str, found: Sequence[Match], near: LonLat | None) -> Match:
+    """One area's answer as it is; those of several are a tie, which only `near` may settle."""
+    if len(found) == 1:
+        return found[0]
+    candidates = sorted((c for match in found for c in match.candidates), key=lambda c: -c.score)
+    if near is not None:
+        candidates.sort(key=lambda candidate: lines.distance_m(near, candidate.position))
+        first_m, second_m = (lines.distance_m(near, candidate.position) for candidate in candidates[:2])
+        if first_m <= NEAR_M and 3 * first_m <= second_m:
+            remark = f"{_placed(candidates[0])} is the nearest to the point given; {_placed(candidates[1])} fits too."
+            return Match(phrase, MatchStatus.MATCH, (candidates[0],), (remark,))
+    remark = refusals.tie([_placed(candidate) for candidate in candidates])
+    return Match(phrase, MatchStatus.TIE, tuple(candidates[:MOST_CANDIDATES]), (remark,))
+
+
+def _placed(candidate: Candidate) -> str:
+    return f"{candidate.label} in {candidate.locality}"
+
+
+def _unasked(match: Match, default: str) -> Match:
+    """An answer that nobody asked this area for: less sure, and said."""
+    towns = refusals.listed(list(dict.fromkeys(candidate.locality for candidate in match.candidates)), "and")
+    remark = f"There is no such place in {default}; this is in {towns}, which the phrase does not name."
+    candidates = tuple(_less_sure(candidate) for candidate in match.candidates)
+    return replace(match, candidates=candidates, remarks=(remark, *match.remarks))
+
+
+def _less_sure(candidate: Candidate) -> Candidate:
+    parts = {**(candidate.score_parts or {"area": candidate.score}), "unasked": NOT_ASKED_FOR}
+    return replace(candidate, score=round(prod(parts.values()), 3), score_parts=parts)
