@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.geocoding.geocode import Geocoder
+from app.geocoding.providers import behind
 from app.incidents.store import Store
 from app.pages import Pages
 from app.settings import Settings
@@ -27,11 +28,12 @@ def open_parts(settings: Settings) -> Parts:
     """The service's parts, open; raises StreetsUnavailable and StoreUnavailable."""
     streets = Streets(settings.streets or MINNEAPOLIS)
     try:
+        geocoder = behind(Geocoder(streets), settings, streets.info)
         store = Store.open(settings.store_url)
     except BaseException:
         streets.close()
         raise
-    return Parts(settings, streets, Geocoder(streets), store, Pages(streets, settings))
+    return Parts(settings, streets, geocoder, store, Pages(streets, settings))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -9,7 +9,8 @@ from app.distances import measure, wording
 from app.distances.units import UnitSetting
 from app.errors import BadInput
 from app.geocoding.answer import as_dict
-from app.geocoding.geocode import Geocoder
+from app.geocoding.providers import Answers
+from app.geocoding.providers.after import EVIDENCE
 from app.model import AccuracyType, Candidate, Location, Match, MatchStatus, Verification
 
 
@@ -25,10 +26,15 @@ def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen
         geometry=candidate.geometry,
         relation=candidate.relation,
         locality=candidate.locality,
-        georeferenced_by=by,
+        georeferenced_by=", by way of ".join([by, *_provider(candidate)]),
         georeferenced_at=at,
         verification=Verification.VERIFIED if chosen else Verification.UNVERIFIED,
     )
+
+
+def _provider(candidate: Candidate) -> list[str]:
+    """The outside geocoder that found the place, if it was one: a location never forgets it."""
+    return [fact.removeprefix(EVIDENCE) for fact in candidate.evidence if fact.startswith(EVIDENCE)]
 
 
 def match_of(location: Location) -> Match:
@@ -68,7 +74,7 @@ def moved_by_hand(
 _POSITION = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d*)?)\s*,\s*([+-]?\d{1,3}(?:\.\d*)?)\s*")
 
 
-def find(geocoder: Geocoder, text: str) -> Match:
+def find(geocoder: Answers, text: str) -> Match:
     """The place that a phrase means, or the point of a "lon,lat" in degrees; raises BadInput where those are none."""
     written = _POSITION.fullmatch(text)
     if not written:

@@ -1,7 +1,8 @@
 """Settings: one frozen object out of DATELINE_… variables and .env, made when asked for and never at import."""
 
+import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +22,11 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", description="Address readers reach the service at, no slash at the end.")
     frame_ancestors: str = Field(default="*", description="Who may embed: sources of CSP frame-ancestors.")
     streets: Path | None = Field(default=None, description="Gazetteer file; empty: Minneapolis, which is built in.")
+    geocoder: str = Field(default="", description="Outside geocoder, by its name in geopy; empty: none is ever asked.")
+    geocoder_options: SecretStr | None = Field(default=None, description="Its keyword arguments in geopy, as JSON.")
+    geocoder_rate_per_s: float = Field(default=1.0, gt=0, le=1000, description="Most questions to it in a second.")
+    geocoder_timeout_s: float = Field(default=5.0, gt=0, le=60, description="Seconds to wait for its answer.")
+    geocoder_elsewhere: bool = Field(default=False, description="Ask it for places in other towns too.")
     units: Literal["mi", "km"] = Field(default="mi", description="Unit that comes first in sentences: mi or km.")
     time_zone: str = Field(default="America/Chicago", description="Zone in which pages print times.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
@@ -30,6 +36,25 @@ class Settings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("geocoder_options")
+    @classmethod
+    def _an_object(cls, value: SecretStr | None) -> SecretStr | None:
+        try:
+            read = json.loads(value.get_secret_value()) if value else {}
+        except ValueError:
+            read = None
+        if not isinstance(read, dict):
+            raise ValueError('give a JSON object, as in {"user_agent": "newsroom.example"}')
+        return value
+
+    @property
+    def geocoder_arguments(self) -> dict[str, Any]:
+        """The keyword arguments of the outside geocoder; there can be a key among them."""
+        arguments: dict[str, Any] = (
+            json.loads(self.geocoder_options.get_secret_value()) if self.geocoder_options else {}
+        )
+        return arguments
 
     @property
     def store_url(self) -> str:

@@ -4,37 +4,62 @@ import csv
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from app.cli import console
-from app.geocoding.answer import as_dict
-from app.geocoding.geocode import Geocoder
+from app.cli import console, resuming
+from app.cli.workers import Answering, answering
 from app.model import LonLat
 
-ROWS_A_STEP = 200
+ROWS_A_CHUNK = 250
 
 
-def run(source: Path, column: str, out: Path | None, near: LonLat | None) -> None:
+def run(
+    source: Path, column: str, out: Path | None, near: LonLat | None, *, workers: int = 1, resume: bool = False
+) -> None:
     """Answer every row of the CSV file; ends as wrong use where the file or its column cannot be used."""
+    if resume and not out:
+        raise typer.Exit(console.fail("--resume goes on with a file: name it with --out"))
     with ExitStack() as stack:
-        geocoder = stack.enter_context(console.opened_geocoder(console.load_settings()))
+        answer = stack.enter_context(answering(workers, near))
         raw = stack.enter_context(_open(source, "rb"))
         phrases = _phrases(raw, column)
-        sink = stack.enter_context(_open(out, "wb")) if out else sys.stdout.buffer
+        sink = stack.enter_context(_sink(out, phrases, answer, resume=resume))
         silent = not sys.stderr.isatty()
         progress = stack.enter_context(Progress(console=Console(stderr=True), disable=silent, transient=True))
         task = progress.add_task("Geocoding", total=source.stat().st_size or None)
-        for count, phrase in enumerate(phrases):
-            sink.write(_line(geocoder, phrase, near))
-            if count % ROWS_A_STEP == 0 and not silent:
-                progress.update(task, completed=raw.tell())
+        for lines in answer(_chunks(phrases)):
+            sink.write(lines)
+            progress.update(task, completed=raw.tell())
         sink.flush()
+
+
+def _chunks(phrases: Iterator[str]) -> Iterator[list[str]]:
+    while chunk := list(islice(phrases, ROWS_A_CHUNK)):
+        yield chunk
+
+
+@contextmanager
+def _sink(out: Path | None, phrases: Iterator[str], answer: Answering, *, resume: bool) -> Iterator[BinaryIO]:
+    """Where the lines go. With `resume`, behind those that are there, whose phrases are taken off."""
+    if not out:
+        yield sys.stdout.buffer
+    elif not (resume and out.exists()):
+        with _open(out, "wb") as sink:
+            yield sink
+    else:
+        with _open(out, "r+b") as sink:
+            found = resuming.answered(out, sink, phrases)
+            if found.rows:
+                resuming.check_same(out, found, b"".join(answer([[found.phrase]])))
+            sink.seek(found.size)
+            sink.truncate()
+            yield sink
 
 
 def _open(path: Path, mode: str) -> BinaryIO:
@@ -43,10 +68,6 @@ def _open(path: Path, mode: str) -> BinaryIO:
     except OSError as error:
         doing = "read" if mode == "rb" else "written"
         raise typer.Exit(console.fail(f"{path.name} cannot be {doing}: {error.strerror}")) from None
-
-
-def _line(geocoder: Geocoder, phrase: str, near: LonLat | None) -> bytes:
-    return orjson.dumps(as_dict(geocoder.geocode(phrase, near)), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _phrases(raw: BinaryIO, column: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.geocoding.geocode import Geocoder
+    from app.geocoding.providers import Answers
     from app.model import LonLat, Match
     from app.settings import Settings
     from geodata.streets import Streets
@@ -46,12 +46,19 @@ def opened_streets(settings: "Settings") -> "Iterator[Streets]":
 
 
 @contextmanager
-def opened_geocoder(settings: "Settings") -> "Iterator[Geocoder]":
-    """A geocoder on the gazetteer that the settings name."""
+def opened_geocoder(settings: "Settings", *, patient: bool = False) -> "Iterator[Answers]":
+    """A geocoder on the gazetteer that the settings name; `patient`: it may wait for an outside geocoder's turn."""
     from app.geocoding.geocode import Geocoder
 
     with opened_streets(settings) as streets:
-        yield Geocoder(streets)
+        yield Geocoder(streets) if not settings.geocoder else _behind(streets, settings, patient=patient)
+
+
+def _behind(streets: "Streets", settings: "Settings", *, patient: bool) -> "Answers":
+    from app.geocoding.geocode import Geocoder
+    from app.geocoding.providers import behind
+
+    return behind(Geocoder(streets), settings, streets.info, patient=patient)
 
 
 def position_of(text: str | None) -> "LonLat | None":

@@ -22,6 +22,8 @@ def geocode(
     file: Annotated[Path | None, typer.Option(help="A CSV file of phrases.", exists=True, dir_okay=False)] = None,
     column: Annotated[str, typer.Option(help="The file's column of phrases.")] = "input",
     out: Annotated[Path | None, typer.Option(help="Where the answers go; stdout where absent.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer a file.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an --out that was cut off.")] = False,
 ) -> None:
     """Find the place that a phrase means."""
     if bool(phrases) == bool(file):
@@ -30,7 +32,7 @@ def geocode(
     if file:
         from app.cli.batch import run
 
-        run(file, column, out, position)
+        run(file, column, out, position, workers=workers, resume=resume)
         return
     raise typer.Exit(_answer(phrases or [], near=position, as_json=as_json, explain=explain))
 

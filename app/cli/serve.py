@@ -54,11 +54,12 @@ def _address(settings: "Settings", listening: socket.socket) -> str:
 def _announce(settings: "Settings", address: str) -> None:
     """Bring the store up to date, seed an empty one, and print where everything is."""
     from app.cli.example import seed
+    from app.geocoding.geocode import Geocoder
     from app.main import open_parts
 
     parts = open_parts(settings)
     try:
-        example = seed(parts.store, parts.geocoder)
+        example = seed(parts.store, Geocoder(parts.streets))
         token = None if settings.token or parts.store.has_tokens() else parts.store.create_token("first start")
     finally:
         parts.close()

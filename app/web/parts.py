@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.geocoding.geocode import Geocoder
+from app.geocoding.providers import Answers
 from app.incidents.store import Store
 from app.pages import Pages
 from app.settings import Settings
@@ -18,7 +18,7 @@ class Parts:
 
     settings: Settings
     streets: Streets
-    geocoder: Geocoder
+    geocoder: Answers
     store: Store
     pages: Pages
 
