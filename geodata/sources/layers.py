@@ -7,7 +7,9 @@ Shapefiles are read by pyshp, the rest by the standard library. Positions come o
 import csv
 import json
 import re
+import struct
 import sys
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -65,10 +67,13 @@ def _shapefile(file: Path) -> Iterator[Feature]:
 
     _refuse_metres(file, _projection(file))
     try:
-        with shapefile.Reader(str(file), encodingErrors="replace") as reader:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", shapefile.PossiblyCorruptFileHeader)
+            reader = shapefile.Reader(str(file), encodingErrors="replace")
+        with reader:
             for row in reader.iterShapeRecords():
                 yield _feature(row.record.as_dict(), _geometry(row.shape))
-    except shapefile.ShapefileException as error:
+    except (shapefile.ShapefileException, shapefile.PossiblyCorruptFileHeader, struct.error) as error:
         raise SourceUnreadable(f"{file.name} cannot be read as one shapefile with its .shp, .shx and .dbf.") from error
 
 

@@ -15,7 +15,7 @@ from geodata.streets import AddressRange, Line
 LISTED = "listed"
 """Evidence of what a source says in so many words: names, numbers and cross streets of centre lines."""
 SURE = 0.98
-LISTED_RANGE = 0.95
+LISTED_RANGE = 0.92
 """Listed ranges are as often the numbers that a side may have as those that it has."""
 LISTED_CORNER = 0.9
 
