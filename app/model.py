@@ -107,9 +107,10 @@ class Street:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named place: a park, a neighborhood, a hospital."""
+    """A named place: a park, a neighborhood, a hospital. `street`: the one that the phrase puts it on, if any."""
 
     name: str
+    street: StreetName | None = None
 
 
 @dataclass(frozen=True, slots=True)

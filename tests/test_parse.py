@@ -53,7 +53,7 @@ def best(phrase: str) -> Reading:
         ("Lake between Chicago and Elliot", Between(name("Lake"), name("Chicago"), name("Elliot"))),
         ("Lake from Chicago to Elliot", Between(name("Lake"), name("Chicago"), name("Elliot"))),
         ("between Chicago and Elliot on Lake", Between(name("Lake"), name("Chicago"), name("Elliot"))),
-        ("-93.1, 44.9", Coordinates(LonLat(-93.1, 44.9))),
+        ("-93.1, 44.9", Coordinates(LonLat(-93.1, 44.9), 11_100.0)),
     ],
 )
 def test_the_plainest_reading(phrase: str, reference: Reference) -> None:

@@ -5,12 +5,12 @@ A frame keeps the phrase's length, so every span counts in characters of the phr
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from app.model import Relation
+from app.geocoding.relations import related
+from app.model import Relation, Shift
 from geodata import names
 
 MAX_LENGTH = 300
@@ -26,11 +26,6 @@ def words(*source: str) -> re.Pattern[str]:
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]")
 _SAME_LENGTH = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\uff06\uff0f", "------''&/")
-_RELATIONS = (
-    (Relation.NEAR, words(r"(?:just |right )?(?:near|nearby|close to|not far from|around)\b\s*")),
-    (Relation.NEAR, words(r"(?:in )?the (?:area|vicinity) of\b\s*")),
-    (Relation.OFF, words(r"(?:just |right )?off(?: of)?\b\s*")),
-)
 _CORNER = words(
     r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
     r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
@@ -44,6 +39,10 @@ _UNIT = words(
     r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)\b\.?\s*#?\s*|#\s*)",
     r"[a-z0-9-]{1,6}|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$",
 )
+_UNIT_FIRST = words(
+    r"(?P<unit>(?:apt|apartment|unit|suite|ste|room|rm)\b\.?\s*#?\s*[a-z0-9-]{1,6}|#\s*\w{1,6}),\s*(?=\d)"
+)
+_AREA = words(r"[,\s]+(?:area|vicinity)$")
 _COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
 _ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
 _LAST_WORD = re.compile(r"[,\s]+(?P<words>[A-Za-z]{2,20})\.?$")
@@ -51,7 +50,8 @@ _LAST_TWO_WORDS = re.compile(r"[,\s]+(?P<words>[A-Za-z]{3,5} [A-Za-z]{4,10})$")
 _GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
 _IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
 _NO_LOCALITY = words(
-    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&)\b|.*(?:[0-9&/@]|\band\b)",
+    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&|across|opposite|behind|beside|outside|next",
+    r"|alongside|adjacent|in)\b|.*(?:[0-9&/@]|\b(?:and|to|of)\b)",
     r"|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west|(?:north|south)(?:east|west))\.?$",
     r"|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace|pl|place|ct|court",
     r"|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$",
@@ -87,6 +87,7 @@ class Frame:
     start: int
     end: int
     relation: Relation = Relation.AT
+    shift: Shift | None = None
     corner: bool = False
     unit: str = ""
     localities: list[str] = field(default_factory=list)
@@ -129,30 +130,32 @@ def _cut_brackets(found: Frame) -> None:
 
 
 def _cut_lead(found: Frame) -> None:
-    while found.start < found.end:
-        for match in _lead_matches(found):
-            found.start = match.end()
-            break
-        else:
-            return
+    while found.start < found.end and (end := _lead_end(found)) is not None:
+        found.start = end
 
 
-def _lead_matches(found: Frame) -> Iterator[re.Match[str]]:
-    if match := _EDGE.match(found.text, found.start, found.end):
-        yield match
-    for relation, pattern in _RELATIONS:
-        if match := pattern.match(found.text, found.start, found.end):
-            found.relation = relation
-            yield match
-    if match := _CORNER.match(found.text, found.start, found.end):
-        found.corner = True
-        yield match
-    if match := _FILLER.match(found.text, found.start, found.end):
-        yield match
+def _lead_end(found: Frame) -> int | None:
+    """Where the next piece before the reference ends; None where the reference begins."""
+    text, start, end = found.text, found.start, found.end
+    if match := _EDGE.match(text, start, end):
+        return match.end()
+    if (said := related(text, start, end)) and said.end < end:
+        # The first relation is the nearest to the event: "a block south of the area of" stays a block south.
+        if found.relation is Relation.AT:
+            found.relation, found.shift = said.relation, said.shift
+        return said.end
+    if match := _UNIT_FIRST.match(text, start, end):
+        found.unit = match["unit"]
+        return match.end()
+    for pattern in (_CORNER, _FILLER):
+        if match := pattern.match(text, start, end):
+            found.corner = found.corner or pattern is _CORNER
+            return match.end()
+    return None
 
 
 def _cut_tail(found: Frame) -> None:
-    while any(cut(found) for cut in (_trailing, _country, _zip, _state, _unit, _in, _group)):
+    while any(cut(found) for cut in (_trailing, _country, _zip, _state, _unit, _in, _area, _group)):
         pass
 
 
@@ -199,6 +202,14 @@ def _unit(found: Frame) -> bool:
 def _in(found: Frame) -> bool:
     if match := _cut(found, _IN):
         found.localities.insert(0, match.group("group").strip())
+    return match is not None
+
+
+def _area(found: Frame) -> bool:
+    """ "34th and Portland area" is near 34th and Portland."""
+    match = _cut(found, _AREA)
+    if match and found.relation is Relation.AT:
+        found.relation = Relation.NEAR
     return match is not None
 
 

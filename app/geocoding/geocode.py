@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from app.geocoding import lines, parse, refusals
+from app.geocoding.coordinates import is_link
 from app.geocoding.frame import MAX_LENGTH, frame
 from app.geocoding.ground import Ground, Located
 from app.geocoding.locality import Localities, Verdict
 from app.geocoding.locate import locate
+from app.geocoding.mending import MENDED, Mended, mended
 from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
 from geodata.streets import Streets
 
@@ -75,7 +77,30 @@ class Geocoder:
             if any(outcome.located.candidates for outcome in of_tier):
                 left = tuple(reading for later in tiers[asked:] for reading in later)
                 return Explanation(_matched(phrase, of_tier, near), outcomes, left)
+        return self._second_try(phrase, readings, outcomes)
+
+    def _second_try(self, phrase: str, readings: Sequence[Reading], before: list[Outcome]) -> Explanation:
+        """What nothing was found for: a place with a street beside it, then one misspelt word."""
+        if not readings or _is_elsewhere(before):
+            return Explanation(_refused(phrase, before), before)
+        placed = [Outcome(one, self._locate(one)) for one in parse.places_on_streets(phrase)]
+        if any(outcome.located.candidates for outcome in placed):
+            return Explanation(_matched(phrase, placed, None), [*before, *placed])
+        outcomes = [*before, *(one for one in placed if one.located.reasons)]
+        for one in filter(None, (mended(self._ground, reading) for reading in readings)):
+            found = Outcome(one.reading, self._mended(one))
+            match = _matched(phrase, [found], None) if found.located.candidates else None
+            outcomes.append(found)
+            if match and match.best and not found.located.forgiven:
+                return Explanation(match, outcomes)
         return Explanation(_refused(phrase, outcomes), outcomes)
+
+    def _mended(self, one: Mended) -> Located:
+        located = self._locate(one.reading)
+        located.candidates = [self._ground.less_sure(c, MENDED, "spelling") for c in located.candidates]
+        for candidate in located.candidates:
+            located.notes[candidate.label] = refusals.mended(one.written, one.taken)
+        return located
 
     def _locate(self, reading: Reading) -> Located:
         verdict = self._localities.judge(reading.locality)
@@ -95,6 +120,11 @@ def _within(located: Located, verdict: Verdict) -> Located:
     return located
 
 
+def _is_elsewhere(outcomes: Sequence[Outcome]) -> bool:
+    reasons = [reason for outcome in outcomes for reason in outcome.located.reasons]
+    return any(reason.startswith(refusals.ELSEWHERE) for reason in reasons)
+
+
 def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
     """No place: the reason of the reading that came nearest to one, which knew most of the streets."""
     reasons = [outcome.located for outcome in outcomes if outcome.located.reasons]
@@ -111,6 +141,8 @@ def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
 
 
 def _why_unread(phrase: str) -> str:
+    if is_link(phrase):
+        return refusals.SHORT_LINK
     if len(phrase) > MAX_LENGTH:
         return refusals.TOO_LONG
     if not phrase.strip():

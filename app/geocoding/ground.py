@@ -10,6 +10,7 @@ from math import prod
 from app.geocoding import lines, refusals
 from app.geocoding.addresses import Numbers
 from app.geocoding.naming import Known, Names
+from app.geocoding.placenames import Places
 from app.model import AccuracyType, Candidate, Geometry, Reading, Relation
 from geodata.names import StreetName
 from geodata.streets import Streets
@@ -17,8 +18,8 @@ from geodata.streets import Streets
 HALF_STREET_M = 8.0
 HEARSAY = 0.05
 """What a fact without any confidence counts for."""
-WIDER_M = {Relation.AT: 0.0, Relation.NEAR: 150.0, Relation.OFF: 100.0}
-""" "Near" and "off" in a report mean within about a block."""
+WIDER_M = {Relation.AT: 0.0, Relation.NEAR: 150.0, Relation.OFF: 100.0, Relation.BESIDE: 40.0, Relation.AWAY: 0.0}
+""" "Near" and "off" in a report mean within about a block; a stated way has its own doubt (moves.py)."""
 
 
 @dataclass(slots=True)
@@ -26,7 +27,8 @@ class Located:
     """What became of one reading: its candidates, or the reasons why there is none.
 
     `strangers` counts the streets that nobody knows. By a candidate's label: `forgiven` has the name as written and the
-    name it was taken for, `notes` what else the reader should know.
+    name it was taken for, `notes` what else the reader should know, `on` the ids of its streets in the
+    phrase's order.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
@@ -34,10 +36,12 @@ class Located:
     strangers: int = 0
     forgiven: dict[str, tuple[StreetName, StreetName]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    on: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, candidate: Candidate, *names: tuple[Known, StreetName]) -> None:
         """Keep a candidate; `names` are its streets, each with the name as written."""
         self.candidates.append(candidate)
+        self.on[candidate.label] = tuple([known.street.id for known, _ in names])
         for known, written in names:
             if known.forgiven:
                 self.forgiven[candidate.label] = (written, known.street.name)
@@ -65,6 +69,7 @@ class Ground:
         self.streets = streets
         self.names = Names(streets)
         self.numbers = Numbers(streets)
+        self.places = Places(streets)
         self.locality = streets.info.locality
 
     def known(self, written: StreetName, found: Located) -> tuple[Known, ...]:
@@ -88,9 +93,9 @@ class Ground:
             geometry_of(put.course), reading.relation, evidence, parts,
         )  # fmt: skip
 
-    def less_sure(self, candidate: Candidate, share: float) -> Candidate:
+    def less_sure(self, candidate: Candidate, share: float, why: str) -> Candidate:
         """The candidate with that much of its score left, told as a part of its own."""
-        parts = {**candidate.score_parts, "alone": share}
+        parts = {**candidate.score_parts, why: share}
         return replace(candidate, score=round(prod(parts.values()), 3), score_parts=parts)
 
 

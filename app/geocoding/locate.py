@@ -1,13 +1,15 @@
 """Reading × streets → candidates. One short function a kind; each places the reference or says why it cannot."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from app.geocoding import lines, refusals, stretches
+from app.geocoding import lines, moves, refusals, stretches
 from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
 from app.geocoding.naming import Known
+from app.geocoding.places import place
 from app.model import (
     AccuracyType,
     Address,
@@ -20,19 +22,16 @@ from app.model import (
     Reading,
     Street,
 )
-from geodata.streets import Block, CrossingRecord, PlaceRecord
+from geodata.streets import Block, CrossingRecord
 
-FACTS_OF_PLACES = 0.9
 IN_DOUBT = 0.8
 """What a block counts for while another street of the name may have it as well."""
-WHOLE_CITIES = frozenset({"municipality", "limits", "county", "state", "zip"})
-COARSEST_M = 111_000.0
-"""A degree of latitude: what one figure before the decimal point stands for."""
 
 
 def locate(ground: Ground, reading: Reading) -> Located:
     """The candidates of a reading, or why it has none."""
-    return _KINDS[type(reading.reference)](ground, reading.reference, reading)
+    located = _KINDS[type(reading.reference)](ground, reading.reference, reading)
+    return moves.moved(ground, located, reading.shift, reading.relation) if reading.shift else located
 
 
 def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
@@ -54,7 +53,7 @@ def _mind_the_gaps(ground: Ground, known: Sequence[Known], hundred: int, found: 
         return
     gaps = [one.label for one in known if _has_gap(ground.streets.blocks(one.street.id), hundred)]
     if gaps:
-        found.candidates = [ground.less_sure(candidate, IN_DOUBT) for candidate in found.candidates]
+        found.candidates = [ground.less_sure(candidate, IN_DOUBT, "alone") for candidate in found.candidates]
         for candidate in found.candidates:
             found.notes[candidate.label] = refusals.gap(gaps, hundred)
 
@@ -156,31 +155,14 @@ def street(ground: Ground, reference: Street, reading: Reading) -> Located:
     return found
 
 
-def place(ground: Ground, reference: Place, reading: Reading) -> Located:
-    """The named place; a whole city is no place for a pin."""
-    records = ground.streets.places_named(reference.name)
-    found = Located([_of_place(ground, record, reading) for record in records if record.kind not in WHOLE_CITIES])
-    if records and not found.candidates:
-        found.reasons.append(refusals.WHOLE_CITY)
-    return found
-
-
-def _of_place(ground: Ground, record: PlaceRecord, reading: Reading) -> Candidate:
-    where, doubt_m = (record.lon, record.lat), record.uncertainty_m or None
-    put = Put(record.name, where, AccuracyType.PLACE, doubt_m, 1.0, FACTS_OF_PLACES, record.evidence)
-    return ground.candidate(put, reading)
-
-
 def coordinates(ground: Ground, reference: Coordinates, reading: Reading) -> Located:
     """The position itself, where the streets reach that far; its doubt is that of its last figure."""
     lon, lat = reference.position
     west, south, east, north = ground.streets.info.bbox
     if not (west <= lon <= east and south <= lat <= north):
-        return Located(reasons=[refusals.outside_area(ground.locality)])
-    decimals = min(len(figures.strip().partition(".")[2]) for figures in reading.text.split(","))
-    doubt_m = max(10.0, COARSEST_M * 10.0**-decimals)
-    put = Put(f"{lon:.5f}, {lat:.5f}", (lon, lat), AccuracyType.POINT, doubt_m, 1.0, 1.0)
-    return Located([ground.candidate(put, reading)])
+        return Located(reasons=[refusals.outside_area(ground.locality, lon, lat)])
+    put = Put(f"{lon:.5f}, {lat:.5f}", (lon, lat), AccuracyType.POINT, reference.doubt_m, 1.0, 1.0)
+    return Located([ground.candidate(put, replace(reading, confidence=1.0))])
 
 
 _KINDS: dict[type[Any], Callable[[Ground, Any, Reading], Located]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 
+from app.geocoding.spelling import Words
 from geodata.names import StreetName, display_name
 from geodata.streets import StreetRecord, Streets
 
@@ -85,13 +86,16 @@ class Names:
         return tuple(sorted({str(record.name) for _, record in self._streets.named(written.name)}))
 
     def close_to(self, written: StreetName) -> tuple[str, ...]:
-        """The names of streets spelled one edit away, as printed: to suggest, never to pin. Numbers have none."""
-        if len(written.name) < 4 or written.name[0].isdigit():
-            return ()
+        """The names of streets spelled almost so, as printed: to suggest, never to pin. Numbers have none."""
         if written.name not in self._close:
-            near = sorted(name for name in self._streets.names() if one_edit_apart(written.name, name))
-            self._close[written.name] = tuple(dict.fromkeys(self._printed(name) for name in near))[:3]
+            alike = self.words.alike(written.name)
+            self._close[written.name] = tuple(dict.fromkeys(self._printed(name) for name in alike))[:3]
         return self._close[written.name]
+
+    @cached_property
+    def words(self) -> Words:
+        """The base names, to find what is almost one."""
+        return Words(self._streets.names())
 
     def _printed(self, name: str) -> str:
         labels = {str(replace(record.name, post_directional="")) for _, record in self._streets.named(name)}
@@ -144,15 +148,3 @@ def _of_part(said: set[str], has: set[str], wrong: float) -> float:
     if said < has:
         return LEFT_OUT
     return wrong if has else EXTRA
-
-
-def one_edit_apart(a: str, b: str) -> bool:
-    """Whether one letter put in, left out, changed or swapped with its neighbour turns a into b."""
-    if a == b or abs(len(a) - len(b)) > 1:
-        return False
-    short, long = sorted((a, b), key=len)
-    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or swapped == long[at:]

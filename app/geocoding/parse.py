@@ -2,58 +2,60 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
+from app.geocoding.coordinates import figures, is_link
+from app.geocoding.cuts import Cut, before_a_relation, cuts, first_cut, pairs
 from app.geocoding.frame import MAX_LENGTH, Frame, frame, words
 from app.geocoding.patterns import (
+    BETWEEN,
     BLOCK_FIRST,
     BLOCK_WORDS,
-    BOUND,
-    BOUND_BEHIND,
-    COORDINATES,
     FIRST,
     FORMS,
     NO_PLACE,
     NO_STREET,
-    NOT_OF_THE_NAME,
-    PLURAL_TYPE,
-    ROUTE_BEHIND,
-    SEPARATORS,
     SEVERAL,
     SEVERAL_BLOCKS,
     TWO_CROSS_STREETS,
+    hundred_of,
 )
+from app.geocoding.written import shared_type, street_names
 from app.model import (
     Address,
     Between,
     Coordinates,
     Crossing,
     HundredBlock,
-    LonLat,
     Place,
     Reading,
     Reference,
     Relation,
+    Shift,
     Street,
 )
-from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName, standardize, tidy
+from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName, tidy
 
-LONGEST_NAME = 60
-"""Characters of a street's name; what is longer is a sentence."""
 STREET_CONFIDENCE = 0.95
-STRIPPED = 0.98
-"""How much less plain a reading is once words were taken off a street's name."""
 BESIDE_A_STREET = 0.9
 NO_SEPARATOR = 0.6
 TWO_CROSSED = 0.9
 LOCALITY_WITHOUT_COMMA = 0.9
+PLACE_ON_A_STREET = 0.9
 _TYPE_FIRST = words(
     r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:[\s.]*\b(?:", "|".join(DIRECTIONALS),
     r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
 )  # fmt: skip
 """ "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
 _HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
+_CUT_EVERYWHERE = re.compile(r"\s*(?:\band\b|&|@|/(?!2\b)|;|,)\s*", re.IGNORECASE)
+_PART_OF_TOWN = re.compile(
+    rf"^(?:(?:{'|'.join(sorted(DIRECTIONALS, key=len, reverse=True))}|DOWNTOWN|UPTOWN|CENTRAL|GREATER)\s+)+"
+)
+_WORD = re.compile(r"\w")
 
 
 def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
@@ -61,25 +63,48 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
 
     `localities`: names of municipalities, in capitals, that may stand behind a street without a comma.
     """
-    if len(phrase) > MAX_LENGTH or not phrase.strip() or says_no_place(phrase) or len(several(phrase)) > 1:
+    if found := figures(phrase):
+        whole = (0, len(phrase))
+        return tuple(Reading(phrase, whole, Coordinates(*one), confidence=1.0 / len(found)) for one in found)
+    if len(phrase) > MAX_LENGTH or not phrase.strip() or says_no_place(phrase) or is_link(phrase):
         return ()
-    if figures := COORDINATES.match(phrase):
-        position = LonLat(float(figures["lon"]), float(figures["lat"]))
-        return (Reading(figures[0], figures.span(), Coordinates(position)),)
-    framed = frame(phrase)
-    if tidy(framed.body) in localities:
-        return (_as_reading(framed, Place(framed.body.strip()), (0, len(framed.body)), framed.relation, 1.0),)
+    if len(several(phrase)) > 1:
+        return ()
+    return _of_phrase(frame(phrase), localities)
+
+
+def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]:
+    town = tidy(framed.body)
+    if town in localities or _PART_OF_TOWN.sub("", town) in localities:
+        whole = _Found(Place(framed.body.strip()), (0, len(framed.body)))
+        return (_as_reading(framed, whole),)
     found = list(_of_body(framed))
     if cut := _without_locality(framed, localities):
-        found += [_weaker(reading, LOCALITY_WITHOUT_COMMA) for reading in _of_body(cut)]
+        found += [replace(one, confidence=one.confidence * LOCALITY_WITHOUT_COMMA) for one in _of_body(cut)]
     return tuple(sorted(dict.fromkeys(found), key=lambda reading: -reading.confidence))
+
+
+def places_on_streets(phrase: str) -> Iterator[Reading]:
+    """The readings of last resort: a named place with a street beside it ("… Medical Center on Park Ave")."""
+    if len(phrase) > MAX_LENGTH or len(several(phrase)) > 1:
+        return
+    framed = frame(phrase)
+    for cut in cuts(framed.body):
+        for place, street in ((cut.left, cut.right), (cut.right, cut.left)):
+            for name, weight in (*street_names(street), *street_names(first_cut(street)[0])):
+                reference, span = Place(place, name), (0, len(framed.body))
+                relation = cut.relation if place == cut.right else Relation.AT
+                found = _Found(reference, span, weight * cut.confidence * PLACE_ON_A_STREET, relation)
+                yield _as_reading(framed, found)
 
 
 def several(phrase: str) -> tuple[str, ...]:
     """The places of a phrase that names more than one ("A; B", "first at A, then at B"); otherwise the phrase alone."""
-    text = FIRST.sub("", phrase[:MAX_LENGTH])
-    parts = [part.strip(" ,.;") for part in SEVERAL.split(text)]
-    return tuple(part for part in parts if re.search(r"\w", part)) or (phrase,)
+    text = phrase[:MAX_LENGTH]
+    if not SEVERAL.search(text):
+        return (phrase,)
+    parts = [part.strip(" ,.;") for part in SEVERAL.split(FIRST.sub("", text))]
+    return tuple(part for part in parts if _WORD.search(part)) or (phrase,)
 
 
 def says_no_place(phrase: str) -> bool:
@@ -99,13 +124,7 @@ def block_without_street(phrase: str) -> bool:
 
 def streets_named(phrase: str) -> int:
     """How many pieces the separators cut the phrase into: more than two are no crossing."""
-    return len(re.split(r"\s*(?:\band\b|&|@|/(?!2\b)|;|,)\s*", frame(phrase).body, flags=re.IGNORECASE))
-
-
-def _weaker(reading: Reading, factor: float) -> Reading:
-    return Reading(
-        reading.text, reading.span, reading.reference, reading.relation, reading.confidence * factor, reading.locality
-    )
+    return len(_CUT_EVERYWHERE.split(frame(phrase).body))
 
 
 def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None:
@@ -116,11 +135,9 @@ def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None
     for count in range(min(3, len(behind) - 1), 0, -1):
         name = " ".join(behind[-count:])
         if tidy(name) in localities:
-            end = framed.end - len(name)
-            rest = framed.text[framed.start : end].rstrip(" ,")
+            rest = framed.text[framed.start : framed.end - len(name)].rstrip(" ,")
             found = [name, *framed.localities]
-            end = framed.start + len(rest)
-            return Frame(framed.text, framed.start, end, framed.relation, framed.corner, framed.unit, found)
+            return replace(framed, end=framed.start + len(rest), localities=found)
     return None
 
 
@@ -129,62 +146,61 @@ def _last_words(localities: frozenset[str]) -> frozenset[str]:
     return frozenset(name.rpartition(" ")[2] for name in localities)
 
 
+class _Found(NamedTuple):
+    """A reference in the body: its span there, how plain it is, and the relation that stands inside it."""
+
+    reference: Reference
+    span: tuple[int, int]
+    confidence: float = 1.0
+    relation: Relation = Relation.AT
+    shift: Shift | None = None
+
+
+def _as_reading(framed: Frame, found: _Found, factor: float = 1.0) -> Reading:
+    start, end = framed.start + found.span[0], framed.start + found.span[1]
+    inside = framed.relation is Relation.AT
+    relation, shift = (found.relation, found.shift) if inside else (framed.relation, framed.shift)
+    text, confidence = framed.text[start:end], found.confidence * factor
+    return Reading(text, (start, end), found.reference, relation, confidence, framed.locality, shift)
+
+
 def _of_body(framed: Frame) -> Iterator[Reading]:
     body = framed.body
-    if not re.search(r"\w", body) or SEVERAL_BLOCKS.search(body):
+    if not _WORD.search(body) or SEVERAL_BLOCKS.search(body):
         return
-    for kind, pattern, confidence in FORMS:
-        if match := pattern.match(body):
-            found = list(_READERS[kind](match, framed))
-            yield from (_as_reading(framed, *one, factor=confidence) for one in found)
-            if found and kind != "address":
+    for form in FORMS:
+        if match := form.pattern.match(body):
+            found = list(_READERS[form.kind](match, framed))
+            yield from (_as_reading(framed, one, form.confidence) for one in found)
+            if found and form.kind != "address":
                 return
     if not BLOCK_WORDS.search(body):
         yield from _crossings(framed)
         yield from _two_cross_streets(framed)
 
 
-_Found = tuple[Reference, tuple[int, int], Relation, float]
-
-
-def _as_reading(
-    framed: Frame,
-    reference: Reference,
-    span: tuple[int, int],
-    relation: Relation,
-    confidence: float,
-    factor: float = 1.0,
-) -> Reading:
-    start, end = framed.start + span[0], framed.start + span[1]
-    text = framed.text[start:end]
-    return Reading(text, (start, end), reference, relation, confidence * factor, framed.locality)
-
-
 def _block(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
     if NO_STREET.match(match["street"]):
         return
-    figures = match["hundred"]
-    number = int(figures) if figures.isdigit() else 0
-    hundred = number * 100 if match.re in _MASKED else number // 100 * 100
-    for street, confidence, relation, end in _street_with_company(match, framed):
-        yield HundredBlock(hundred, street), (match.start(), end), relation, confidence
+    hundred = hundred_of(match)
+    for street, confidence, end in _street_with_company(match):
+        yield _Found(HundredBlock(hundred, street), (match.start(), end), confidence)
 
 
 def _address(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
     if _TYPE_FIRST.match(match["street"]) or BLOCK_FIRST.match(match["street"]):
         return
-    for street, confidence, relation, end in _street_with_company(match, framed):
-        yield Address(int(match["number"]), street, framed.unit), (match.start(), end), relation, confidence
+    for street, confidence, end in _street_with_company(match):
+        yield _Found(Address(int(match["number"]), street, framed.unit), (match.start(), end), confidence)
 
 
 def _between(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
     if BLOCK_FIRST.match(match["street"]):
         return
     for street in dict.fromkeys((match["street"], _HOUSE_NUMBER.sub("", match["street"]))):
-        for a, b in _shared_type(match["from"], match["to"]):
-            for names in product(_names(street), _names(a), _names(b)):
-                confidence = min(weight for _, weight in names)
-                yield Between(*(name for name, _ in names)), match.span(), framed.relation, confidence
+        for a, b in shared_type(match["from"], match["to"]):
+            for names in product(street_names(street), street_names(a), street_names(b)):
+                yield _Found(Between(*(name for name, _ in names)), match.span(), min(weight for _, weight in names))
 
 
 _READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[_Found]]] = {
@@ -192,112 +208,54 @@ _READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[_Found]]] = {
     "block": _block,
     "address": _address,
 }
-_MASKED = frozenset(form.pattern for form in FORMS if "x{2}" in form.pattern.pattern)
 
 
-def _street_with_company(match: re.Match[str], framed: Frame) -> Iterator[tuple[StreetName, float, Relation, int]]:
+def _street_with_company(match: re.Match[str]) -> Iterator[tuple[StreetName, float, int]]:
     """The street behind a number; where another street stands beside it ("… near Lyndale"), the number's own."""
-    text = match["street"]
-    end = match.end("street")
-    for name, weight in _names(text):
-        yield name, weight, framed.relation, max(end, match.end())
-    for separator, _, weight in SEPARATORS:
-        if (cut := separator.search(text)) and cut.start():
-            for name, own in _names(text[: cut.start()]):
-                yield name, own * weight * BESIDE_A_STREET, framed.relation, match.start("street") + cut.start()
-            return
+    text, start = match["street"], match.start("street")
+    for name, weight in street_names(text):
+        yield name, weight, max(match.end("street"), match.end())
+    between = BETWEEN.search(text)
+    left, sure = (text[: between.start()], 1.0) if between else first_cut(text)
+    for name, own in street_names(left):
+        yield name, own * sure * BESIDE_A_STREET, start + len(left)
 
 
 def _crossings(framed: Frame) -> Iterator[Reading]:
     body, whole = framed.body, (0, framed.end - framed.start)
-    cuts = list(_cuts(body))
-    for (left, right), relation, confidence in cuts:
-        relation = Relation(relation) if relation and framed.relation is Relation.AT else framed.relation
-        for a, b in _shared_type(left, right):
-            for (one, sure), (other, as_sure) in product(_names(a), _names(b)):
-                yield _as_reading(framed, Crossing(one, other), whole, relation, confidence * min(sure, as_sure))
+    found = list(cuts(body))
+    for cut in found:
+        for a, b in shared_type(cut.left, cut.right):
+            for (one, sure), (other, as_sure) in product(street_names(a), street_names(b)):
+                confidence = cut.confidence * min(sure, as_sure)
+                yield _as_reading(framed, _Found(Crossing(one, other), whole, confidence, cut.relation, cut.shift))
+        yield from _corner_with_company(framed, cut)
     if not framed.corner:
-        yield from _single(framed, whole, plain=not any(confidence == 1.0 for *_, confidence in cuts))
-    if not cuts and not _HOUSE_NUMBER.match(body):
-        for first, second in _pairs(body):
-            yield _as_reading(framed, Crossing(first, second), whole, framed.relation, NO_SEPARATOR)
+        yield from _single(framed, whole, plain=not any(cut.confidence == 1.0 for cut in found))
+    if not found and not _HOUSE_NUMBER.match(body):
+        for first, second in pairs(body):
+            yield _as_reading(framed, _Found(Crossing(first, second), whole, NO_SEPARATOR))
+
+
+def _corner_with_company(framed: Frame, cut: Cut) -> Iterator[Reading]:
+    """ "Portland at 34th, across from the park": the corner, with words left over."""
+    right = before_a_relation(cut.right) if cut.relation is Relation.AT else ""
+    end = framed.body.rindex(cut.right) + len(right)
+    for (one, sure), (other, as_sure) in product(street_names(cut.left), street_names(right)):
+        confidence = cut.confidence * min(sure, as_sure) * BESIDE_A_STREET
+        yield _as_reading(framed, _Found(Crossing(one, other), (0, end), confidence))
 
 
 def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
     """ "6th St S & 2nd Ave / 3rd Ave": on the one street, from the one cross street to the other."""
     if match := TWO_CROSS_STREETS.match(framed.body):
         for found in _between(match, framed):
-            yield _as_reading(framed, *found, factor=TWO_CROSSED)
+            yield _as_reading(framed, found, factor=TWO_CROSSED)
 
 
 def _single(framed: Frame, whole: tuple[int, int], plain: bool) -> Iterator[Reading]:
     """The body as one street, or as a named place."""
     if plain:
-        for name, weight in _names(framed.body):
-            yield _as_reading(framed, Street(name), whole, framed.relation, STREET_CONFIDENCE * weight)
-        yield _as_reading(framed, Place(framed.body.strip()), whole, framed.relation, STREET_CONFIDENCE)
-
-
-def _cuts(body: str) -> Iterator[tuple[tuple[str, str], str, float]]:
-    """The body cut in two at each separator."""
-    for pattern, relation, confidence in SEPARATORS:
-        for cut in pattern.finditer(body):
-            left, right = body[: cut.start()].strip(" ,"), body[cut.end() :].strip(" ,")
-            if left and right:
-                yield (left, right), relation, confidence
-
-
-def _shared_type(left: str, right: str) -> Iterator[tuple[str, str]]:
-    """ "Park and Portland avenues" → "Park avenues", "Portland avenues"; other pairs as they are."""
-    plural = PLURAL_TYPE.search(right)
-    if plural and not PLURAL_TYPE.search(left) and not _has_type(left):
-        shared = plural.group(0)
-        yield left + shared, right
-        if plural["directional"]:
-            yield left + " " + plural["type"], right
-    else:
-        yield left, right
-
-
-def _has_type(text: str) -> bool:
-    return any(name.type for name, _ in _names(text))
-
-
-def _pairs(body: str) -> Iterator[tuple[StreetName, StreetName]]:
-    """Two streets written one behind the other: every place to cut between them."""
-    parts = body.split()
-    if not 2 <= len(parts) <= 8:
-        return
-    for at in range(1, len(parts)):
-        left, right = " ".join(parts[:at]), " ".join(parts[at:])
-        if not _is_part(left) and not _is_part(right):
-            yield from ((a, b) for (a, _), (b, _) in product(_names(left), _names(right)))
-
-
-def _is_part(text: str) -> bool:
-    """Whether the text is nothing but types and directionals: no street's name by itself."""
-    return all(word in STREET_TYPES or word in DIRECTIONALS for word in tidy(text).split())
-
-
-@lru_cache(maxsize=65_536)
-def _names(text: str) -> tuple[tuple[StreetName, float], ...]:
-    """The street names that a text can be, each with how plain that is; () for what is none."""
-    text = text.strip(" ,.;:-\"'")
-    found: dict[StreetName, float] = {}
-    for spelling, weight in _spellings(text):
-        try:
-            found.setdefault(standardize(spelling), weight)
-        except ValueError:
-            continue
-    return tuple(found.items())
-
-
-def _spellings(text: str) -> Iterator[tuple[str, float]]:
-    if not re.search(r"\w", text) or len(text) > LONGEST_NAME:
-        return
-    yield text, 1.0
-    stripped = BOUND_BEHIND.sub("", BOUND.sub("", text, count=1) if BOUND.match(text) else text)
-    stripped = re.sub(r"^(?:the|at|on)\s+", "", stripped, flags=re.IGNORECASE)
-    stripped = ROUTE_BEHIND.sub(r"I-\1", NOT_OF_THE_NAME.sub("", stripped))
-    if stripped != text:
-        yield stripped, STRIPPED
+        for name, weight in street_names(framed.body):
+            yield _as_reading(framed, _Found(Street(name), whole, STREET_CONFIDENCE * weight))
+    yield _as_reading(framed, _Found(Place(framed.body.strip()), whole, STREET_CONFIDENCE))

@@ -9,8 +9,20 @@ from typing import NamedTuple
 
 from app.geocoding.frame import words
 
+_FIGURES = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS_OF_NUMBERS = {word: number for number, word in enumerate(_FIGURES, start=1)} | {
+    word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)
+}
+_IN_WORDS = (
+    rf"(?:(?:{'|'.join(_TENS)})[\s-]+(?:{'|'.join(_FIGURES[:9])})|{'|'.join((*_TENS, *reversed(_FIGURES)))})"
+    r"[\s-]+hundred"
+)
 PIECES = {
-    "hundred": r"(?P<hundred>\d{1,6}|(?:unit|zero))(?:st|nd|rd|th)?",
+    "hundred": rf"(?P<hundred>\d{{1,6}}|unit|zero|{_IN_WORDS})(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
     "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
@@ -21,6 +33,15 @@ PIECES = {
     "to": r"(?P<to>\S.*?)",
 }
 """The pieces of the patterns below, named once."""
+
+
+def hundred_of(match: re.Match[str]) -> int:
+    """The hundred that a block's figures or words come to: "2452", "24XX" and "twenty-four hundred" are 2400."""
+    said = match["hundred"].lower()
+    if not said or said.isdigit():
+        number = int(said or 0)
+        return number * 100 if match.re in _MASKED else number // 100 * 100
+    return 100 * sum(_WORDS_OF_NUMBERS.get(word, 0) for word in re.split(r"[\s-]+", said))
 
 
 class Form(NamedTuple):
@@ -40,6 +61,7 @@ def _form(kind: str, source: str, confidence: float = 1.0) -> Form:
 FORMS = (
     _form("between", r"{street}{between}{from}{and}{to}$"),
     _form("between", r"{street}[\s,]+from\s+{from}\s+to\s+{to}$"),
+    _form("between", r"{street},\s+{from}\s+to\s+{to}$"),
     _form("between", r"between\s+{from}{and}{to}[\s,]+on\s+{street}$"),
     _form("block", r"{hundred}[\s-]*{block}(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
     _form("block", r"{block}\s+(?:of\s+)?{hundred}\s+(?:(?:of|on)\s+)?{street}$", 0.97),
@@ -53,24 +75,25 @@ FORMS = (
 
 
 class Separator(NamedTuple):
-    """What stands between two streets that meet. `relation` is "" or a Relation that the words themselves state."""
+    """What stands between two streets that meet. `states`: a relation may follow, which the words themselves state."""
 
     pattern: re.Pattern[str]
-    relation: str
     confidence: float
+    states: bool = False
 
 
 SEPARATORS = (
-    Separator(words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+(?!mall\b))*"), "", 1.0),
-    Separator(words(r"[\s,]+(?:(?:just |right )?(?:near|close to|by)(?: the)?)\s+"), "near", 1.0),
-    Separator(words(r"[\s,]+(?:just )?(?:north|south|east|west)(?:east|west)? of\s+(?:the\s+)?"), "near", 1.0),
-    Separator(words(r"[\s,]+(?:just |right )?off(?: of)?\s+"), "off", 1.0),
-    Separator(words(r"\s+-\s+"), "", 1.0),
-    Separator(words(r"\s+on\s+(?:the\s+)?"), "", 0.95),
-    Separator(words(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])"), "", 0.9),
+    Separator(words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+(?!mall\b))*"), 1.0),
+    Separator(words(r"[\s,]+(?:by|close by)\s+(?:the\s+)?"), 1.0),
+    Separator(words(r"[\s,]+(?=\S)"), 1.0, states=True),
+    Separator(words(r"\s+-\s+"), 1.0),
+    Separator(words(r"\s+on\s+(?:the\s+)?"), 0.95),
+    Separator(words(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])"), 0.9),
 )
 """Tried from top to bottom; a hyphen inside a word may also be part of a name, so it counts for less."""
 
+_MASKED = frozenset(form.pattern for form in FORMS if "x{2}" in form.pattern.pattern)
+BETWEEN = words(PIECES["between"])
 BLOCK_WORDS = words(r"\d{1,6}(?:th)?[\s-]*", PIECES["block"], r"|\b0*\d{0,4}XX\b")
 SEVERAL = words(
     r"\s*;\s*|[\s,]+(?:and\s+)?then\b[\s,]*(?:at\b)?\s*",
@@ -95,9 +118,7 @@ NOT_OF_THE_NAME = words(
 )
 ROUTE_BEHIND = words(r"^(\d{2,3}[EW]?) I$")
 TWO_CROSS_STREETS = words(r"(?P<street>[^/&@]+?)\s*(?:&|@|\band\b|\bat\b)\s*(?P<from>[^/&@]+?)\s*/\s*(?P<to>[^/&@]+)$")
-COORDINATES = words(r"\s*(?P<lon>-?[0-9]{1,3}\.[0-9]{1,15})\s*,\s*(?P<lat>-?[0-9]{1,3}\.[0-9]{1,15})\s*$")
-""" "-93.26765, 44.94138": longitude first."""
 PLURAL_TYPE = words(
     r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys",
-    r"|courts|highways|hwys)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",
+    r"|courts|highways|hwys|terraces|circles|trails|ways)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",
 )

@@ -15,6 +15,7 @@ MORE_STREETS = "The phrase names more than two streets, and Dateline does not ch
 ONE_STREET = "A corner needs two streets, and the phrase names only one."
 NO_STREET_OF_BLOCK = "The phrase names a block, but not the street it is on."
 SAME_STREET = "The phrase names the same street twice, and a street does not cross itself."
+SHORT_LINK = "The link holds no position in figures. Open it, and paste the address it leads to, or the place in words."
 WHOLE_CITY = "The phrase names a whole city, which is no place for a pin."
 ELSEWHERE = "Dateline's streets are those of"
 MILE_M = 1609.344
@@ -86,11 +87,30 @@ def outside(place: str) -> str:
     return f"No such place lies in {place}."
 
 
-def outside_area(own: str) -> str:
+def outside_area(own: str, lon: float, lat: float) -> str:
     """A position in figures that the gazetteer does not cover."""
-    return (
-        f"The position lies outside {own or 'the area of these streets'}. Longitude comes first: “-93.26765,44.94138”."
-    )
+    where = f"The position {lon:.5f}, {lat:.5f} (longitude, latitude)"
+    return f"{where} lies outside {own or 'the area of these streets'}."
+
+
+def other_name(written: str, name: str) -> str:
+    """A former name, a short one, an old spelling: the place is given under its own."""
+    return f"“{' '.join(written.split())}” is {name}."
+
+
+def several_kinds(name: str, kinds: Sequence[str]) -> str:
+    """A park and a neighborhood share a name; the wider of the two is given."""
+    return f"{name} is the name of a {listed(kinds, 'and of a')}; this is the {kinds[0]}."
+
+
+def not_on(place: str, street: StreetName) -> str:
+    """The place does not lie where the phrase says."""
+    return f"{place} does not lie on {spoken(street)}."
+
+
+def mended(written: str, taken: str) -> str:
+    """A misspelling was read as the one name it is an edit away from."""
+    return f"“{written}” is read as {taken}. Please check the spelling."
 
 
 def forgiven(written: StreetName, taken: StreetName) -> str:

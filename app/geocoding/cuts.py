@@ -1,0 +1,70 @@
+"""A body cut in two: at separators, at the words of a relation, between two names without either. It only cuts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+from app.geocoding.patterns import SEPARATORS
+from app.geocoding.relations import may_relate, related
+from app.geocoding.written import no_name, street_names
+from app.model import Relation, Shift
+from geodata.names import StreetName
+
+
+class Cut(NamedTuple):
+    """The body cut in two, and the relation that the words between the two state."""
+
+    left: str
+    right: str
+    confidence: float
+    relation: Relation = Relation.AT
+    shift: Shift | None = None
+
+
+def cuts(body: str) -> Iterator[Cut]:
+    """The body cut in two at each separator."""
+    relates = may_relate(body)
+    for separator in SEPARATORS:
+        if separator.states and not relates:
+            continue
+        for gap in separator.pattern.finditer(body):
+            cut = _related(body, gap) if separator.states else _plain_cut(body, gap, separator.confidence)
+            if cut and cut.left and cut.right:
+                yield cut
+
+
+def _plain_cut(body: str, gap: re.Match[str], confidence: float) -> Cut:
+    return Cut(body[: gap.start()].strip(" ,"), body[gap.end() :].strip(" ,"), confidence)
+
+
+def _related(body: str, gap: re.Match[str]) -> Cut | None:
+    said = related(body, gap.end(), len(body))
+    if said is None:
+        return None
+    shift = replace(said.shift, along=True) if said.shift else None
+    return Cut(body[: gap.start()].strip(" ,"), body[said.end :].strip(" ,"), 1.0, said.relation, shift)
+
+
+def pairs(body: str) -> Iterator[tuple[StreetName, StreetName]]:
+    """Two streets written one behind the other: every place to cut between them."""
+    parts = body.split()
+    if not 2 <= len(parts) <= 8:
+        return
+    for at in range(1, len(parts)):
+        left, right = " ".join(parts[:at]), " ".join(parts[at:])
+        if not no_name(left) and not no_name(right):
+            yield from ((a, b) for (a, _), (b, _) in product(street_names(left), street_names(right)))
+
+
+def first_cut(text: str) -> tuple[str, float]:
+    """What stands before the first cut, and how plain that is; "" without one."""
+    return next(((cut.left, cut.confidence) for cut in cuts(text)), ("", 0.0))
+
+
+def before_a_relation(text: str) -> str:
+    """ "34th, across from the park" → "34th"; "" where no relation stands in the text."""
+    if not may_relate(text):
+        return ""
+    return next((cut.left for cut in cuts(text) if cut.relation is not Relation.AT), "")
