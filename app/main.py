@@ -1,17 +1,17 @@
 """The composition root: create_app(settings) puts the parts together, and nothing is read before it is called."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 
 from fastapi import FastAPI
 
 from app import __version__
-from app.geocoding.geocode import Geocoder
+from app.geocoding.areas import opened
 from app.geocoding.providers import behind
 from app.incidents.store import Store
 from app.pages import Pages
 from app.settings import Settings
-from app.web import docs, geocode_api, health, incidents_api, maps_api, middleware, problems, public
+from app.web import docs, extract_api, geocode_api, health, incidents_api, maps_api, middleware, problems, public
 from app.web.parts import Parts
 from geodata.streets import MINNEAPOLIS, Streets
 
@@ -21,19 +21,28 @@ Reading what is published needs nothing. Writing needs Authorization: Bearer TOK
 longitude first. Every error is problem+json (RFC 9457). A change names the state it was made on: send the ETag of your
 last read as If-Match.
 """
-ROUTERS = (geocode_api.router, maps_api.router, incidents_api.router, public.router, health.router, docs.router)
+ROUTERS = (
+    geocode_api.router,
+    extract_api.router,
+    maps_api.router,
+    incidents_api.router,
+    public.router,
+    health.router,
+    docs.router,
+)
 
 
 def open_parts(settings: Settings) -> Parts:
     """The service's parts, open; raises StreetsUnavailable and StoreUnavailable."""
     streets = Streets(settings.streets or MINNEAPOLIS)
-    try:
-        geocoder = behind(Geocoder(streets), settings, streets.info)
+    with ExitStack() as stack:
+        stack.callback(streets.close)
+        areas = stack.enter_context(closing(opened(streets, settings.area_files)))
+        geocoder = behind(areas, settings, *areas.infos)
+        by_area = {name: behind(areas.within(name), settings, *areas.infos) for name in areas.names}
         store = Store.open(settings.store_url)
-    except BaseException:
-        streets.close()
-        raise
-    return Parts(settings, streets, geocoder, store, Pages(streets, settings))
+        stack.pop_all()
+    return Parts(settings, streets, geocoder, store, Pages(streets, settings), areas, by_area)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

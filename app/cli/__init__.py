@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import distance, geocode, geodata, serve, tokens
+from app.cli import distance, extract, geocode, geodata, serve, tokens
 from app.cli.console import fail
 from app.errors import DatelineError
 from geodata.streets import StreetsUnavailable
@@ -18,6 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(geocode.geocode)
+app.command()(extract.extract)
 app.command()(distance.distance)
 app.command("map")(distance.map_)
 app.command()(serve.serve)

@@ -4,8 +4,8 @@ A phrase that names a town is answered by the area that has it, whatever was set
 areas are asked only where the first has no place, and the answer says so.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -14,7 +14,7 @@ from app.errors import BadInput
 from app.geocoding import lines, refusals
 from app.geocoding.geocode import MOST_CANDIDATES, NEAR_M, Explanation, Geocoder
 from app.model import Candidate, LonLat, Match, MatchStatus
-from geodata.streets import Streets
+from geodata.streets import Info, Streets
 
 NOT_ASKED_FOR = 0.8
 """What a place counts for in an area that neither the phrase nor the settings name."""
@@ -31,15 +31,39 @@ class Areas:
     @property
     def names(self) -> tuple[str, ...]:
         """The areas by the names they are chosen by, the default first."""
-        return tuple(geocoder.streets.info.area for geocoder in self._geocoders)
+        return tuple(about.area for about in self.infos)
+
+    @property
+    def gazetteers(self) -> tuple[Streets, ...]:
+        """The streets of the areas, the default's first."""
+        return tuple(geocoder.streets for geocoder in self._geocoders)
+
+    @property
+    def towns(self) -> frozenset[str]:
+        """The municipalities that the areas know by name, in capitals."""
+        return frozenset().union(*(geocoder.towns for geocoder in self._geocoders))
+
+    @property
+    def infos(self) -> tuple[Info, ...]:
+        """What each gazetteer says of itself, the default first."""
+        return tuple(geocoder.streets.info for geocoder in self._geocoders)
+
+    def close(self) -> None:
+        """Let go of the files of all areas."""
+        for geocoder in self._geocoders:
+            geocoder.streets.close()
+
+    def named(self, area: str) -> str:
+        """The short name of the area that goes by this one, or by its town's; raises BadInput."""
+        for about in self.infos:
+            if _plain(area) in (_plain(about.area), _plain(about.locality)):
+                return about.area
+        raise BadInput(f"There is no area of that name. There {_are(self.names)}.")
 
     def within(self, area: str) -> "Areas":
         """The same with that area first and alone, named by its own name or its town's; raises BadInput."""
-        for geocoder in self._geocoders:
-            about = geocoder.streets.info
-            if _plain(area) in (_plain(about.area), _plain(about.locality)):
-                return Areas([geocoder, *(other for other in self._geocoders if other is not geocoder)], chosen=True)
-        raise BadInput(f"There is no area of that name. There {_are(self.names)}.")
+        first = self.names.index(self.named(area))
+        return Areas([self._geocoders[first], *self._geocoders[:first], *self._geocoders[first + 1 :]], chosen=True)
 
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
         """What the phrase means; `near` (lon, lat) settles ties, and asks the area that it lies in first."""
@@ -79,20 +103,18 @@ class Areas:
             return own
         if theirs:
             return theirs[0]
-        towns = refusals.listed([geocoder.streets.info.locality for geocoder in self._geocoders], "and")
+        towns = refusals.listed([about.locality for about in self.infos], "and")
         foreign = own.match.remarks[0].rpartition("; ")[2]
         return replace(own, match=replace(own.match, remarks=(f"{refusals.ELSEWHERE} {towns}; {foreign}",)))
 
 
-@contextmanager
-def opened(streets: Streets, files: Sequence[Path]) -> Iterator[Areas]:
+def opened(streets: Streets, files: Sequence[Path]) -> Areas:
     """The streets, open already, as the default area, and those of the files; raises StreetsUnavailable."""
     with ExitStack() as stack:
-        several = [streets]
-        for file in files:
-            several.append(Streets(file))
-            stack.callback(several[-1].close)
-        yield areas_of(several)
+        others = [stack.enter_context(closing(Streets(file))) for file in files]
+        areas = areas_of([streets, *others])
+        stack.pop_all()
+    return areas
 
 
 def areas_of(several: Sequence[Streets]) -> Areas:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.geocoding import prose
 from app.geocoding.answer import as_dict
+from app.geocoding.areas import Areas
 from app.geocoding.geocode import Geocoder
 from app.geocoding.named import PlaceNames
 from app.geocoding.prose import Span
@@ -14,6 +15,9 @@ from app.geocoding.tokens import Prose, tokens
 from app.geocoding.vicinity import Vicinity
 from app.model import Candidate, Match, MatchStatus
 from geodata.names import DIRECTIONAL_WORDS
+
+if TYPE_CHECKING:
+    from app.geocoding.providers import Answers
 
 _IN_A_PART = re.compile(r",?ie?$")
 MAX_LENGTH_CHARS = 100_000
@@ -30,37 +34,56 @@ class Found:
     match: Match
 
 
-def extract(text: str, geocoder: Geocoder) -> tuple[Found, ...]:
-    """The places of a text in their order, none overlapping. Never raises; nothing is left out for being unknown."""
-    return _extractor(geocoder).extract(text)
+def extract(text: str, geocoder: "Answers") -> tuple[Found, ...]:
+    """The places of a text in their order, none overlapping. Never raises.
+
+    What is written as a place is kept, known or not. The text stays here: no outside geocoder is asked about it.
+    """
+    return _extractor(_streets_alone(geocoder)).extract(text)
+
+
+def _streets_alone(geocoder: "Answers") -> Geocoder | Areas:
+    # By name, not by class: importing what speaks to outside geocoders would slow down the command.
+    while (inner := getattr(geocoder, "streets_alone", None)) is not None:
+        geocoder = inner
+    assert isinstance(geocoder, Geocoder | Areas)
+    return geocoder
 
 
 def as_places(found: tuple[Found, ...]) -> dict[str, Any]:
     """The JSON of the API and the command line: {"places": [{"text", "start", "end", "match"}]}."""
-    places = [{"text": one.text, "start": one.start, "end": one.end, "match": as_dict(one.match)} for one in found]
-    return {"places": places}
+    return {"places": [as_place(one) for one in found]}
+
+
+def as_place(found: Found) -> dict[str, Any]:
+    """One of them."""
+    match = as_dict(found.match)
+    return {"text": match["verbatim"], "start": found.start, "end": found.end, "match": match}
 
 
 @lru_cache(maxsize=16)
-def _extractor(geocoder: Geocoder) -> "_Extractor":
+def _extractor(geocoder: Geocoder | Areas) -> "_Extractor":
     return _Extractor(geocoder)
 
 
 class _Extractor:
-    """A geocoder with what it needs to know of its gazetteer's names."""
+    """A geocoder with the names that its gazetteers know."""
 
-    def __init__(self, geocoder: Geocoder) -> None:
-        self._geocoder = geocoder
-        self._names = PlaceNames(geocoder.streets)
-        self._own = geocoder.streets.info.locality
+    def __init__(self, geocoder: Geocoder | Areas) -> None:
+        self._gazetteers = geocoder.gazetteers if isinstance(geocoder, Areas) else (geocoder.streets,)
+        self._names = PlaceNames(self._gazetteers)
+        self._towns = geocoder.towns
+        # A text names its places again and again, and a span is asked about before its locality is.
+        self._ask = lru_cache(maxsize=1024)(geocoder.geocode)
+        self._own = self._gazetteers[0].info.locality
 
     def extract(self, text: str) -> tuple[Found, ...]:
-        read = tokens(text, lambda name: bool(self._geocoder.streets.named(name)))
-        around = Vicinity(read, self._geocoder.towns, self._names.areas, self._own)
+        read = tokens(text, lambda name: any(streets.named(name) for streets in self._gazetteers))
+        around = Vicinity(read, self._towns, self._names.areas, self._own)
         return tuple(self._meant(span, around) for span in self._spans(read))
 
     def _spans(self, read: Prose) -> list[Span]:
-        """The written places and the named ones, in the text's order; a part of town behind a place belongs to it."""
+        """The written places and the named ones, in their order; a part of town behind a place belongs to it."""
         spans = [self._trimmed(span) for span in prose.found(read, self._is_known)]
         taken = {at for span in spans for at in range(span.first, span.last + 1)}
         for named in self._names.found(read):
@@ -72,7 +95,7 @@ class _Extractor:
         return sorted(spans, key=lambda span: span.first)
 
     def _is_known(self, span: Span) -> bool:
-        return self._geocoder.geocode(span.text).status is not MatchStatus.NO_MATCH
+        return self._ask(span.text).status is not MatchStatus.NO_MATCH
 
     def _trimmed(self, span: Span) -> Span:
         """The span without the capitalised words around it, where only that makes it one that the streets know."""
@@ -82,7 +105,7 @@ class _Extractor:
 
     def _meant(self, span: Span, around: Vicinity) -> Found:
         locality = around.locality(span.first, span.last)
-        match = self._geocoder.geocode(f"{span.text}, {locality}" if locality else span.text)
+        match = self._ask(f"{span.text}, {locality}" if locality else span.text)
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
         return Found(span.text, span.start, span.end, replace(match, verbatim=span.text))
@@ -93,7 +116,8 @@ def _in_direction(match: Match, way: str) -> Match:
     fitting = [candidate for candidate in match.candidates if _lies(candidate, way)]
     if len(fitting) != 1:
         return match
-    remark = f"Of {len(match.candidates)} places of that name, the one in the {DIRECTIONAL_WORDS[way].lower()}."
+    side = DIRECTIONAL_WORDS[way].lower()
+    remark = f"Of {len(match.candidates)} places that it can mean, the one in the {side}, as the text says."
     return Match(match.verbatim, MatchStatus.MATCH, tuple(fitting), (remark,))
 
 

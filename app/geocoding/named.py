@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from app.geocoding.prose import Span
 from app.geocoding.tokens import Prose
@@ -17,13 +18,13 @@ _BIGGER_NAME = "CULVZTP"
 
 
 class PlaceNames:
-    """The places of a gazetteer by the first words of their names. `areas`: the parts of town, in capitals."""
+    """The places of gazetteers by the first words of their names. `areas`: the parts of town, in capitals."""
 
-    def __init__(self, streets: Streets) -> None:
-        """Index the names of these streets' places."""
+    def __init__(self, gazetteers: Iterable[Streets]) -> None:
+        """Index the names of their places."""
         self._by_word: dict[str, set[str]] = {}
         areas = set()
-        for name, kind in streets.place_names():
+        for name, kind in chain.from_iterable(streets.place_names() for streets in gazetteers):
             if kind in PARTS_OF_TOWN:
                 areas.add(tidy(name))
             if kind in PARTS_OF_TOWN or (kind not in NO_PLACES and _tells(name, kind)):

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.geocoding.relations import may_relate, related
 from app.geocoding.tokens import Prose, tokens
 
 LONGEST_TOKENS = 40
+LONGEST_RELATION_TOKENS = 14
 _SMALL_COUNT = 100
 _YEARS = range(1900, 2100)
 _BEFORE_A_YEAR = frozenset(["in", "by", "since", "until", "during", "before", "after", "from", "of", "early", "late"])
@@ -27,11 +29,12 @@ _NOT_A_NAME = r"(?!-?Z)"
 _TWO = rf"(?:{_LOOSE}{_AND}{_LOOSE}P?{_TAIL})"
 _STRETCH = rf"(?:,?\(?b{_TWO}|,?m{_LOOSE}>e?{_LOOSE})"
 
-_LEAD = re.compile(r"(?:[@NFcbki>]|xf)e?$")
+_LEAD = re.compile(r"(?:[@NFcbkim>]|xf|[dw]f)e?$")
 _STRONG_LEAD = re.compile(r"(?:[@NFc]|xf)e?$")
+_PART_OF_A_NAME = re.compile(r"[CUVZP]f$")
 _OF_THE = re.compile(r"(?<!xf)(?<!x)e$")
-_RELATION = re.compile(r"(?:j?N|jF|F)f?(?:e?xf)?e?$")
-_STARTS = re.compile(r"[noOqCULTRIDEZVx]")
+_CORNER_OF = re.compile(r"\s*(?:the\s+)?(?:(?:corner|intersection|junction)s?\s+of\s+(?:the\s+)?)?", re.IGNORECASE)
+_STARTS = re.compile(r"[nuoOqCULTRIDEZVx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
     """Two types are sure, or one beside a number or behind a preposition; the streets decide the rest."""
     typed = [side for side in ("left", "right") if match[side]]
     found = match.group()
+    if not match["left"] and _led(_PART_OF_A_NAME, match):
+        return False
     if len(typed) == 2:
         return True
     if typed and (re.search("[oO]", found) or _led(_LEAD, match)):
@@ -111,7 +116,7 @@ def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
         return False
     if _led(_STRONG_LEAD, match) and (re.search("[oO]", found) or match.string[match.start() - 2] in "xf"):
         return True
-    return None if typed or re.search("[oO]", found) or _led(_LEAD, match) else False
+    return None if typed or re.search("[oO/]", found) or _led(_LEAD, match) else False
 
 
 def _stretch(prose: Prose, match: re.Match[str]) -> bool | None:
@@ -121,7 +126,7 @@ def _stretch(prose: Prose, match: re.Match[str]) -> bool | None:
 _FORMS = (
     _Form(
         "block",
-        rf"(?P<span>(?:(?:n(?:[&>]e?n)?|n-n)-?B(?:[fc]e?)?|[Oq]-?Bf)(?:{_LOOSE}|(?<=f)w{{1,2}}[tT]{_TAIL})){_STRETCH}?",
+        rf"(?P<span>(?:(?:n(?:[&>]e?n)?|n-n|u)-?B(?:[fc]e?)?|[Oq]-?Bf)(?:{_LOOSE}|(?<=f)w{{1,2}}[tT]{_TAIL})){_STRETCH}?",
         _sure,
     ),
     _Form(
@@ -160,9 +165,18 @@ def found(prose: Prose, is_place: Callable[[Span], bool]) -> Iterator[Span]:
             continue
         for span, end in _at(prose, start.start()):
             if span.sure or is_place(span):
-                yield span
-                used = end
+                better = _overlapping(prose, span, is_place)
+                yield better or span
+                used = max(end, better.last + 1 if better else 0)
                 break
+
+
+def _overlapping(prose: Prose, span: Span, is_place: Callable[[Span], bool]) -> Span | None:
+    """A place that begins inside a corner which no streets make: "I-94 and I-35W at 46th Street"."""
+    if span.kind != "corner" or not span.sure or is_place(span):
+        return None
+    later = (one for first in range(span.first + 1, span.last + 1) for one, _ in _at(prose, first))
+    return next((one for one in later if one.last > span.last and is_place(one)), None)
 
 
 def _at(prose: Prose, first: int) -> Iterator[tuple[Span, int]]:
@@ -198,6 +212,12 @@ def narrower(span: Span) -> Iterator[Span]:
 
 
 def _relation(prose: Prose, first: int) -> int:
-    """The token from which "near the corner of" leads up to a place; the place's own first where nothing does."""
-    lead = _RELATION.search(prose.kinds, max(0, first - 6), first)
-    return lead.start() if lead else first
+    """The token from which "a block south of the corner of" leads up to a place; its own first where nothing does."""
+    here = prose.starts[first]
+    before = max(0, first - LONGEST_RELATION_TOKENS, *(prose.kinds.rfind(end, 0, first) + 1 for end in ".;"))
+    if may_relate(prose.text[prose.starts[before] : here]):
+        for token in range(before, first):
+            said = related(prose.text, prose.starts[token], here)
+            if said and _CORNER_OF.fullmatch(prose.text, said.end, here):
+                return token
+    return first

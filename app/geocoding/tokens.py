@@ -37,13 +37,14 @@ KINDS = {
     "G": "a title: Ms., Mayor",
     "Z": "what an organisation is called: Partners, School",
     "B": "block",
+    "u": "unit, zero, as in the unit block",
     "w": "any other word, and figures that are times, dates, prices or counts",
 }
 """Connecting words and marks have kinds of their own, below; "." ends a sentence, ";" breaks it."""
 
 _CONNECTING = {
     "and": "&", "at": "@", "near": "N", "off": "F", "between": "b", "from": "m", "towards": ">", "of": "f",
-    "on": "c", "in": "i", "the": "e", "corner": "x", "along": "k", "just": "j", "block": "B",
+    "on": "c", "in": "i", "the": "e", "corner": "x", "along": "k", "just": "j", "block": "B", "unit": "u",
 }  # fmt: skip
 _CAPITALISED = {
     "plural_type": "P", "type": "T", "type_or_name": "U", "month": "M", "day": "Y", "title": "G", "organisation": "Z",
@@ -59,7 +60,7 @@ _TOKEN = re.compile(
     r"|\d{1,6}\.\d+|\d{1,4}/\d{1,4}(?:/\d{1,4})?|\d{1,6}%)"
     r"|(?P<road>(?:County|Co\.|State|U\.S\.)\s(?:Road|Rd\.?|Highway|Hwy\.?)(?=\s\d))"
     r"|(?P<ordinal>\d{1,3}(?:[sS][tT]|[nNrR]?[dD]|[tT][hH])\b)|(?P<interstate>I[- ]?\d{2,3}[NSEW]?\b)"
-    r"|(?P<number>0*\d{0,4}XX\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?!\w))|(?P<dotted>(?:[^\W\d_]\.){2,})"
+    r"|(?P<number>0*\d{0,4}XX\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*(?:(?<=s)['’](?!\w))?)|(?P<other>\w+)|(?P<mark>[^\w\s])"
 )
 _FIXED = {

@@ -28,7 +28,7 @@ _DIRECTION = re.compile(
 _PART_OF_TOWN = re.compile(r"\s(?:neighbou?rhood|area|section|district|community)\b")
 _SPOKEN_OF = re.compile(rf"\b[Ii]n\s(?P<in>{_NAME})|\b(?P<of>{_NAME})\s(?=police|firefighters|officers)")
 _DATELINE = re.compile(
-    r"\s*(?P<name>[^\W\d_a-z]{2}[^\W\d_a-z.' -]{1,25})(?:,\s[A-Z][\w.]{1,9})?\s*(?:\([^)]{1,20}\)\s*)?[—–-]"
+    r"\s*(?P<name>[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[.' -]){1,25})(?:,\s[A-Z][\w.]{1,9})?\s*(?:\([^)]{1,20}\)\s*)?[—–-]"
 )
 _NO_TOWN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Officer|Mayor|Chief|Police|Sgt|Lt|Capt|Judge|The|A|It|He|She|They|We|But|And|Jan|Feb|Mar|Apr|May"
@@ -52,11 +52,19 @@ class Vicinity:
     def direction(self, first: int, last: int) -> str:
         """The direction in town ("N", "NE"): the one right behind the place, else the nearest one in its sentence."""
         start, end = self._sentence(first)
+        attached = _IN.match(self._text, self._prose.ends[last], end)
+        if attached and attached["way"]:
+            return _standard(attached["way"])
         here = self._prose.starts[first]
-        ways = [(abs(match.start() - here), self._way(match)) for match in _DIRECTION.finditer(self._text, start, end)]
-        if attached := _IN.match(self._text, self._prose.ends[last], end):
-            ways.append((-1, _standard(attached["way"])))
-        return min((found for found in ways if found[1]), default=(0, ""))[1]
+        at = bisect_right(self._ways, (here, ""))
+        near = [(abs(there - here), way) for there, way in self._ways[max(0, at - 1) : at + 1] if start <= there < end]
+        return min(near, default=(0, ""))[1]
+
+    @cached_property
+    def _ways(self) -> list[tuple[int, str]]:
+        """Where the text names a direction in town, and which."""
+        found = ((match.start(), self._way(match)) for match in _DIRECTION.finditer(self._text))
+        return [(at, way) for at, way in found if way]
 
     def _way(self, match: re.Match[str]) -> str:
         """A direction before a name counts where that is the own municipality's: "north Minneapolis"."""
@@ -89,10 +97,11 @@ class Vicinity:
     def _of_sentence(self, first: int) -> str:
         """The known municipality last named before the place, else the first behind it, in its sentence."""
         start, end = self._sentence(first)
-        here = bisect_right([position for position, _ in self._named], self._prose.starts[first])
-        before = [name for position, name in self._named[:here] if position >= start]
-        behind = [name for position, name in self._named[here:] if position < end]
-        return (before[-1:] or behind[:1] or [""])[0]
+        here = bisect_right(self._named, (self._prose.starts[first], ""))
+        for position, name in (*self._named[max(0, here - 1) : here], *self._named[here : here + 1]):
+            if start <= position < end:
+                return name
+        return ""
 
     @cached_property
     def _named(self) -> list[tuple[int, str]]:
@@ -108,7 +117,7 @@ class Vicinity:
     def _dateline(self) -> str:
         """The municipality before the dash at the head of the story, if it is a known one."""
         match = _DATELINE.match(self._text[:DATELINE_CHARS])
-        return match["name"].strip() if match and tidy(match["name"]) in self._towns else ""
+        return match["name"].strip().title() if match and tidy(match["name"]) in self._towns else ""
 
     @cached_property
     def _ends_of_sentences(self) -> list[int]:

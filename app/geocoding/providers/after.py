@@ -57,6 +57,11 @@ class WithProvider:
         self._streets, self._provider, self._elsewhere = geocoder, provider, elsewhere
         self._area, self._areas = areas[0], areas
 
+    @property
+    def streets_alone(self) -> Answers:
+        """The geocoder that is asked first, without the provider."""
+        return self._streets
+
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
         """What the phrase means. Never raises."""
         match = self._streets.geocode(phrase, near)
