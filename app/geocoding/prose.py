@@ -34,7 +34,7 @@ _STRONG_LEAD = re.compile(r"(?:[@NFc]|xf)e?$")
 _PART_OF_A_NAME = re.compile(r"[CUVZP]f$")
 _OF_THE = re.compile(r"(?<!xf)(?<!x)e$")
 _CORNER_OF = re.compile(r"\s*(?:the\s+)?(?:(?:corner|intersection|junction)s?\s+of\s+(?:the\s+)?)?", re.IGNORECASE)
-_STARTS = re.compile(r"[nuoOqCULTRIDEZVx]")
+_STARTS = re.compile(r"[nuoOqCULTRIDEZVM]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ _FORMS = (
     _Form("address", rf"(?P<span>nD(?:o|T?C[CUV]?){_TAIL}){_NOT_A_NAME}", _house),
     _Form("address", rf"(?P<span>n(?:{_NAMED}U|[CU]{{1,2}}|[DE]?o){_TAIL})", _bare_house),
     _Form("between", rf"(?P<span>{_LOOSE}{_STRETCH}\)?){_NOT_A_NAME}", _stretch),
-    _Form("corner", rf"(?P<span>{_BARE}(?:,{_BARE})?{_AND}{_BARE}P{_TAIL})", _sure),
+    _Form("corner", rf"(?P<span>(?:{_BARE}|M)(?:,{_BARE})?{_AND}{_BARE}P{_TAIL})", _sure),
     _Form(
         "corner",
         rf"(?P<span>(?:(?P<left>{_TYPED})|{_BARE}){_JOINED}(?:(?P<right>{_TYPED})|{_BARE})){_NOT_A_NAME}",

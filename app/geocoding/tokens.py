@@ -74,6 +74,7 @@ _FIXED = {
     "other": "w",
 }
 _ABBREVIATED = re.compile(r"[^\W\d_]$|(?:mt|ft|jr|sr|no)$", re.IGNORECASE)
+_VOWEL = re.compile("[aeiouy]")
 _CHANGES = (
     (re.compile(r"[MYZG](?=[TtP])"), "C"),
     (re.compile(r"(?<=M)[no](?!-?B)"), "w"),
@@ -189,7 +190,9 @@ class _Reader:
     def _is_short(self) -> bool:
         kind = self.kinds[-1]
         if kind in "TtU":
-            return names.STREET_TYPE_WORDS.get(names.STREET_TYPES.get(self._last.upper(), ""), "").lower() != self._last
+            standard = names.STREET_TYPES.get(self._last.upper())
+            whole = names.STREET_TYPE_WORDS[standard].lower() if standard else self._last
+            return whole != self._last or not _VOWEL.search(self._last)
         return kind in "DBMYGLPR" or _ABBREVIATED.match(self._last) is not None
 
     def _word(self, word: str) -> str:
