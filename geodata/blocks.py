@@ -11,6 +11,7 @@ SAME_BLOCK_M = 80.0
 """Stretches of one hundred this close are one block: a square or a second carriageway lies between them."""
 
 _ON_IT_M = 25.0
+_BOTH_M = 210.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,16 @@ def _block(
 
 
 def _published(group: Sequence[_Stretch], published: Sequence[Position], plane: Plane) -> tuple[Position, str] | None:
-    """Of several stretches, the middle of the one that a source puts the block on."""
-    for position in dict.fromkeys(published if len(group) > 1 else ()):
-        for stretch in group:
-            if plane.distance_m(position, plane.along(stretch.line, stretch.length_m / 2)) < _ON_IT_M:
-                return position, "+published"
-    return None
+    """Of several stretches, the middle of the one that a source puts the block on; of two such, between them.
+
+    `published` comes with the position that most reports have first.
+    """
+    middles = [plane.along(stretch.line, stretch.length_m / 2) for stretch in group] if len(group) > 1 else []
+    on_it = [p for p in dict.fromkeys(published) if any(plane.distance_m(p, middle) < _ON_IT_M for middle in middles)]
+    near = [p for p in on_it if plane.distance_m(p, on_it[0]) <= _BOTH_M]
+    if not near:
+        return None
+    return (sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near)), "+published"
 
 
 def _joined(lines: list[Line]) -> list[Line]:

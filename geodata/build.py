@@ -30,6 +30,7 @@ SOURCES = [
     {"name": "Bus stops", "publisher": "Metro Transit", "year": "2020"},
     {"name": "Neighborhoods, communities and city limits", "publisher": "City of Minneapolis", "year": "2026"},
     {"name": "Municipalities", "publisher": "MnDOT 2026, Metropolitan Council 2010", "year": "2010-2026"},
+    {"name": "ZIP codes", "publisher": "npm zipcodes (BSD)", "year": "2020"},
     {"name": "Counties and state", "publisher": "US Census Bureau", "year": "2017"},
 ]
 LICENCE = (
@@ -74,7 +75,7 @@ def build(
     evidence = minneapolis.evidence(folder, keep)
     found = conclude(evidence, words(), step)
     step("places")
-    places = list(twin_cities.places(folder, dict(_pairs("renamed_places.csv"))))
+    places = list(twin_cities.places(folder, _WORDS, dict(_pairs("renamed_places.csv"))))
     about = {
         "area": "minneapolis", "locality": "Minneapolis", "region": "MN", "licence": LICENCE, "sources": SOURCES,
         "built_on": datetime.now(UTC).date().isoformat(),

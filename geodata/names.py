@@ -37,7 +37,11 @@ _LONG_ORDINAL = re.compile(r"\b(TWENTY|THIRTY|FORTY|FIFTY|SIXTY|SEVENTY|EIGHTY|N
 _SPACED_DIRECTIONAL = re.compile(r"\b([NS]) ([EW])(?= |$)")
 # "St." before one of these is Saint.
 _SAINTS = frozenset({"ANTHONY", "CLAIR", "LOUIS", "MARY", "MARYS", "MARY'S", "PAUL", "PETER", "CROIX", "CLOUD"})
-_SMALL = frozenset({"OF", "THE", "AND"})
+_SMALL = frozenset({"OF", "THE", "AND", "TO"})
+_RAMP = re.compile(r"^(.+?) TO (.+)$")
+_BOUND = re.compile(r"\b(NB|SB|EB|WB)\b ?")
+_BOUNDS = frozenset({"NB", "SB", "EB", "WB"})
+_ROUTE_WORD = re.compile(r"^(?:I|HWY)-?\d+[A-Z]?$|^\d+[A-Z]$")
 _EXPANDED = {"SAINT": "ST", "MOUNT": "MT", "FORT": "FT", "DOCTOR": "DR", "JUNIOR": "JR", "THEO": "THEODORE"}
 
 
@@ -111,6 +115,8 @@ def display_name(name: str) -> str:
 
 
 def _capitalised(word: str) -> str:
+    if word in _BOUNDS or _ROUTE_WORD.match(word):
+        return word.replace("HWY", "Hwy")
     if word.startswith("MC") and len(word) > 3:
         return "Mc" + word[2:].capitalize()
     if word in DIRECTIONALS and len(word) == 2:
@@ -139,6 +145,8 @@ def standardize(text: str) -> StreetName:
     words = tidy(text).split(" ")
     if not words or words == [""]:
         raise ValueError("no street name in an empty text")
+    if ramp := _RAMP.match(" ".join(words)):
+        return StreetName(" TO ".join(map(_ramp_end, ramp.groups())))
     if route := _ROUTES.match(" ".join(words)):
         kind = next(name for name in _ROUTE_TYPES if route.group(name))
         return StreetName(route.group("number"), pre_type=_ROUTE_TYPES[kind])
@@ -149,6 +157,13 @@ def standardize(text: str) -> StreetName:
     post_type = _take_last(words, STREET_TYPES, keep=1)
     pre_directional = _take_first(words)
     return StreetName(_standard_name(words), post_type, post_directional, pre_directional)
+
+
+def _ramp_end(text: str) -> str:
+    """ "NB I35W" → "NB I-35W", "36 ST E" → "36TH ST E": what a ramp leads from or to, in one spelling."""
+    bound = _BOUND.search(text)
+    rest = _BOUND.sub("", text).strip() or text
+    return " ".join(filter(None, (bound and bound.group(1), str(standardize(rest)).upper())))
 
 
 def _take_last(words: list[str], vocabulary: dict[str, str], keep: int) -> str:
@@ -183,7 +198,8 @@ def _standard_name(words: list[str]) -> str:
 
 def base_name(text: str) -> str:
     """A name without type or directional, as centre lines carry it, in standard spelling: "34TH" → "34"."""
-    return _standard_name(tidy(text).split(" "))
+    tidied = tidy(text)
+    return standardize(text).name if _RAMP.match(tidied) else _standard_name(tidied.split(" "))
 
 
 def spellings(street: StreetName) -> Iterator[StreetName]:

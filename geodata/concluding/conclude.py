@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from geodata.concluding.carrying import carry_names
 from geodata.concluding.evidence import CornerSighting, Evidence, Sighting
+from geodata.concluding.interchanges import interchanges
 from geodata.concluding.naming import form_on, full_name, vote
 from geodata.concluding.numbering import number
 from geodata.concluding.numbers import Numbered, Numbers
@@ -17,6 +18,7 @@ from geodata.planar import Position
 
 Progress = Callable[[str], None]
 _RAMP = " TO "
+_ROUTES = {"I", "Hwy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def conclude(evidence: Evidence, words: Words, progress: Progress) -> Conclusion
     return Conclusion(
         segments,
         list(_aliases(town, names, on_piece, words)),
-        list(_meetings(town, names, evidence.corners)),
+        [*_meetings(town, names, evidence.corners), *interchanges(town, names, words.classes)],
         list(_middles(numbers, names, on_piece)),
         _report(town, numbers, names),
         [f"{refusal.what}: {refusal.why}" for refusal in numbers.refused.values()],
@@ -79,9 +81,10 @@ def _base(piece: Piece, words: Words) -> str:
 
 
 def _name(piece: Piece, words: Words) -> StreetName | None:
-    if not piece.base or _RAMP in piece.base:
+    if not piece.base:
         return None
-    return full_name(_base(piece, words), piece.form or ("", ""))
+    own_form = _RAMP not in piece.base and words.classes.get(piece.base) != "freeway"
+    return full_name(_base(piece, words), piece.form or ("", "") if own_form else ("", ""))
 
 
 def _class(piece: Piece, words: Words) -> str:
@@ -139,7 +142,7 @@ def _meetings(town: Town, names: Mapping[int, StreetName | None], corners: list[
             first, second = (
                 here or by_key.get(s.key) if any(near) else None for here, s in zip(near, streets, strict=True)
             )
-            if first and second and first.name != second.name:
+            if first and second and first.name != second.name and not {first.pre_type, second.pre_type} & _ROUTES:
                 spread_m = 10.0 if all(near) else 40.0
                 confidence = 0.8 if all(near) else 0.6
                 yield Meeting(

@@ -10,7 +10,7 @@ from geodata.concluding.evidence import CrossStreets, Sighting
 from geodata.concluding.extents import add_seconds, fill_gaps, trim
 from geodata.concluding.naming import between, goes_by_another_name
 from geodata.concluding.numbers import Numbered, Numbers, Refusal
-from geodata.concluding.opinion import opinion_of, rising, rising_beside
+from geodata.concluding.opinion import opinion_of, rising, rising_beside, rising_joined
 from geodata.concluding.town import Town
 
 _WEIGHTS = {"block": 3.0, "address": 1.0, "parcel": 0.7, "dispatch": 1.0}
@@ -37,6 +37,9 @@ def number(town: Town, on_piece: Mapping[int, Sequence[Sighting]], blocks: Itera
         numbered.rising = rising(numbers, numbered)
     for numbered in [n for n in numbers.pieces.values() if n.hundred is not None and not n.rising]:
         numbered.rising = rising_beside(numbers, numbered)
+    for _ in range(3):
+        for numbered in [n for n in numbers.pieces.values() if n.hundred is not None and not n.rising]:
+            numbered.rising = rising_joined(numbers, numbered)
     return numbers
 
 

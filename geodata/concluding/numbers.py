@@ -58,7 +58,7 @@ class Numbers:
     def __init__(self, town: Town) -> None:
         """Takes the pieces that have a name; ramps have no numbers."""
         self.town = town
-        self.pieces = {p.index: _numbered(p, p.form) for p in town.pieces if p.form and p.base}
+        self.pieces = {p.index: _numbered(p, p.form) for p in town.pieces if p.form and p.base and " TO " not in p.base}
         self.refused: dict[int, Refusal] = {}
         self._order = list(self.pieces.values())
         self._tree = STRtree([numbered.piece.middle for numbered in self._order])

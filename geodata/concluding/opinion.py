@@ -65,10 +65,20 @@ def rising(numbers: Numbers, numbered: Numbered) -> int:
 
 
 def rising_beside(numbers: Numbers, numbered: Numbered) -> int:
+    """The way that the numbers of the parallel streets run."""
     tendency = 0.0
     for weight, other in numbers.beside(numbered):
         same_way = _forward(numbered.piece) * _forward(other.piece) * (numbered.ux * other.ux + numbered.uy * other.uy)
         tendency += weight * other.rising * (1 if same_way > 0 else -1)
+    return (tendency > 0) - (tendency < 0)
+
+
+def rising_joined(numbers: Numbers, numbered: Numbered) -> int:
+    """The way that the numbers of the pieces it goes on from or into run."""
+    tendency = 0
+    for node, other in numbers.neighbours(numbered):
+        goes_on = (other.piece.ends[1] == node) == (numbered.piece.ends[0] == node)
+        tendency += other.rising * (1 if goes_on else -1)
     return (tendency > 0) - (tendency < 0)
 
 

@@ -13,6 +13,8 @@ from geodata.concluding.numbers import Numbered, Numbers
 from geodata.streets import AddressRange
 
 _SHORT_M, _LONG_M = 90.0, 150.0
+_WHOLE_M = 115.0
+"""Two pieces of this length in one hundred are two city blocks that share it: there the numbers run to 99."""
 _SHORT_TOP, _LONG_TOP = 32, 58
 _AGREED = 0.8
 _ENOUGH = 12
@@ -89,7 +91,8 @@ def _shares(group: Sequence[Numbered]) -> list[tuple[int, int]]:
     if lowest != highest:
         return [(lowest, highest + 99)]
     total_m = sum(numbered.piece.length_m for numbered in group)
-    top, shares, passed_m = top_number(total_m), [], 0.0
+    whole = sum(numbered.piece.length_m >= _WHOLE_M for numbered in group) > 1
+    top, shares, passed_m = 99 if whole else top_number(total_m), [], 0.0
     for numbered in group:
         start = round(top * passed_m / total_m)
         passed_m += numbered.piece.length_m

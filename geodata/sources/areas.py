@@ -2,10 +2,13 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from shapely import union_all
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -15,6 +18,8 @@ from geodata.streets import PlaceRecord
 
 _DECIMALS = 5  # about 1 m
 _DEGREE_M = 111_000.0
+# A landmark of the category "community" is a building; the kind is the part of the city.
+_KINDS = {"community": "community center"}
 
 
 def polygons(
@@ -78,14 +83,48 @@ def _positions(part: Any) -> Iterator[tuple[float, float]]:
         yield from _positions(inner)
 
 
-def landmarks(file: Path, *, locality: str, evidence: str) -> Iterator[SourcePlace]:
+def landmarks(file: Path, *, locality: str, evidence: str, left_out: Collection[str]) -> Iterator[SourcePlace]:
     """The landmarks of one municipality whose position may be passed on: none off OpenStreetMap, none in doubt."""
     with file.open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
             doubtful = any(word in row["quality"].upper() for word in ("UNVERIFIED", "SUSPECT", "BUILDING CENTROID"))
-            if row["municipality"] == locality and not doubtful and "OSM" not in row["source"]:
+            kind = _KINDS.get(row["category"], row["category"])
+            wanted = row["municipality"] == locality and row["name"] not in left_out
+            if wanted and not doubtful and "OSM" not in row["source"]:
                 record = PlaceRecord(
-                    0, row["name"], row["category"], float(row["lon"]), float(row["lat"]), 150.0, locality, evidence
+                    0,
+                    row["name"],
+                    kind,
+                    float(row["lon"]),
+                    float(row["lat"]),
+                    150.0,
+                    locality,
+                    evidence,
                 )
-                aliases = tuple((name.strip(), "spelling") for name in row["aliases"].split(";") if name.strip())
-                yield SourcePlace(record, aliases)
+                yield SourcePlace(record, tuple(_aliases(row["name"], row["aliases"])))
+
+
+def _aliases(name: str, aliases: str) -> Iterator[tuple[str, str]]:
+    """Its other names, and its own without what stands in brackets behind it ("(closed site)")."""
+    bare = re.sub(r"\s*\(.*\)$", "", name)
+    others = [bare, *(alias.strip() for alias in aliases.split(";"))]
+    yield from ((other, "spelling") for other in dict.fromkeys(others) if other and other != name)
+
+
+def zip_codes(file: Path, evidence: str) -> Iterator[SourcePlace]:
+    """ZIP codes with a point that says roughly where; enough to know one, not to place a pin. Locality: whose it is."""
+    with file.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            locality = row["municipality_at_point"] or row["post_office_city"]
+            lon, lat = float(row["lon"]), float(row["lat"])
+            yield SourcePlace(PlaceRecord(0, row["zip"], "zip", lon, lat, None, locality, evidence))
+
+
+def unions(file: Path, parts: Sequence[SourcePlace], evidence: str, locality: str) -> Iterator[SourcePlace]:
+    """Parts of a city that are several of its communities or neighborhoods together, out of a list kept by hand."""
+    outlines = {(p.record.kind, p.record.name): shape(p.record.geometry) for p in parts if p.record.geometry}
+    with file.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            whole = union_all([outlines[row["kind"], name] for name in row["parts"].split(";")])
+            record = _record(row["name"], "sector", whole, evidence, locality)
+            yield SourcePlace(replace(record, geometry=None), tuple(_aliases(row["name"], row["aliases"])))
