@@ -15,9 +15,10 @@ SLUG = "example"
 TITLE = "How close were the two shootings?"
 ATTRIBUTION = "the city said"
 _ZONE = ZoneInfo("America/Chicago")
+# The days alone: midnight is how a day without a time is kept.
 INCIDENTS = (
-    ("Fatal shooting", "34th and Portland", datetime(2026, 1, 7, 9, 30, tzinfo=_ZONE)),
-    ("Shooting", "the 600 block of 24th Avenue North", datetime(2026, 1, 14, 18, 50, tzinfo=_ZONE)),
+    ("Fatal shooting", "34th and Portland", datetime(2026, 1, 7, tzinfo=_ZONE)),
+    ("Shooting", "the 600 block of 24th Avenue North", datetime(2026, 1, 14, tzinfo=_ZONE)),
 )
 
 
