@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", description="Address readers reach the service at, no slash at the end.")
     frame_ancestors: str = Field(default="*", description="Who may embed: sources of CSP frame-ancestors.")
     streets: Path | None = Field(default=None, description="Gazetteer file; empty: Minneapolis, which is built in.")
+    areas: str = Field(default="", description="Gazetteer files of other areas, separated by commas.")
     geocoder: str = Field(default="", description="Outside geocoder, by its name in geopy; empty: none is ever asked.")
     geocoder_options: SecretStr | None = Field(default=None, description="Its keyword arguments in geopy, as JSON.")
     geocoder_rate_per_s: float = Field(default=1.0, gt=0, le=1000, description="Most questions to it in a second.")
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
         if not isinstance(read, dict):
             raise ValueError('give a JSON object, as in {"user_agent": "newsroom.example"}')
         return value
+
+    @property
+    def area_files(self) -> tuple[Path, ...]:
+        """The gazetteers besides `streets`, which stays the default area."""
+        return tuple(Path(name) for part in self.areas.split(",") if (name := part.strip()))
 
     @property
     def geocoder_arguments(self) -> dict[str, Any]:

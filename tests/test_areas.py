@@ -133,7 +133,7 @@ def test_the_way_there_is_told_for_every_area_asked(areas: Areas) -> None:
 
 
 def test_one_area_answers_as_before(tmp_path: Path) -> None:
-    with closing(Streets(gazetteer(tmp_path, "springfield"))) as streets, opened(streets, []) as alone:
+    with closing(opened(Streets(gazetteer(tmp_path, "springfield")), [])) as alone:
         assert told(alone.geocode("150 Elm St, Boston")) == ("no_match", [])
         assert told(alone.geocode("150 Elm St")) == ("match", ["Springfield"])
         assert alone.names == ("springfield",)
@@ -141,6 +141,6 @@ def test_one_area_answers_as_before(tmp_path: Path) -> None:
 
 def test_a_gazetteer_that_is_not_there_is_said(tmp_path: Path) -> None:
     streets = Streets(gazetteer(tmp_path, "springfield"))
-    with pytest.raises(StreetsUnavailable), opened(streets, [tmp_path / "absent.sqlite"]):
-        pass
+    with pytest.raises(StreetsUnavailable):
+        opened(streets, [gazetteer(tmp_path, "lakeside"), tmp_path / "absent.sqlite"])
     streets.close()

@@ -20,13 +20,20 @@ ROWS_A_CHUNK = 250
 
 
 def run(
-    source: Path, column: str, out: Path | None, near: LonLat | None, *, workers: int = 1, resume: bool = False
+    source: Path,
+    column: str,
+    out: Path | None,
+    near: LonLat | None,
+    *,
+    area: str = "",
+    workers: int = 1,
+    resume: bool = False,
 ) -> None:
     """Answer every row of the CSV file; ends as wrong use where the file or its column cannot be used."""
     if resume and not out:
         raise typer.Exit(console.fail("--resume goes on with a file: name it with --out"))
     with ExitStack() as stack:
-        answer = stack.enter_context(answering(workers, near))
+        answer = stack.enter_context(answering(workers, near, area))
         raw = stack.enter_context(_open(source, "rb"))
         phrases = _phrases(raw, column)
         sink = stack.enter_context(_sink(out, phrases, answer, resume=resume))
@@ -35,8 +42,8 @@ def run(
         task = progress.add_task("Geocoding", total=source.stat().st_size or None)
         for lines in answer(_chunks(phrases)):
             sink.write(lines)
+            sink.flush()
             progress.update(task, completed=raw.tell())
-        sink.flush()
 
 
 def _chunks(phrases: Iterator[str]) -> Iterator[list[str]]:

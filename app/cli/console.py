@@ -9,6 +9,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.geocoding.areas import Areas
     from app.geocoding.providers import Answers
     from app.model import LonLat, Match
     from app.settings import Settings
@@ -46,19 +47,22 @@ def opened_streets(settings: "Settings") -> "Iterator[Streets]":
 
 
 @contextmanager
-def opened_geocoder(settings: "Settings", *, patient: bool = False) -> "Iterator[Answers]":
-    """A geocoder on the gazetteer that the settings name; `patient`: it may wait for an outside geocoder's turn."""
-    from app.geocoding.geocode import Geocoder
+def opened_geocoder(settings: "Settings", *, area: str = "", patient: bool = False) -> "Iterator[Answers]":
+    """A geocoder on the gazetteers that the settings name; raises StreetsUnavailable, and BadInput for the area.
 
-    with opened_streets(settings) as streets:
-        yield Geocoder(streets) if not settings.geocoder else _behind(streets, settings, patient=patient)
+    `area` comes first and alone; `patient`: it may wait for an outside geocoder's turn.
+    """
+    from app.geocoding.areas import opened
+
+    with opened_streets(settings) as streets, closing(opened(streets, settings.area_files)) as areas:
+        chosen = areas.within(area) if area else areas
+        yield chosen if not settings.geocoder else _behind(chosen, settings, patient=patient)
 
 
-def _behind(streets: "Streets", settings: "Settings", *, patient: bool) -> "Answers":
-    from app.geocoding.geocode import Geocoder
+def _behind(areas: "Areas", settings: "Settings", *, patient: bool) -> "Answers":
     from app.geocoding.providers import behind
 
-    return behind(Geocoder(streets), settings, streets.info, patient=patient)
+    return behind(areas, settings, *areas.infos, patient=patient)
 
 
 def position_of(text: str | None) -> "LonLat | None":

@@ -17,6 +17,7 @@ def geocode(
         list[str] | None, typer.Argument(metavar="PHRASE...", help="A place, as it was reported.")
     ] = None,
     near: Annotated[str | None, typer.Option(metavar="LON,LAT", help="Prefer places near this position.")] = None,
+    area: Annotated[str, typer.Option(help="The area meant where a phrase names no town: st-paul.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     explain: Annotated[bool, typer.Option(help="Show readings, candidates and the parts of the score.")] = False,
     file: Annotated[Path | None, typer.Option(help="A CSV file of phrases.", exists=True, dir_okay=False)] = None,
@@ -32,14 +33,14 @@ def geocode(
     if file:
         from app.cli.batch import run
 
-        run(file, column, out, position, workers=workers, resume=resume)
+        run(file, column, out, position, area=area, workers=workers, resume=resume)
         return
-    raise typer.Exit(_answer(phrases or [], near=position, as_json=as_json, explain=explain))
+    raise typer.Exit(_answer(phrases or [], area=area, near=position, as_json=as_json, explain=explain))
 
 
-def _answer(phrases: list[str], *, near: "LonLat | None", as_json: bool, explain: bool) -> int:
+def _answer(phrases: list[str], *, area: str, near: "LonLat | None", as_json: bool, explain: bool) -> int:
     found_all = True
-    with console.opened_geocoder(console.load_settings()) as geocoder:
+    with console.opened_geocoder(console.load_settings(), area=area) as geocoder:
         for phrase in phrases:
             explanation = geocoder.explain(phrase, near)
             found_all = found_all and explanation.match.best is not None

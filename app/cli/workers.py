@@ -22,21 +22,23 @@ from app.model import LonLat
 Answering = Callable[[Iterable[Sequence[str]]], Iterator[bytes]]
 _AHEAD = 2
 """Chunks that wait for each worker: it never idles, and a file of any length needs the same memory."""
+_open = ExitStack()
+"""What a worker holds open: a stack that nobody holds closes what is on it."""
 _geocoder: Answers
 """A worker's own, opened when it begins; never set in the process that was started by hand."""
 
 
 @contextmanager
-def answering(workers: int, near: LonLat | None) -> Iterator[Answering]:
+def answering(workers: int, near: LonLat | None, area: str = "") -> Iterator[Answering]:
     """What turns chunks of phrases into their lines. Settings that cannot be used end the command here."""
     with ExitStack() as stack:
-        geocoder = stack.enter_context(console.opened_geocoder(console.load_settings(), patient=True))
+        geocoder = stack.enter_context(console.opened_geocoder(console.load_settings(), area=area, patient=True))
         if workers == 1:
             yield lambda chunks: (lines(geocoder, chunk, near) for chunk in chunks)
             return
         # Not fork: a thread of ours may hold a lock at that moment.
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(area,))
         stack.callback(pool.shutdown, cancel_futures=True)
         yield partial(_in_order, pool, workers, near)
 
@@ -63,12 +65,13 @@ def _in_order(
         raise typer.Exit(console.fail(f"a worker was ended from outside, or memory ran out. {again}")) from None
 
 
-def _begin() -> None:
+def _begin(area: str) -> None:
     """In a worker: open the streets, leave Ctrl-C to the parent, and leave with it."""
     global _geocoder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    _geocoder = ExitStack().enter_context(console.opened_geocoder(console.load_settings(), patient=True))
+    settings = console.load_settings()
+    _geocoder = _open.enter_context(console.opened_geocoder(settings, area=area, patient=True))
 
 
 def _leave_with_parent() -> None:

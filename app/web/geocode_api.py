@@ -17,6 +17,7 @@ from app.web.problems import Problem
 
 router = APIRouter(tags=["places"], default_response_class=Response)
 _NEAR = "Prefer places near this position: lon,lat in degrees, longitude first."
+_AREA = "The area meant where the phrase names no town, by its name or its town's."
 _PLACE = "A place: a phrase, lon,lat in degrees, or the id of an incident."
 
 
@@ -36,10 +37,11 @@ def geocode(
     parts: Service,
     q: Annotated[str, Query(description="The phrase.", examples=["34th and Portland"])],
     near: Annotated[str | None, Query(description=_NEAR, examples=["-93.27,44.98"])] = None,
+    area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
     explain: Annotated[bool, Query(description="Add how the phrase was read and scored.")] = False,
 ) -> Response:
     """Find the place that a phrase means. A tie lists its candidates; a no_match says why; both are answers (200)."""
-    explanation = parts.geocoder.explain(q, position_of(near) if near else None)
+    explanation = parts.asked_of(area).explain(q, position_of(near) if near else None)
     answer = as_dict(explanation.match)
     return json({**answer, "explanation": str(explanation).splitlines()} if explain else answer)
 

@@ -1,10 +1,12 @@
 """What the app is made of, put together once by main.create_app and handed to every endpoint."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.geocoding.areas import Areas
 from app.geocoding.providers import Answers
 from app.incidents.store import Store
 from app.pages import Pages
@@ -21,11 +23,17 @@ class Parts:
     geocoder: Answers
     store: Store
     pages: Pages
+    areas: Areas
+    by_area: Mapping[str, Answers]
+
+    def asked_of(self, area: str | None) -> Answers:
+        """What answers where somebody named an area, else what answers by default; raises BadInput."""
+        return self.by_area[self.areas.named(area)] if area else self.geocoder
 
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
-        self.streets.close()
+        self.areas.close()
 
 
 def parts_of(request: Request) -> Parts:
