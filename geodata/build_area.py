@@ -58,7 +58,7 @@ class Report:
 
 
 def build_area(wanted: Area, out: Path, step: Callable[[str], None] = lambda _: None) -> Report:
-    """Write the gazetteer at `out` in place of what is there; `step` hears of each of STEPS. Raises SourceUnreadable."""
+    """Write the gazetteer at `out`, in place of what is there; `step` hears of each step. Raises SourceUnreadable."""
     report = Report()
     step("reading")
     roads = _within(_roads(wanted, report), wanted, report)
