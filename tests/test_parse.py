@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.geocoding import quick
 from app.geocoding.parse import readings, several
 from app.model import (
     Address,
@@ -159,3 +160,33 @@ def test_no_text_raises_and_spans_hold(phrase: str) -> None:
     for reading in found:
         assert 0 <= reading.span[0] <= reading.span[1] <= len(phrase)
         assert 0 < reading.confidence <= 1
+
+
+STREET_WORDS = st.sampled_from(
+    [
+        *("34th", "24", "600", "1012", "0006XX", "18 1/2", "Lake", "Portland", "I-94", "W", "N.", "NE", "Ave", "St"),
+        *("streets", "and", "&", "/", "@", "at", "block of", "blk", "near", "Unit", "MN", "Minneapolis", "A", "NB"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(phrase=st.one_of(st.lists(STREET_WORDS, min_size=1, max_size=8).map(" ".join), st.text(max_size=40)))
+def test_a_glance_reads_what_a_full_reading_reads_first(phrase: str) -> None:
+    """quick.py is a short cut, no second opinion."""
+    if glance := quick.reading(phrase):
+        first, *others = readings(phrase, frozenset({"MINNEAPOLIS"}))
+        assert (first.reference, first.confidence, first.relation) == (glance.reference, 1.0, glance.relation)
+        assert (first.locality, first.shift) == ("", None)
+        assert all(other.confidence < 1.0 for other in others)
+
+
+def test_a_glance_is_enough_for_lists() -> None:
+    plain = (
+        "0006XX 24TH AVE N",
+        "600 block of 24th Ave N",
+        "1012 18th Ave NE",
+        "34 ST E / PORTLAND AV S",
+        "34th & Portland",
+    )
+    assert all(map(quick.reading, plain))

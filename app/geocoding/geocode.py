@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from app.geocoding import lines, parse, refusals
+from app.geocoding import lines, parse, quick, refusals
 from app.geocoding.coordinates import is_link
 from app.geocoding.frame import MAX_LENGTH, frame
 from app.geocoding.ground import Ground, Located
@@ -64,6 +64,10 @@ class Geocoder:
 
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
         """What the phrase means; `near` (lon, lat) puts a tie in order and may settle it. Never raises."""
+        if plain := quick.reading(phrase):
+            outcome = Outcome(plain, self._locate(plain))
+            if outcome.located.candidates:
+                return _matched(phrase, [outcome], near)
         return self.explain(phrase, near).match
 
     def explain(self, phrase: str, near: LonLat | None = None) -> Explanation:
@@ -159,6 +163,8 @@ def _why_unread(phrase: str) -> str:
 
 
 def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> Match:
+    if len(outcomes) == 1 and len(found := outcomes[0].located.candidates) == 1:
+        return Match(phrase, MatchStatus.MATCH, (found[0],), tuple(_remarks(phrase, found[0], outcomes)))
     located = [outcome.located for outcome in outcomes]
     forgiven = {label: names for each in located for label, names in each.forgiven.items()}
     found = ranked([candidate for each in located for candidate in each.candidates], set(forgiven))
@@ -232,11 +238,13 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
         yield refusals.forgiven(*names)
     if note := outcome.located.notes.get(best.label):
         yield note
-    reading, framed = outcome.reading, frame(phrase)
-    left = framed.text[reading.span[1] : framed.end].strip(" ,")
-    if left and left not in reading.locality:
-        yield f"Not used: “{left}”."
-    if isinstance(reading.reference, HundredBlock):
+    reading = outcome.reading
+    if reading.span[1] < len(phrase):
+        framed = frame(phrase)
+        left = framed.text[reading.span[1] : framed.end].strip(" ,")
+        if left and left not in reading.locality:
+            yield f"Not used: “{left}”."
+    if isinstance(reading.reference, HundredBlock) and "X" not in reading.text:
         yield from _off_hundred(reading)
 
 

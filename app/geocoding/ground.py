@@ -5,6 +5,7 @@ A score is the product of named parts: how plain the reading is, how well the na
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import prod
 
 from app.geocoding import lines, refusals
@@ -13,7 +14,7 @@ from app.geocoding.naming import Known, Names
 from app.geocoding.placenames import Places
 from app.model import AccuracyType, Candidate, Geometry, Reading, Relation
 from geodata.names import StreetName
-from geodata.streets import Streets
+from geodata.streets import Block, Streets
 
 HALF_STREET_M = 8.0
 HEARSAY = 0.05
@@ -71,6 +72,7 @@ class Ground:
         self.numbers = Numbers(streets)
         self.places = Places(streets)
         self.locality = streets.info.locality
+        self._reaches_m: dict[tuple[int, int, int], float] = {}
 
     def known(self, written: StreetName, found: Located) -> tuple[Known, ...]:
         """The streets that a written name can be; where there is none, `found` is told why."""
@@ -83,20 +85,30 @@ class Ground:
 
     def candidate(self, put: Put, reading: Reading) -> Candidate:
         """The candidate of a place found by that reading."""
-        parts = {"reading": reading.confidence, "name": put.name, "facts": max(put.facts, HEARSAY)}
-        parts = {name: round(part, 3) for name, part in parts.items()}
+        plain, name, facts = reading.confidence, round(put.name, 3), round(max(put.facts, HEARSAY), 3)
         doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)
-        lon, lat = round(put.where[0], 6), round(put.where[1], 6)
-        evidence = tuple(put.evidence.split("+")) if put.evidence else ()
         return Candidate(
-            put.label, lon, lat, put.accuracy, doubt_m, round(prod(parts.values()), 3), self.locality,
-            geometry_of(put.course), reading.relation, evidence, parts,
+            put.label, round(put.where[0], 6), round(put.where[1], 6), put.accuracy, doubt_m,
+            round(plain * name * facts, 3), self.locality, geometry_of(put.course), reading.relation,
+            _kinds_of(put.evidence), {"reading": round(plain, 3), "name": name, "facts": facts},
         )  # fmt: skip
+
+    def block_reach_m(self, block: Block) -> float:
+        """From the block's middle to its farthest end, in metres."""
+        key = block.street_id, block.hundred, block.part
+        if key not in self._reaches_m:
+            self._reaches_m[key] = lines.farthest_m((block.lon, block.lat), block.lines)
+        return self._reaches_m[key]
 
     def less_sure(self, candidate: Candidate, share: float, why: str) -> Candidate:
         """The candidate with that much of its score left, told as a part of its own."""
         parts = {**candidate.score_parts, why: share}
         return replace(candidate, score=round(prod(parts.values()), 3), score_parts=parts)
+
+
+@lru_cache(maxsize=1024)
+def _kinds_of(evidence: str) -> tuple[str, ...]:
+    return tuple(evidence.split("+")) if evidence else ()
 
 
 def geometry_of(course: Sequence[lines.Line]) -> Geometry | None:

@@ -64,7 +64,7 @@ def _has_gap(blocks: Mapping[int, object], hundred: int) -> bool:
 
 def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) -> Candidate:
     where = (record.lon, record.lat)
-    doubt_m = lines.farthest_m(where, record.lines) + HALF_STREET_M
+    doubt_m = ground.block_reach_m(record) + HALF_STREET_M
     label = f"{record.hundred} block of {street.label}"
     facts, course = record.confidence, record.lines
     put = Put(label, where, AccuracyType.BLOCK, doubt_m, street.agreement, facts, record.evidence, course)

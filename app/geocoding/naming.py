@@ -24,16 +24,15 @@ _OPPOSITE = str.maketrans("NSEW", "SNWE")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A street that a name can be. `agreement`: 0-1; `forgiven`: a written part contradicts the street's name."""
+    """A street that a name can be. `agreement`: 0-1; `forgiven`: a written part contradicts the street's name.
+
+    `label`: the street's name as printed.
+    """
 
     street: StreetRecord
+    label: str
     agreement: float
     forgiven: bool = False
-
-    @property
-    def label(self) -> str:
-        """The street's name as printed."""
-        return str(self.street.name)
 
 
 class Names:
@@ -64,9 +63,10 @@ class Names:
     def _agreeing(self, written: StreetName) -> list[Known]:
         best: dict[int, Known] = {}
         for goes_by, record in self._streets.named(written.name):
-            known = Known(record, *_agreement(written, goes_by, record.name))
-            if known.agreement == OTHER_STREET:
+            agreement, forgiven = _agreement(written, goes_by, record.name)
+            if agreement == OTHER_STREET:
                 continue
+            known = Known(record, str(record.name), agreement, forgiven)
             if record.id not in best or _rank(known) > _rank(best[record.id]):
                 best[record.id] = known
         sure = [known for known in best.values() if not known.forgiven]

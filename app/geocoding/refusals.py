@@ -1,6 +1,7 @@
 """What is said when there is no place, or not only one: whole sentences that a reporter understands."""
 
 from collections.abc import Iterable, Sequence
+from math import sqrt
 
 from app.geocoding import lines
 from geodata.names import StreetName, display_name
@@ -161,5 +162,12 @@ def run_side_by_side(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
 
 def closest_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
     """Metres between the two streets' nearest nodes."""
-    ends = [end for s in other for end in (s.line[0], s.line[-1])]
-    return min((lines.distance_m(s.line[0], end) for s in one for end in ends), default=0.0)
+    if not one or not other:
+        return 0.0
+    of_lon, of_lat = lines.degree_m(one[0].line[0][1])
+    here, there = ([(x * of_lon, y * of_lat) for x, y in _ends(segments)] for segments in (one, other))
+    return sqrt(min((x - u) ** 2 + (y - v) ** 2 for x, y in here for u, v in there))
+
+
+def _ends(segments: Sequence[Segment]) -> set[lines.Point]:
+    return {end for segment in segments for end in (segment.line[0], segment.line[-1])}

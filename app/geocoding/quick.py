@@ -1,0 +1,89 @@
+"""The commonest phrases, read at a glance: "0006XX 24TH AVE N", "1012 18th Ave NE", "34th & Portland".
+
+What it reads is what parse.py would read first, and it leaves to parse.py whatever holds a word that could mean more; a
+test holds the two together. It is there for lists of thousands: a full reading takes ten times as long.
+"""
+
+import re
+
+from app.geocoding.frame import NO_STATE_WITHOUT_COMMA, states
+from app.geocoding.written import street_names
+from app.model import Address, Crossing, HundredBlock, Reading, Reference
+from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName
+
+LONGEST = 70
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9' ]|\.(?= |$))*[A-Za-z0-9.]"
+_PLAIN = re.compile(
+    r"(?:0*(?P<masked>[0-9]{0,4})XX |(?P<number>[0-9]{1,6}) (?:(?P<block>bl(?:oc)?k) (?:of )?)?)?"
+    rf"(?P<street>{_NAME})$",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(rf"(?P<street>{_NAME})(?: ?[&/@] ?| and | at )(?P<cross>{_NAME})$", re.IGNORECASE)
+_OF_STATES = {name.rpartition(" ")[2] for name in states() if " " in name or name not in NO_STATE_WITHOUT_COMMA}
+_WORDS = """
+    A ACROSS ADDRESS ADJACENT ALONG ALONGSIDE AND APARTMENT APT AREA AROUND AT BACK BEHIND BESIDE BET BETWEEN BK BL BLDG
+    BLK BLKS BLOCK BLOCKS BTW BTWN BUILDING BY CLOSE CNR CORNER CORNERS CROSSING DOWNSTAIRS FIRST FL FLOOR FRONT FROM
+    HUNDRED IN INTERSECTION JUNCTION JUST LOBBY LOCATION LOT LOWER MINN NEAR NEARBY NEXT NIL NO NONE NULL OF OFF ON
+    OPPOSITE OUTSIDE PRECINCT REAR RIGHT RM ROOM STE SUITE TBD THE THEN TO UNDISCLOSED UNIT UNK UNKNOWN UPPER UPSTAIRS
+    USA VICINITY WITHHELD
+    AVENUES AVES AVS STREETS STS BOULEVARDS BLVDS ROADS RDS DRIVES DRS LANES PLACES PARKWAYS PKWYS COURTS HIGHWAYS HWYS
+    TERRACES CIRCLES TRAILS WAYS
+"""
+_MAY_MEAN_MORE = frozenset(_WORDS.split()) | _OF_STATES
+"""Relations, separators, units, fillers, plurals and states: with one of them a phrase is no plain one."""
+MOST_FIGURES = 3
+
+
+def reading(phrase: str) -> Reading | None:
+    """The plainest reading of a plain phrase; None for every other phrase, which says nothing about it."""
+    if len(phrase) > LONGEST or "1/2" in phrase:
+        return None
+    if pair := _PAIR.match(phrase):
+        reference = _crossing(pair["street"], pair["cross"])
+    elif plain := _PLAIN.match(phrase):
+        reference = _numbered(plain)
+    else:
+        return None
+    return Reading(phrase, (0, len(phrase)), reference) if reference else None
+
+
+def _numbered(plain: re.Match[str]) -> Reference | None:
+    masked, number, street = plain["masked"], plain["number"], plain["street"]
+    if masked is None and number is None:
+        return None
+    words = _words(street)
+    if not words or (number and not plain["block"] and words[0] in STREET_TYPES):
+        return None
+    name = _name(street)
+    if name is None:
+        return None
+    if masked is not None:
+        return HundredBlock(int(masked or 0) * 100, name)
+    return HundredBlock(int(number) // 100 * 100, name) if plain["block"] else Address(int(number), name)
+
+
+def _crossing(street: str, cross: str) -> Reference | None:
+    words = _words(street)
+    # "1012 18th Ave & Main" may be a house number beside a street: only a type behind the figure shows that it is none.
+    if not words or not _words(cross) or (words[0].isdigit() and not _is_only_type(words[1:])):
+        return None
+    one, other = _name(street), _name(cross)
+    return Crossing(one, other) if one and other else None
+
+
+def _words(text: str) -> list[str]:
+    """The words in capitals; [] where one of them may mean more than a part of a name."""
+    words = text.upper().replace(".", "").split()
+    is_zip = len(words[-1]) == 5 and words[-1].isdigit()
+    if is_zip or not _MAY_MEAN_MORE.isdisjoint(words) or any("XX" in word for word in words):
+        return []
+    return words if sum(word.isdigit() for word in words) < MOST_FIGURES else []
+
+
+def _is_only_type(words: list[str]) -> bool:
+    return bool(words) and words[0] in STREET_TYPES and all(word in DIRECTIONALS for word in words[1:])
+
+
+def _name(text: str) -> StreetName | None:
+    names = street_names(text)
+    return names[0][0] if names and names[0][1] == 1.0 else None
