@@ -124,6 +124,7 @@ def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], other
     if len(ones) > 1 or len(others) > 1:
         return refusals.none_meet(reference.street, reference.cross_street)
     a, b = (ground.streets.segments(known[0].street.id) for known in (ones, others))
-    parallel = bool(a and b) and refusals.run_side_by_side(a, b)
-    gap_m = refusals.closest_m(a, b) if a and b else None
+    if not (a and b):
+        return refusals.only_corners((others if a else ones)[0].street.name)
+    parallel, gap_m = refusals.run_side_by_side(a, b), refusals.closest_m(a, b)
     return refusals.never_meet(ones[0].street.name, others[0].street.name, parallel, gap_m)

@@ -8,7 +8,7 @@ from typing import Any
 from app.geocoding import lines, moves, refusals, stretches
 from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
-from app.geocoding.naming import Known
+from app.geocoding.naming import EXACT, Known
 from app.geocoding.places import place
 from app.model import (
     AccuracyType,
@@ -51,15 +51,19 @@ def _mind_the_gaps(ground: Ground, known: Sequence[Known], hundred: int, found: 
     """One street of several has the block, but another may have it too: its numbers run past it with a gap there."""
     if len(known) < 2 or not found.candidates:
         return
-    gaps = [one.label for one in known if _has_gap(ground.streets.blocks(one.street.id), hundred)]
+    blocks = [(one, ground.streets.blocks(one.street.id)) for one in known]
+    gaps = [one.label for one, its in blocks if _has_gap(its, hundred, of_the_name=one.agreement == EXACT)]
     if gaps:
         found.candidates = [ground.less_sure(candidate, IN_DOUBT, "alone") for candidate in found.candidates]
         for candidate in found.candidates:
             found.notes[candidate.label] = refusals.gap(gaps, hundred)
 
 
-def _has_gap(blocks: Mapping[int, object], hundred: int) -> bool:
-    return hundred not in blocks and min(blocks, default=hundred) < hundred < max(blocks, default=hundred)
+def _has_gap(blocks: Mapping[int, object], hundred: int, *, of_the_name: bool) -> bool:
+    """A street of just the name written has one wherever its numbers stop: not all of them may be known."""
+    if hundred in blocks or not blocks:
+        return False
+    return of_the_name or min(blocks) < hundred < max(blocks)
 
 
 def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) -> Candidate:
@@ -151,8 +155,14 @@ def street(ground: Ground, reference: Street, reading: Reading) -> Located:
             put = Put(one.label, where, AccuracyType.STREET_CENTER, doubt_m, one.agreement, facts, evidence, course)
             found.add(ground.candidate(put, reading), (one, reference.name))
     if known and not found.candidates:
-        found.reasons.append(refusals.too_many_forgiven(reference.name, [one.label for one in known]))
+        found.reasons.append(_why_no_street(reference, known))
     return found
+
+
+def _why_no_street(reference: Street, known: Sequence[Known]) -> str:
+    if plain := [one.street.name for one in known if not one.forgiven]:
+        return refusals.only_corners(plain[0])
+    return refusals.too_many_forgiven(reference.name, [one.label for one in known])
 
 
 def coordinates(ground: Ground, reference: Coordinates, reading: Reading) -> Located:

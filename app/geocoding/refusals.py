@@ -68,6 +68,11 @@ def never_meet(one: StreetName, other: StreetName, parallel: bool, gap_m: float 
     return f"{one.long()} and {other.long()} {how}{apart}."
 
 
+def only_corners(street: StreetName) -> str:
+    """The street has no lines of its own here; other streets' sources name it where they meet it."""
+    return f"Of {street.long()} only some corners are known here, not its course; this place is not among them."
+
+
 def none_meet(one: StreetName, other: StreetName) -> str:
     """Several streets go by each name, and no two of them meet."""
     return f"No street called {spoken(one)} meets one called {spoken(other)}."
