@@ -79,17 +79,18 @@ class _Names:
     def __init__(self, named: Sequence[Sequence[StreetName]]) -> None:
         """`named`: the names of each piece."""
         self._spelled = _spellings(named)
+        self._at = [{self._spelled[name.key] for name in names} for names in named]
         self._on: dict[StreetName, set[int]] = defaultdict(set)
-        for piece, names in enumerate(named):
+        for piece, names in enumerate(self._at):
             for name in names:
-                self._on[self._spelled[name.key]].add(piece)
+                self._on[name].add(piece)
         self._street = {name: self._wider(name) for name in self._on}
 
     def _wider(self, name: StreetName) -> StreetName:
         """The street that the name is an alias of: one that has all its pieces; at least half of them, or is spelled
         almost so."""
         pieces = self._on[name]
-        along = {other for other in self._on if other != name and pieces <= self._on[other]}
+        along = {other for other in self._at[min(pieces)] - {name} if pieces <= self._on[other]}
         along = {other for other in along if other.name == name.name or 2 * len(pieces) >= len(self._on[other])}
         return max([*along, name], key=lambda one: (len(self._on[one]), one.name[0].isdigit(), str(one)))
 
