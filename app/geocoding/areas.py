@@ -68,28 +68,37 @@ class Areas:
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
         """What the phrase means; `near` (lon, lat) settles ties, and asks the area that it lies in first."""
         first, *others = self._in_order(near)
-        match = first.geocode(phrase, near)
-        if match.candidates or not others:
-            return match
-        return self.explain(phrase, near).match
+        own = first.geocode(phrase, near)
+        if self._is_enough(own):
+            return own
+        return self._judged(phrase, near, own, [other.geocode(phrase, near) for other in others])
 
     def explain(self, phrase: str, near: LonLat | None = None) -> Explanation:
         """The same with the way there."""
         first, *others = self._in_order(near)
         own = first.explain(phrase, near)
-        named = _of_elsewhere(own.match)
-        if own.match.candidates or not others or (self._chosen and not named):
+        if self._is_enough(own.match):
             return own
-        asked = [(geocoder, geocoder.explain(phrase, near)) for geocoder in others]
-        theirs = [(geocoder, one) for geocoder, one in asked if not _of_elsewhere(one.match)]
-        outcomes = [outcome for one in (own, *(one for _, one in asked)) for outcome in one.outcomes]
-        found = [one.match for _, one in theirs if one.match.candidates]
-        if not found:
-            return replace(self._nothing(own, [one for _, one in theirs], named=named), outcomes=outcomes)
-        match = _together(phrase, found, near)
+        asked = [other.explain(phrase, near) for other in others]
+        outcomes = [outcome for one in (own, *asked) for outcome in one.outcomes]
+        return replace(
+            own, match=self._judged(phrase, near, own.match, [one.match for one in asked]), outcomes=outcomes
+        )
+
+    def _is_enough(self, own: Match) -> bool:
+        """Whether the first area's answer stands, whatever the others would say."""
+        return bool(own.candidates) or len(self._geocoders) == 1 or (self._chosen and not _of_elsewhere(own))
+
+    def _judged(self, phrase: str, near: LonLat | None, own: Match, theirs: Sequence[Match]) -> Match:
+        """What the first area's refusal and the others' answers come to."""
+        named = _of_elsewhere(own)
+        here = [match for match in theirs if not _of_elsewhere(match)]
+        if found := [match for match in here if match.candidates]:
+            match = _together(phrase, found, near)
+            return match if named else _unasked(match, self._in_order(near)[0].streets.info.locality)
         if not named:
-            match = _unasked(match, first.streets.info.locality)
-        return replace(own, match=match, outcomes=outcomes)
+            return own
+        return here[0] if here else self._nowhere(own)
 
     def _in_order(self, near: LonLat | None) -> Sequence[Geocoder]:
         """The default first, unless `near` lies in another area and not in it."""
@@ -97,15 +106,11 @@ class Areas:
             return self._geocoders
         return sorted(self._geocoders, key=lambda geocoder: not _holds(geocoder.streets, near))
 
-    def _nothing(self, own: Explanation, theirs: Sequence[Explanation], *, named: bool) -> Explanation:
-        """The refusal of the area that the phrase names; where no area has that town, all of them are listed."""
-        if not named:
-            return own
-        if theirs:
-            return theirs[0]
+    def _nowhere(self, own: Match) -> Match:
+        """The refusal of a town that no area has: all of them are listed."""
         towns = refusals.listed([about.locality for about in self.infos], "and")
-        foreign = own.match.remarks[0].rpartition("; ")[2]
-        return replace(own, match=replace(own.match, remarks=(f"{refusals.ELSEWHERE} {towns}; {foreign}",)))
+        foreign = own.remarks[0].rpartition("; ")[2]
+        return replace(own, remarks=(f"{refusals.ELSEWHERE} {towns}; {foreign}",))
 
 
 def opened(streets: Streets, files: Sequence[Path]) -> Areas:
