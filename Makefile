@@ -15,8 +15,9 @@ help: ## list these commands
 run: .venv/run.stamp ## start the service with the example map (PORT=8080 for another port)
 	@exec $(BIN)/dateline serve $(if $(PORT),--port $(PORT))
 
-test: .venv/dev.stamp ## run every test; installs Chromium and PostgreSQL where it may
+test: .venv/dev.stamp ## run every test; installs Chromium, PostgreSQL, nginx and npm where it may
 	@scripts/system_packages.sh
+	@scripts/host_packages.sh
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/dev.stamp ## what CI runs: format, lint, types, then the tests

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests drive besides Python packages, only what is missing: Chromium and PostgreSQL (Debian).
+# Installs what the tests drive besides Python packages, only what is missing (Debian): Chromium, PostgreSQL, nginx, npm.
 # Where it may not, it says what to install; those tests are then skipped, or fail when CI=true.
 set -eu
 
@@ -11,9 +11,15 @@ postgresql_is_here() {
     command -v pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl
 }
 
+nginx_is_here() {
+    command -v nginx || ls /usr/sbin/nginx
+}
+
 missing=""
 chromium_is_here >/dev/null || missing="chromium fonts-liberation"
 postgresql_is_here >/dev/null 2>&1 || missing="$missing postgresql"
+nginx_is_here >/dev/null 2>&1 || missing="$missing nginx"
+command -v npm >/dev/null || missing="$missing npm"
 [ -n "$missing" ] || exit 0
 
 # Without them the tests that need them are skipped; CI must not pass that way.
