@@ -11,7 +11,18 @@ from app.geocoding.providers import behind
 from app.incidents.store import Store
 from app.pages import Pages
 from app.settings import Settings
-from app.web import docs, extract_api, geocode_api, health, incidents_api, maps_api, middleware, problems, public
+from app.web import (
+    docs,
+    extract_api,
+    geocode_api,
+    health,
+    incidents_api,
+    maps_api,
+    middleware,
+    problems,
+    public,
+    reverse_api,
+)
 from app.web.parts import Parts
 from geodata.streets import MINNEAPOLIS, Streets
 
@@ -24,6 +35,7 @@ last read as If-Match.
 ROUTERS = (
     geocode_api.router,
     extract_api.router,
+    reverse_api.router,
     maps_api.router,
     incidents_api.router,
     public.router,

@@ -1,9 +1,13 @@
-"""Places in prose: an article of 2,000 words, read alone and with its places located; sentences are made up here."""
+"""An article of 2,000 words: read alone, and with its places located; and words for positions. All is made up here."""
+
+from functools import partial
 
 from app.geocoding.extract import extract
 from app.geocoding.geocode import Geocoder
 from app.geocoding.prose import spans
-from bench.timing import median_ms, row, title
+from app.geocoding.reverse import reverse
+from app.model import LonLat
+from bench.timing import median_ms, p50_p99_ms, row, seconds, title
 from geodata.streets import MINNEAPOLIS, Streets
 
 WORDS = 2_000
@@ -33,13 +37,21 @@ def article() -> str:
 def run() -> None:
     """Prints the table."""
     text = article()
-    with_streets = Streets(MINNEAPOLIS)
-    geocoder = Geocoder(with_streets)
+    streets = Streets(MINNEAPOLIS)
+    geocoder = Geocoder(streets)
+    first_s = seconds(lambda: extract(text, geocoder))
     places = extract(text, geocoder)
     title(f"Prose ({len(text.split())} words, {len(places)} places)")
     row("its phrases, without streets", f"{median_ms(lambda: list(spans(text)), ROUNDS):.1f} ms")
     row("its phrases, each with its Match", f"{median_ms(lambda: extract(text, geocoder), ROUNDS):.1f} ms")
-    with_streets.close()
+    row("the same for the first time, streets unread", f"{1000 * first_s:.0f} ms")
+    west, south, east, north = streets.info.bbox
+    steps = [i / 30 for i in range(31)]
+    spots = [LonLat(west + x * (east - west), south + y * (north - south)) for x in steps for y in steps]
+    row("a position in words, the first time", f"{1000 * seconds(lambda: reverse(streets, spots[480])):.0f} ms")
+    p50, p99 = p50_p99_ms([seconds(partial(reverse, streets, spot)) for spot in spots])
+    row("a position in words, p50 | p99", f"{p50:.2f} | {p99:.2f} ms")
+    streets.close()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import os
 import platform
 
-from bench import drawing, first_view, phrases, serving
+from bench import drawing, first_view, phrases, prose, serving
 from scripts.service import running_service
 
 
@@ -11,6 +11,7 @@ def main() -> None:
     """Runs them all."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
     phrases.run()
+    prose.run()
     drawing.run()
     with running_service() as service:
         serving.run(service)

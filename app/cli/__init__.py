@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import distance, extract, geocode, geodata, serve, tokens
+from app.cli import distance, extract, geocode, geodata, reverse, serve, tokens
 from app.cli.console import fail
 from app.errors import DatelineError
 from geodata.streets import StreetsUnavailable
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(geocode.geocode)
 app.command()(extract.extract)
+app.command(context_settings={"ignore_unknown_options": True})(reverse.reverse)
 app.command()(distance.distance)
 app.command("map")(distance.map_)
 app.command()(serve.serve)

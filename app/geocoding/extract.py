@@ -15,6 +15,7 @@ from app.geocoding.tokens import Prose, tokens
 from app.geocoding.vicinity import Vicinity
 from app.model import Candidate, Match, MatchStatus
 from geodata.names import DIRECTIONAL_WORDS
+from geodata.streets import Streets
 
 if TYPE_CHECKING:
     from app.geocoding.providers import Answers
@@ -50,6 +51,12 @@ def _streets_alone(geocoder: "Answers") -> Geocoder | Areas:
     return geocoder
 
 
+def gazetteers_of(geocoder: "Answers") -> tuple[Streets, ...]:
+    """The streets that a geocoder answers from, the default's first."""
+    alone = _streets_alone(geocoder)
+    return alone.gazetteers if isinstance(alone, Areas) else (alone.streets,)
+
+
 def as_places(found: tuple[Found, ...]) -> dict[str, Any]:
     """The JSON of the API and the command line: {"places": [{"text", "start", "end", "match"}]}."""
     return {"places": [as_place(one) for one in found]}
@@ -70,7 +77,7 @@ class _Extractor:
     """A geocoder with the names that its gazetteers know."""
 
     def __init__(self, geocoder: Geocoder | Areas) -> None:
-        self._gazetteers = geocoder.gazetteers if isinstance(geocoder, Areas) else (geocoder.streets,)
+        self._gazetteers = gazetteers_of(geocoder)
         self._names = PlaceNames(self._gazetteers)
         self._towns = geocoder.towns
         # A text names its places again and again, and a span is asked about before its locality is.

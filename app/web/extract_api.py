@@ -12,11 +12,13 @@ from app.web.models import Body, shown_as
 from app.web.parts import Service
 
 router = APIRouter(tags=["places"], default_response_class=Response)
-_TEXT = "Two people were shot, the city said: one near 34th and Portland, one in the 600 block of 24th Avenue North."
+EXAMPLE_TEXT = (
+    "Two people were shot, the city said: one near 34th and Portland, one in the 600 block of 24th Avenue North."
+)
 
 
 def _as_of(text: str, place: dict[str, Any]) -> dict[str, Any]:
-    start = _TEXT.index(text)
+    start = EXAMPLE_TEXT.index(text)
     match = {"verbatim": text, "status": "match", "candidates": [place], "remarks": []}
     return {"text": text, "start": start, "end": start + len(text), "match": match}
 
@@ -45,6 +47,6 @@ class ProseIn(Body):
 
 
 @router.post("/api/extract", responses=examples.answers(EXAMPLE, says="The places, in the text's order."))
-def extract_places(parts: Service, prose: Annotated[ProseIn, shown_as(A_report={"text": _TEXT})]) -> Response:
+def extract_places(parts: Service, prose: Annotated[ProseIn, shown_as(A_report={"text": EXAMPLE_TEXT})]) -> Response:
     """Find the places in a text. start and end count its characters (Unicode code points); end is not included."""
     return json(as_places(extract(prose.text, parts.geocoder)))

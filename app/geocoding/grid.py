@@ -1,0 +1,58 @@
+"""A grid over lines, points and areas, to find what lies near a position (lon, lat). Pure Python, built once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import product
+from math import floor
+from typing import Any, Generic, TypeVar
+
+from app.geocoding import lines
+
+CELL_LON, CELL_LAT = 0.0025, 0.0018
+"""Degrees; about 200 m by 200 m at 45 degrees north."""
+Thing = TypeVar("Thing")
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+class Grid(Generic[Thing]):
+    """Things by the cells that their boxes touch."""
+
+    def __init__(self, things: Iterable[tuple[Box, Thing]]) -> None:
+        """Lay the things on the grid."""
+        self._cells: dict[tuple[int, int], list[Thing]] = defaultdict(list)
+        for (west, south, east, north), thing in things:
+            columns = range(floor(west / CELL_LON), floor(east / CELL_LON) + 1)
+            for cell in product(columns, range(floor(south / CELL_LAT), floor(north / CELL_LAT) + 1)):
+                self._cells[cell].append(thing)
+
+    def around(self, point: lines.Point, cells: int = 0) -> Iterator[Thing]:
+        """What touches the position's own cell or the next `cells` on every side; a thing may come up twice."""
+        column, row = floor(point[0] / CELL_LON), floor(point[1] / CELL_LAT)
+        reach = range(-cells, cells + 1)
+        for at in ((column + i, row + j) for i in reach for j in reach):
+            yield from self._cells.get(at, ())
+
+
+def box_of(line: lines.Line) -> Box:
+    """The box round a line."""
+    lons, lats = [lon for lon, _ in line], [lat for _, lat in line]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def rings_of(geometry: dict[str, Any]) -> list[lines.Line]:
+    """The rings of a GeoJSON Polygon or MultiPolygon, holes too; none of any other geometry."""
+    if geometry["type"] == "Polygon":
+        return list(geometry["coordinates"])
+    return [ring for part in geometry["coordinates"] for ring in part] if geometry["type"] == "MultiPolygon" else []
+
+
+def inside(point: lines.Point, rings: Iterable[lines.Line]) -> bool:
+    """Whether a ray from the point crosses the rings an odd number of times (Jordan curve theorem)."""
+    lon, lat = point
+    crossed = False
+    for ring in rings:
+        for (lon_a, lat_a), (lon_b, lat_b) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (lat_a > lat) != (lat_b > lat) and lon < lon_a + (lat - lat_a) / (lat_b - lat_a) * (lon_b - lon_a):
+                crossed = not crossed
+    return crossed
