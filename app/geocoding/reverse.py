@@ -29,8 +29,10 @@ IN_THE_ROAD_M = 20.0
 """So near a street a point is on it, though a park or a lake holds it too."""
 NEAR_CORNER_M = 60.0
 LONGEST_NEAR_M = WIDER_M[Relation.NEAR]
-FARTHEST_CORNER_M = 4_000.0
-FAR_CELLS = 20
+FARTHER_CELLS = (2, 5, 10, 20)
+LEAST_CELL_M = 150.0
+"""What the narrow side of a cell measures at least, up to 57 degrees of latitude."""
+NOTHING: tuple[float, None] = (inf, None)
 FAR_FROM_ALL = "No street, park or neighborhood that is known lies near the position."
 
 
@@ -171,7 +173,7 @@ class _Surroundings:
         met = self._streets.crossings(on.street_id).values()
         alone = [records[0] for records in met if len(records) == 1 and self._is_plain(records[0])]
         found = ((lines.distance_m(on.point, (c.lon, c.lat)), c) for c in alone)
-        return min(found, key=lambda one: one[0], default=(inf, None))
+        return min(found, key=lambda one: one[0], default=NOTHING)
 
     def _is_plain(self, corner: CrossingRecord) -> bool:
         """Whether two streets meet here that people know by name: no ramp, no interchange."""
@@ -190,10 +192,8 @@ class _Surroundings:
 
     def _away(self, position: LonLat, on: "_On | None") -> "_Said | None":
         """So far from the nearest corner, and which way."""
-        around = (c for cells in (2, FAR_CELLS) for c in self._corners.around(position, cells))
-        found = ((_away_m(position, c), c) for c in around if self._meetings(c) == 1)
-        away_m, corner = min(found, key=lambda one: one[0], default=(FARTHEST_CORNER_M + 1, None))
-        if corner is None or away_m > FARTHEST_CORNER_M:
+        away_m, corner = self._nearest_corner(position)
+        if corner is None:
             return None
         one, other = _in_order(*self._names_of(corner))
         how_far = f"{bearing.how_far(away_m)} {bearing.direction((corner.lon, corner.lat), position)} of"
@@ -203,6 +203,15 @@ class _Surroundings:
             self._locality, None, Relation.AWAY, (corner.evidence,),
         )  # fmt: skip
         return _Said(f"{how_far} {one.long()} and {other.long()}", candidate, away_m)
+
+    def _nearest_corner(self, position: LonLat) -> tuple[float, CrossingRecord | None]:
+        """The nearest corner of two streets that meet only there, farther and farther out; else infinity, None."""
+        for cells in FARTHER_CELLS:
+            around = (c for c in self._corners.around(position, cells) if self._meetings(c) == 1)
+            away_m, corner = min(((_away_m(position, c), c) for c in around), key=lambda one: one[0], default=NOTHING)
+            if away_m <= cells * LEAST_CELL_M:
+                return away_m, corner
+        return NOTHING
 
     @property
     def _locality(self) -> str:

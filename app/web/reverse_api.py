@@ -26,8 +26,10 @@ EXAMPLE: dict[str, Any] = {
 @router.get("/api/reverse", responses=examples.answers(EXAMPLE, says="The words, or why there are none."))
 def reverse(
     parts: Service,
-    lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False, examples=[-93.26712])],
-    lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False, examples=[44.94135])],
+    lon: Annotated[
+        float, Query(description="Degrees east.", ge=-180, le=180, allow_inf_nan=False, examples=[-93.26712])
+    ],
+    lat: Annotated[float, Query(description="Degrees north.", ge=-90, le=90, allow_inf_nan=False, examples=[44.94135])],
 ) -> Response:
     """Say what a reporter would call a position: its corner, block or park. Outside the area words are null (200).
 
