@@ -40,7 +40,7 @@ DOORS = {
     "folium": ("app.maps.draw",),
     "branca": ("app.maps.draw",),
     "xstatic": ("app.maps.assets",),
-    "geopy": ("app.distances.measure", "app.geocoding.providers"),
+    "geopy": ("app.distances.measure", "app.geocoding.providers", "app.geocoding.geopy_protocol"),
     "geographiclib": (),
     "sqlalchemy": ("app.incidents",),
     "alembic": ("app.incidents",),

@@ -43,7 +43,8 @@ def run(
         for lines in answer(_chunks(phrases)):
             sink.write(lines)
             sink.flush()
-            progress.update(task, completed=raw.tell())
+            if raw.seekable():
+                progress.update(task, completed=raw.tell())
 
 
 def _chunks(phrases: Iterator[str]) -> Iterator[list[str]]:
