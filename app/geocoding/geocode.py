@@ -11,11 +11,14 @@ from app.geocoding.ground import Ground, Located
 from app.geocoding.locality import Localities, Verdict
 from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
+from app.geocoding.sureness import confidence
 from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
 from geodata.streets import Streets
 
 SAME_PLACE_M = 40.0
 SAME_CORNER_M = 60.0
+SAME_HOUSE = 1.3
+"""Two spots of one house number are one place where they are no farther apart than this many times their doubt."""
 WEAK = 0.7
 """Of two places of one name, the one with less than this share of the other's evidence is not offered."""
 MOST_CANDIDATES = 10
@@ -196,7 +199,7 @@ def _well_founded(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Without those of much weaker evidence than a namesake: there a segment is misnamed, no street is there twice."""
     best: dict[str, float] = {}
     for candidate in candidates:
-        facts = candidate.score_parts.get("facts", 1.0)
+        facts = confidence(candidate.accuracy_type, candidate.score_parts.get("facts", 1.0))
         if facts >= WEAK * best.setdefault(candidate.label, facts):
             yield candidate
 
@@ -206,7 +209,7 @@ def _same_place(a: Candidate, b: Candidate) -> bool:
     if a.accuracy_type is b.accuracy_type is AccuracyType.INTERSECTION:
         return apart_m <= SAME_CORNER_M
     if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION and a.label == b.label:
-        return apart_m <= max(a.uncertainty_m or 0.0, b.uncertainty_m or 0.0)
+        return apart_m <= SAME_HOUSE * max(a.uncertainty_m or 0.0, b.uncertainty_m or 0.0)
     return apart_m <= SAME_PLACE_M and a.accuracy_type is b.accuracy_type
 
 

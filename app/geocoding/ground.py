@@ -12,6 +12,7 @@ from app.geocoding import lines, refusals
 from app.geocoding.addresses import Numbers
 from app.geocoding.naming import Known, Names
 from app.geocoding.placenames import Places
+from app.geocoding.sureness import sureness
 from app.model import AccuracyType, Candidate, Geometry, Reading, Relation
 from geodata.names import StreetName
 from geodata.streets import Block, Streets
@@ -50,7 +51,10 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A place found: where (lon, lat), how fine, how far off it may be, how well names agree, how sure the facts."""
+    """A place found: where (lon, lat), how fine, how far off it may be, how well names agree, how sure the facts.
+
+    `share`: a further part of the score, by its name.
+    """
 
     label: str
     where: lines.Point
@@ -60,6 +64,7 @@ class Put:
     facts: float
     evidence: str = ""
     course: Sequence[lines.Line] = ()
+    share: tuple[str, float] = ("", 1.0)
 
 
 class Ground:
@@ -85,12 +90,15 @@ class Ground:
 
     def candidate(self, put: Put, reading: Reading) -> Candidate:
         """The candidate of a place found by that reading."""
-        plain, name, facts = reading.confidence, round(put.name, 3), round(max(put.facts, HEARSAY), 3)
+        facts = sureness(put.accuracy, max(put.facts, HEARSAY))
+        parts = {"reading": round(reading.confidence, 3), "name": round(put.name, 3), "facts": round(facts, 3)}
+        if put.share[0]:
+            parts[put.share[0]] = put.share[1]
         doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)
         return Candidate(
             put.label, round(put.where[0], 6), round(put.where[1], 6), put.accuracy, doubt_m,
-            round(plain * name * facts, 3), self.locality, geometry_of(put.course), reading.relation,
-            _kinds_of(put.evidence), {"reading": round(plain, 3), "name": name, "facts": facts},
+            round(prod(parts.values()), 3), self.locality, geometry_of(put.course), reading.relation,
+            _kinds_of(put.evidence), parts,
         )  # fmt: skip
 
     def block_reach_m(self, block: Block) -> float:

@@ -48,7 +48,7 @@ class Words:
 
 
 def _is_long(word: str) -> bool:
-    return len(word) >= SHORTEST and not word[0].isdigit()
+    return len(word) >= SHORTEST and not any(letter.isdigit() for letter in word)
 
 
 def _forms(word: str) -> set[str]:
