@@ -46,6 +46,7 @@ WRITTEN = [
     ("the 300 block of Elm Street, near a school", ["300 block of Elm Street"]),
     ("the 4800-block of South Kedzie", ["4800-block of South Kedzie"]),
     ("in the 1400 blk Larch Ave", ["1400 blk Larch Ave"]),
+    ("in the twenty-four hundred block of K Street", ["twenty-four hundred block of K Street"]),
     ("in the unit block of K Street", ["unit block of K Street"]),
     ("in the first block of Maple Road", ["first block of Maple Road"]),
     ("on the 900 block of Western, they said", ["900 block of Western"]),
@@ -102,6 +103,8 @@ NO_PLACES = [
 LOCATED = [
     ("shots fired at 34th and portland", ["34th St E & Portland Ave S"]),
     ("SHOTS FIRED AT 34TH AND PORTLAND", ["34th St E & Portland Ave S"]),
+    ("in the first block of West Lake Street", ["0 block of Lake St W"]),
+    ("in the twenty-four hundred block of Portland Avenue", ["2400 block of Portland Ave S"]),
     ("It was heard near Lake and Chicago.", ["Lake St E & Chicago Ave S"]),
     ("Lake/Chicago; 26th Ave N @ Lyndale Ave N", ["Lake St E & Chicago Ave S", "26th Ave N & Lyndale Ave N"]),
     ("at Lake and Chicago Minneapolis Police said", ["Lake St E & Chicago Ave S"]),

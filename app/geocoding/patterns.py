@@ -22,7 +22,7 @@ _IN_WORDS = (
     r"[\s-]+hundred"
 )
 PIECES = {
-    "hundred": rf"(?P<hundred>\d{{1,6}}|unit|zero|{_IN_WORDS})(?:st|nd|rd|th)?",
+    "hundred": rf"(?P<hundred>\d{{1,6}}|unit|zero|first(?=[\s-]+bl)|{_IN_WORDS})(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
     "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
