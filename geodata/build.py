@@ -30,7 +30,7 @@ SOURCES = [
     {"name": "Bus stops", "publisher": "Metro Transit", "year": "2020"},
     {"name": "Neighborhoods, communities and city limits", "publisher": "City of Minneapolis", "year": "2026"},
     {"name": "Municipalities", "publisher": "MnDOT 2026, Metropolitan Council 2010", "year": "2010-2026"},
-    {"name": "ZIP codes", "publisher": "npm zipcodes (BSD)", "year": "2020"},
+    {"name": "ZIP codes, from the npm package zipcodes (BSD)", "publisher": "", "year": "2020"},
     {"name": "Counties and state", "publisher": "US Census Bureau", "year": "2017"},
 ]
 LICENCE = (

@@ -131,11 +131,34 @@ def test_a_hundred_that_all_around_contradict_is_refused_and_listed() -> None:
     assert any("4400 on CORK Ave S" in line for line in found.refused)
 
 
-def test_ramps_have_no_name_and_no_numbers() -> None:
+def test_a_ramp_goes_by_its_two_ends_and_has_no_numbers() -> None:
     ramp = [CentreLine("NB I35W TO 10TH ST E", (AT["a"], AT["f"]), 30)]
     found = concluded(Evidence(centre_lines=[*ALL, *ramp], blocks=[block("10th St E", "a", "b", 100)]))
-    assert segment(found, "a", "f").name is None
-    assert segment(found, "a", "f").street_class == "ramp"
+    made = segment(found, "a", "f")
+    assert made.name == standardize("NB I-35W TO 10 ST E")
+    assert (made.street_class, made.ranges) == ("ramp", ())
+
+
+def test_a_freeway_over_a_street_is_an_interchange_and_no_corner() -> None:
+    over = CentreLine("INTERSTATE 35W", (middle("a", "b"), middle("q", "r")), 60)
+    seen = [block("10th St E", "a", "b", 100), block("12th St E", "i", "j", 100)]
+    words = Words(classes={"INTERSTATE 35W": "freeway"})
+    found = concluded(Evidence(centre_lines=[*ALL, over], blocks=seen), words)
+    (meeting,) = [m for m in found.meetings if str(m.cross_street) == "12th St E"]
+    assert (str(meeting.street), meeting.kind, meeting.evidence) == ("I-35W", "interchange", "bridge")
+    assert (meeting.lon, meeting.lat) == pytest.approx(middle("i", "j"), abs=1e-4)
+
+
+def test_a_cross_street_has_one_value_for_all_the_avenues_it_crosses() -> None:
+    """A lone avenue far to the side, with no block seen, is numbered by the streets that cross it."""
+    across = [("10TH", "abcd"), ("11TH", "efgh"), ("12TH", "ijkl")]
+    named = [block(f"{n} St E", a, b, 100) for n, a, b in (("10th", "a", "b"), ("11th", "e", "f"), ("12th", "i", "j"))]
+    seen = [block("Blake Ave S", "a", "e", 1000), block("Blake Ave S", "e", "i", 1100)]
+    lone = Sighting("corner", "", standardize("Dover Ave S"), middle("c", "g"))
+    town = lines([("BLAKE", "aei"), ("DOVER", "cgk"), *across])
+    found = concluded(Evidence(centre_lines=town, blocks=[*named, *seen], addresses=[lone._replace(kind="address")]))
+    assert hundreds(segment(found, "c", "g")) == {1000}
+    assert hundreds(segment(found, "g", "k")) == {1100}
 
 
 def test_a_published_corner_of_streets_that_share_no_node_is_kept() -> None:

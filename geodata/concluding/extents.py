@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 
+from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.numbers import Numbered, Numbers
 from geodata.concluding.town import Form
 
 LONGEST_BLOCK_M = 350.0
 _ROOM_M = 60.0
 _FIRM = 3.0
+_VALUED = 0.9
 
 
 def add_seconds(numbers: Numbers) -> None:
@@ -18,6 +20,14 @@ def add_seconds(numbers: Numbers) -> None:
                 rivals = [o for _, o in numbers.neighbours(numbered) if o.hundred == hundred]
                 if not rivals and (weight >= 2 or weight >= 0.15 * sum(numbered.seen.values())):
                     numbered.also.add(hundred)
+
+
+def between_values(numbers: Numbers, values: CrossValues) -> None:
+    """A piece whose cross streets say several hundreds, and that has room for them, has them all."""
+    for numbered in numbers.pieces.values():
+        said = {hundred for hundred, sure in values.of(numbered) if sure >= _VALUED}
+        if len(said) > 1 and said & numbered.hundreds and numbered.piece.length_m / len(said) >= _ROOM_M:
+            numbered.also |= said - {numbered.hundred}
 
 
 def trim(numbers: Numbers) -> None:

@@ -6,8 +6,9 @@ form a grid, neighbours share their hundreds.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.evidence import CrossStreets, Sighting
-from geodata.concluding.extents import add_seconds, fill_gaps, trim
+from geodata.concluding.extents import add_seconds, between_values, fill_gaps, trim
 from geodata.concluding.naming import between, goes_by_another_name
 from geodata.concluding.numbers import Numbered, Numbers, Refusal
 from geodata.concluding.opinion import opinion_of, rising, rising_beside, rising_joined
@@ -30,17 +31,22 @@ def number(town: Town, on_piece: Mapping[int, Sequence[Sighting]], blocks: Itera
             _settle(numbered, {})
     for turn in range(_ROUNDS):
         _weigh(numbers, sure=_SURE if turn < _ROUNDS - 1 else 0.35)
+    _direct(numbers)
+    between_values(numbers, CrossValues(numbers))
     add_seconds(numbers)
     fill_gaps(numbers)
     trim(numbers)
+    _direct(numbers)
+    return numbers
+
+
+def _direct(numbers: Numbers) -> None:
+    """Say of every piece which way its numbers run: by its street, else by the streets beside it."""
     for numbered in numbers.pieces.values():
         numbered.rising = rising(numbers, numbered)
-    for numbered in [n for n in numbers.pieces.values() if n.hundred is not None and not n.rising]:
-        numbered.rising = rising_beside(numbers, numbered)
-    for _ in range(3):
-        for numbered in [n for n in numbers.pieces.values() if n.hundred is not None and not n.rising]:
-            numbered.rising = rising_joined(numbers, numbered)
-    return numbers
+    for how in (rising_beside, rising_joined, rising_joined, rising_joined):
+        for numbered in [n for n in numbers.pieces.values() if not n.rising]:
+            numbered.rising = how(numbers, numbered)
 
 
 def _count_votes(numbers: Numbers, on_piece: Mapping[int, Sequence[Sighting]], blocks: Iterable[CrossStreets]) -> None:
@@ -88,7 +94,9 @@ def _settle(numbered: Numbered, opinion: Mapping[int, float]) -> None:
 
 def _weigh(numbers: Numbers, sure: float) -> None:
     """One round: every piece hears its neighbours as they stood before the round."""
-    opinions = {index: opinion_of(numbers, numbered) for index, numbered in numbers.pieces.items()}
+    _direct(numbers)
+    values = CrossValues(numbers)
+    opinions = {index: opinion_of(numbers, numbered, values) for index, numbered in numbers.pieces.items()}
     for index, opinion in opinions.items():
         numbered, total = numbers.pieces[index], sum(opinions[index].values())
         if numbered.seen:

@@ -4,12 +4,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.numbers import Numbered, Numbers
 from geodata.concluding.town import Piece
 from geodata.planar import Position
 
 
-def opinion_of(numbers: Numbers, numbered: Numbered) -> dict[int, float]:
+def opinion_of(numbers: Numbers, numbered: Numbered, values: CrossValues) -> dict[int, float]:
     """What the pieces around say of this one's hundred; the weights of a clear case add up to more than 1."""
     opinion: dict[int, float] = defaultdict(float)
     for weight, other in numbers.beside(numbered):
@@ -24,7 +25,7 @@ def opinion_of(numbers: Numbers, numbered: Numbered) -> dict[int, float]:
             opinion[high] += 0.5 * other_weight
         elif step == 0:
             opinion[low] += 1.2 * min(weight, other_weight)
-    for hundred, weight in _going_on(numbers, numbered):
+    for hundred, weight in [*_going_on(numbers, numbered), *values.of(numbered)]:
         opinion[hundred] += weight
     return opinion
 
