@@ -1,6 +1,7 @@
 """The base map: streets, water, parks and names of the gazetteer as SVG tiles of 512 px. Same gazetteer, same bytes."""
 
 import threading
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +10,7 @@ import shapely
 from app.maps import shapes as shapes_of
 from app.maps import svg
 from app.maps.content import Area
+from app.maps.labels import Cell, Label
 from app.maps.mercator import TILE_PX, unproject
 from app.maps.names import Names
 from app.maps.shapes import Geometries, Shapes
@@ -16,6 +18,7 @@ from app.maps.style import CLASSES, MAX_ZOOM, MIN_ZOOM, THEMES, VERSION, fill_px
 from geodata.streets import Streets
 
 _MARGIN_PX = 28.0
+Box = tuple[float, float, float, float]
 
 
 class BaseMap:
@@ -62,6 +65,15 @@ class BaseMap:
             parts = svg.tile_parts(level.clipped(west, north), level.names_at(west, north), z, (west, north), colours)
         return svg.document(*parts)
 
+    def view(self, z: int, box: Box, taken: Sequence[Box]) -> tuple[dict[str, Geometries], list[Label]]:
+        """What shows in a box of px at that zoom: the shapes, cut a little beyond it, and names that lie wholly inside.
+
+        No name touches the `taken` boxes.
+        """
+        with self._lock:
+            level = self._levels.get(z) or self._levels.setdefault(z, _Level(self.shapes, z))
+            return level.cut(box), level.names_in(box, taken)
+
     def covers(self, z: int, x: int, y: int) -> bool:
         """Whether anything is drawn in that tile."""
         west, north, east, south = self.shapes.bounds
@@ -88,16 +100,29 @@ class _Level:
 
     def clipped(self, west: float, north: float) -> dict[str, Geometries]:
         """What shows in the tile whose corner that is, cut off a little beyond its edges."""
-        box = (west - _MARGIN_PX, north - _MARGIN_PX, west + TILE_PX + _MARGIN_PX, north + TILE_PX + _MARGIN_PX)
-        return {kind: self._cut(kind, box) for kind in self._layers}
+        return self.cut((west, north, west + TILE_PX, north + TILE_PX))
 
-    def _cut(self, kind: str, box: tuple[float, float, float, float]) -> Geometries:
+    def cut(self, box: Box) -> dict[str, Geometries]:
+        """What shows in the box, cut off a little beyond its edges."""
+        west, north, east, south = box
+        wider = (west - _MARGIN_PX, north - _MARGIN_PX, east + _MARGIN_PX, south + _MARGIN_PX)
+        return {kind: self._cut(kind, wider) for kind in self._layers}
+
+    def _cut(self, kind: str, box: Box) -> Geometries:
         geometries, tree = self._layers[kind]
         hits = geometries[np.sort(tree.query(shapely.box(*box)))]
         pieces = shapely.clip_by_rect(hits, *box) if kind in CLASSES else shapely.intersection(hits, shapely.box(*box))
         parts: Geometries = shapely.get_parts(pieces)
         return parts
 
-    def names_at(self, west: float, north: float) -> list[svg.Label]:
+    def names_at(self, west: float, north: float) -> list[Label]:
         """The names that show in the tile."""
         return self._names.shown(west, north, west + TILE_PX, north + TILE_PX)
+
+    def names_in(self, box: Box, taken: Sequence[Box]) -> list[Label]:
+        """Names placed for that box alone, clear of what is taken."""
+        west, north, east, south = box
+        cell = Cell(self._names.z, west, north, (east - west, south - north))
+        for each in taken:
+            cell.reserve(*each)
+        return self._names.placed(cell, shapely.box(*box))

@@ -56,11 +56,12 @@ def text_width_px(text: str, style: LabelStyle, z: int) -> float:
 
 
 class Cell:
-    """The names of one cell; `west` and `north` are its corner in px of zoom `z`."""
+    """The names of one cell; `west` and `north` are its corner in px of zoom `z`, `size` its own one if it has one."""
 
-    def __init__(self, z: int, west: float, north: float) -> None:
+    def __init__(self, z: int, west: float, north: float, size: Point | None = None) -> None:
         self.z = z
-        self._west, self._north, self._side = west, north, cell_px(z)
+        self._west, self._north = west, north
+        self._width, self._height = size or (cell_px(z), cell_px(z))
         self.labels: list[Label] = []
         self._grid: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
         self._named: dict[tuple[str, str], list[Point]] = {}
@@ -72,15 +73,26 @@ class Cell:
         self.labels.append(label)
         self._named.setdefault((label.kind, "".join(label.lines)), []).append((label.x, label.y))
         for disc in label.discs:
-            for key in self._keys(disc):
-                self._grid.setdefault(key, []).append(disc)
+            self._claim(disc)
         return True
+
+    def _claim(self, disc: tuple[float, float, float]) -> None:
+        for key in self._keys(disc):
+            self._grid.setdefault(key, []).append(disc)
 
     def _inside(self, label: Label) -> bool:
         return all(
-            self._west + r <= x <= self._west + self._side - r and self._north + r <= y <= self._north + self._side - r
+            self._west + r <= x <= self._west + self._width - r
+            and self._north + r <= y <= self._north + self._height - r
             for x, y, r in label.discs
         )
+
+    def reserve(self, west: float, north: float, east: float, south: float, disc_px: float = 9.0) -> None:
+        """Keep every name out of a box."""
+        columns, rows = (max(2, int((end - start) / disc_px) + 1) for start, end in ((west, east), (north, south)))
+        for x in np.linspace(west, east, columns).tolist():
+            for y in np.linspace(north, south, rows).tolist():
+                self._claim((x, y, disc_px))
 
     def _taken(self, label: Label) -> bool:
         return any(

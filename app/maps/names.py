@@ -34,8 +34,13 @@ class Names:
 
     def _place(self, column: int, row: int) -> list[Label]:
         side = cell_px(self.z)
-        cell = Cell(self.z, column * side, row * side)
-        box = shapely.box(column * side, row * side, (column + 1) * side, (row + 1) * side)
+        return self.placed(
+            Cell(self.z, column * side, row * side),
+            shapely.box(column * side, row * side, (column + 1) * side, (row + 1) * side),
+        )
+
+    def placed(self, cell: Cell, box: BaseGeometry) -> list[Label]:
+        """The names of a cell that covers the box."""
         self._city(cell)
         self._plates(cell, box)
         self._within(cell, box, "water", room=1.15)

@@ -18,8 +18,6 @@ UNITS = 4
 _SIDE = TILE_PX * UNITS
 Corner = tuple[float, float]
 
-__all__ = ["Label", "document", "ground", "tile_parts"]
-
 
 def document(*parts: str) -> bytes:
     """The tile around its parts."""
@@ -41,22 +39,24 @@ def tile_parts(
     pen = Pen(corner, 2 if z <= 12 else UNITS)
     yield ground(theme.beyond)
     yield f'<g transform="scale({UNITS // pen.units})">'
-    yield _filled(shapes["limits"], theme.land, pen)
-    yield _filled(shapes["park"], theme.park, pen)
-    yield _filled(shapes["water"], theme.water, pen)
-    yield _outlined(shapes["municipality"], theme.border, 1.0, (), pen)
+    yield filled(shapes["limits"], theme.land, pen)
+    yield filled(shapes["park"], theme.park, pen)
+    yield filled(shapes["water"], theme.water, pen)
+    yield outlined(shapes["municipality"], theme.border, 1.0, (), pen)
     yield from _streets(shapes, z, pen, theme)
-    yield _outlined(shapes["limits"], theme.limits, 1.5 if z > 10 else 1.2, (7, 3, 1.5, 3), pen)
+    yield outlined(shapes["limits"], theme.limits, 1.5 if z > 10 else 1.2, (7, 3, 1.5, 3), pen)
     yield "</g>"
     yield from _names(labels, z, corner, theme)
 
 
-def _filled(polygons: Geometries, colour: str, pen: Pen) -> str:
+def filled(polygons: Geometries, colour: str, pen: Pen) -> str:
+    """Polygons in one colour."""
     data = pen.path(_rings(polygons), closed=True)
     return f'<path fill="{colour}" fill-rule="evenodd" d="{data}"/>' if data else ""
 
 
-def _outlined(polygons: Geometries, colour: str, width_px: float, dash_px: tuple[float, ...], pen: Pen) -> str:
+def outlined(polygons: Geometries, colour: str, width_px: float, dash_px: tuple[float, ...], pen: Pen) -> str:
+    """The rims of polygons."""
     data = pen.path(_rings(polygons), closed=True)
     dashes = f' stroke-dasharray="{" ".join(map(pen.length, dash_px))}"' if dash_px else ""
     return (
@@ -74,32 +74,34 @@ def _rings(polygons: Geometries) -> Iterator[NDArray[np.float64]]:
                 yield shapely.get_coordinates(hole)
 
 
-_GROUPS = (("path", "minor", "major"), ("ramp", "freeway"))
+GROUPS = (("path", "minor", "major"), ("ramp", "freeway"))
 
 
 def _streets(shapes: dict[str, Geometries], z: int, pen: Pen, theme: Theme) -> Iterator[str]:
     """Casings below fills, lesser streets below greater, freeways above all."""
-    data = {kind: pen.path(_lines(shapes[kind])) for group in _GROUPS for kind in group if kind in shapes}
+    data = {kind: pen.path(line_coordinates(shapes[kind])) for group in GROUPS for kind in group if kind in shapes}
     data = {kind: d for kind, d in data.items() if d}
     if not data:
         return
     yield '<g fill="none" stroke-linecap="round" stroke-linejoin="round"><defs>'
     yield from (f'<path id="{kind}" d="{d}"/>' for kind, d in data.items())
     yield "</defs>"
-    for group in _GROUPS:
+    for group in GROUPS:
         for part, width_px in enumerate((casing_px, fill_px)):
             for kind in group:
                 if kind in data and (width := width_px(kind, z)):
-                    colour = _colours(theme, kind)[part if casing_px(kind, z) else 0]
+                    colour = street_colours(theme, kind)[part if casing_px(kind, z) else 0]
                     yield f'<use href="#{kind}" stroke="{colour}" stroke-width="{pen.length(width)}"/>'
     yield "</g>"
 
 
-def _colours(theme: Theme, kind: str) -> tuple[str, str]:
+def street_colours(theme: Theme, kind: str) -> tuple[str, str]:
+    """Colours of a street's casing and of its fill."""
     return {"major": theme.major, "ramp": theme.freeway, "freeway": theme.freeway}.get(kind, theme.minor)
 
 
-def _lines(lines: Geometries) -> Iterator[NDArray[np.float64]]:
+def line_coordinates(lines: Geometries) -> Iterator[NDArray[np.float64]]:
+    """The points of each line."""
     for line in lines:
         if line.geom_type == "LineString":
             yield shapely.get_coordinates(line)
@@ -123,7 +125,7 @@ def _names(labels: list[Label], z: int, corner: Corner, theme: Theme) -> Iterato
 
 def _kind(kind: str, labels: list[Label], z: int, corner: Corner, theme: Theme) -> Iterator[str]:
     style = LABELS[kind]
-    colour, halo = _ink(kind, theme)
+    colour, halo = ink(kind, theme)
     italic = ' font-style="italic"' if style.italic else ""
     spacing = f' letter-spacing="{_units(style.spacing_em * style.size(z))}"' if style.spacing_em else ""
     yield (
@@ -132,12 +134,12 @@ def _kind(kind: str, labels: list[Label], z: int, corner: Corner, theme: Theme) 
     )
     for index, label in enumerate(labels):
         if kind == "plate":
-            yield _plate(label, z, corner, theme)
-        yield _along_path(label, f"{kind}{index}", corner) if label.path else _text(label, corner)
+            yield plate(label, z, corner, theme)
+        yield along_path(label, f"{kind}{index}", corner) if label.path else label_text(label, corner)
     yield "</g>"
 
 
-def _ink(kind: str, theme: Theme) -> tuple[str, str]:
+def ink(kind: str, theme: Theme) -> tuple[str, str]:
     """Colour of the letters and of their halo."""
     return {
         "city": (theme.major_name, theme.land),
@@ -150,7 +152,8 @@ def _ink(kind: str, theme: Theme) -> tuple[str, str]:
     }.get(kind, (theme.street_name, theme.land))
 
 
-def _text(label: Label, corner: Corner) -> str:
+def label_text(label: Label, corner: Corner) -> str:
+    """A name in one line or more, level or turned."""
     x, y = (label.x - corner[0]) * UNITS, (label.y - corner[1]) * UNITS
     size = label.size_px * UNITS
     turn = f" rotate({label.angle:.1f})" if abs(label.angle) > 0.2 else ""
@@ -162,11 +165,12 @@ def _text(label: Label, corner: Corner) -> str:
     return "".join(texts)
 
 
-def _along_path(label: Label, name: str, corner: Corner) -> str:
+def along_path(label: Label, name: str, corner: Corner, link: str = "href") -> str:
+    """A name along its line."""
     data = Pen(corner, UNITS).path([np.array(label.path)])
     return (
         f'<path id="{name}" d="{data}" fill="none" stroke="none"/>'
-        f'<text><textPath href="#{name}" startOffset="50%">{_cased(label, label.lines[0])}</textPath></text>'
+        f'<text><textPath {link}="#{name}" startOffset="50%">{_cased(label, label.lines[0])}</textPath></text>'
     )
 
 
@@ -174,7 +178,8 @@ def _cased(label: Label, line: str) -> str:
     return escape(line.upper() if LABELS[label.kind].capitals else line)
 
 
-def _plate(label: Label, z: int, corner: Corner, theme: Theme) -> str:
+def plate(label: Label, z: int, corner: Corner, theme: Theme) -> str:
+    """The small plate below the number of a highway."""
     width = (text_width_px(label.lines[0], LABELS[label.kind], z) + 5) * UNITS
     height = (label.size_px + 4.5) * UNITS
     x, y = (label.x - corner[0]) * UNITS - width / 2, (label.y - corner[1]) * UNITS - height / 2
