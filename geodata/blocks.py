@@ -28,7 +28,7 @@ def hundred_blocks(
     segments: Iterable[Segment],
     plane: Plane,
     published: Mapping[tuple[int, int], Sequence[Position]],
-    whole: Mapping[int, Sequence[int]],
+    whole: Mapping[int, Mapping[int, tuple[str, float]]],
 ) -> Iterator[Block]:
     """Every block of the segments' streets, by street, hundred and part.
 
@@ -38,7 +38,7 @@ def hundred_blocks(
     stretches: dict[tuple[int, int], list[_Stretch]] = defaultdict(list)
     for segment in segments:
         if segment.street_id is not None:
-            for hundred, stretch in _stretches(segment, plane, whole.get(segment.id, ())):
+            for hundred, stretch in _stretches(segment, plane, whole.get(segment.id, {})):
                 stretches[segment.street_id, hundred].append(stretch)
     for (street_id, hundred), found in sorted(stretches.items()):
         groups = sorted(_groups(found, plane), key=lambda group: -sum(s.length_m for s in group))
@@ -46,15 +46,16 @@ def hundred_blocks(
             yield _block(street_id, hundred, part, group, published.get((street_id, hundred), ()), plane)
 
 
-def _stretches(segment: Segment, plane: Plane, whole: Sequence[int]) -> Iterator[tuple[int, _Stretch]]:
+def _stretches(
+    segment: Segment, plane: Plane, whole: Mapping[int, tuple[str, float]]
+) -> Iterator[tuple[int, _Stretch]]:
     """The segment cut at its hundreds; where its sides differ, each hundred gets the longer stretch."""
     best: dict[int, tuple[float, float, str, float]] = {}
     for r in segment.ranges:
         for hundred, start, end in hundreds_of(r.from_number, r.to_number):
             if hundred not in best or end - start > best[hundred][1] - best[hundred][0]:
                 best[hundred] = (start, end, r.evidence, r.confidence)
-    for hundred in whole:
-        best[hundred] = (0.0, 1.0, *best[hundred][2:]) if hundred in best else (0.0, 1.0, "neighbours", 0.5)
+    best |= {hundred: (0.0, 1.0, *facts) for hundred, facts in whole.items()}
     for hundred, (start, end, evidence, confidence) in best.items():
         line = segment.line if (start, end) == (0.0, 1.0) else plane.cut(segment.line, start, end)
         length_m = plane.length_m(line)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ _CLASSES = ("freeway", "major", "minor", "path", "ramp")  # a street with segmen
 class SourceSegment:
     """What a source says of a piece of street. `line`: (lon, lat), node to node; `name`: None where nobody knows.
 
-    `hundreds`: the blocks that the whole piece stands for, where its ranges cannot tell where one ends.
+    `hundreds`: the blocks that the whole piece stands for, where its ranges cannot tell where one ends; each with its
+    evidence and confidence.
     """
 
     line: Line
@@ -32,7 +33,7 @@ class SourceSegment:
     ranges: tuple[AddressRange, ...] = ()
     evidence: str = ""
     confidence: float = 1.0
-    hundreds: tuple[int, ...] = ()
+    hundreds: Mapping[int, tuple[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

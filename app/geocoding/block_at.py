@@ -12,7 +12,7 @@ def block_at(streets: Streets, street_id: int, point: lines.Point) -> Block | No
     found = [block for block in alone if _holds(block, point)]
     if len(found) > 1:
         number = number_at(streets, street_id, point)
-        found.sort(key=lambda block: (number is None or number // 100 * 100 != block.hundred, _middle_m(block, point)))
+        found.sort(key=lambda block: _preference(block, number, point))
     return found[0] if found else None
 
 
@@ -46,3 +46,12 @@ def _gone_m(line: lines.Line, point: lines.Point) -> float:
             return gone_m + lines.distance_m(a, point)
         gone_m += metres
     return gone_m
+
+
+def _preference(block: Block, number: int | None, point: lines.Point) -> tuple[bool, bool, float]:
+    """A hundred that was seen comes before one that only its neighbours give; then the number's own, the nearest."""
+    return (
+        block.evidence == "neighbours",
+        number is None or number // 100 * 100 != block.hundred,
+        _middle_m(block, point),
+    )

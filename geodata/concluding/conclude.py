@@ -18,6 +18,8 @@ from geodata.planar import Position
 
 Progress = Callable[[str], None]
 _RAMP = " TO "
+_NOT_SEEN = 0.8
+"""How much less sure a hundred is that only its place between others gives."""
 _ROUTES = {"I", "Hwy"}
 
 
@@ -71,9 +73,16 @@ def conclude(evidence: Evidence, words: Words, progress: Progress) -> Conclusion
     )
 
 
-def _uncut(numbered: Numbered | None) -> tuple[int, ...]:
+def _uncut(numbered: Numbered | None) -> dict[int, tuple[str, float]]:
     """Several hundreds on one piece: nothing says where one ends, so each block is the whole of it."""
-    return tuple(sorted(numbered.hundreds)) if numbered and numbered.also else ()
+    if numbered is None or not numbered.also:
+        return {}
+    return {
+        hundred: ("seen", numbered.confidence)
+        if numbered.seen.get(hundred)
+        else ("neighbours", round(_NOT_SEEN * numbered.confidence, 3))
+        for hundred in sorted(numbered.hundreds)
+    }
 
 
 def _base(piece: Piece, words: Words) -> str:
