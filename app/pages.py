@@ -1,12 +1,9 @@
 """From a map to the bytes a reader gets: measured, worded, drawn and compressed once a published version."""
 
-import gzip
-import hashlib
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,10 +13,12 @@ import orjson
 
 from app import geojson
 from app.distances import measure, wording
-from app.maps import assets
+from app.maps import assets, changes
 from app.maps.content import DistanceLine, MapContent
+from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
 from app.model import Distance, Incident, IncidentMap
+from app.prepared import Kept, Prepared, prepare
 from app.settings import Settings
 from geodata.streets import Streets
 
@@ -32,44 +31,12 @@ MOST_MEASURED = 6
 METHOD_OF_MANY = (
     "Measured in straight lines on the WGS 84 ellipsoid; each distance is rounded to what is known of its two places."
 )
-MOST_KEPT = 512
-BROTLI_QUALITY = 9
+MOST_CROWDS = 4
+"""Maps of many incidents that are kept whole in memory, for their cells and rows."""
 _Pair: TypeAlias = tuple[Incident, Incident, Distance]
 HTML = "text/html; charset=utf-8"
+JSON = "application/json"
 SVG = "image/svg+xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An answer as it is sent: the body in each encoding, and the digest that its ETags are made of."""
-
-    media_type: str
-    body: bytes
-    encodings: dict[str, bytes]
-    digest: str
-
-    def etag(self, encoding: str = "identity") -> str:
-        """The strong ETag of the body in that encoding: other bytes, another tag (RFC 9110 §8.8.3)."""
-        return f'"{self.digest}"' if encoding == "identity" else f'"{self.digest}-{encoding}"'
-
-    @property
-    def etags(self) -> list[str]:
-        """The ETags of the body in every encoding."""
-        return [self.etag(), *map(self.etag, self.encodings)]
-
-    def encoded(self, encoding: str) -> bytes:
-        """The body in one of its encodings, or as it is."""
-        return self.encodings.get(encoding, self.body)
-
-
-def prepare(body: bytes, media_type: str, *, with_brotli: bool = True) -> Prepared:
-    """The body, compressed, under the SHA-256 of its bytes."""
-    encodings = {"gzip": gzip.compress(body, 9, mtime=0)}
-    if with_brotli:
-        import brotli
-
-        encodings = {"br": brotli.compress(body, quality=BROTLI_QUALITY), **encodings}
-    return Prepared(media_type, body, encodings, hashlib.sha256(body).hexdigest()[:32])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,43 +53,15 @@ class Published:
         return self.slug, self.number
 
 
-class Kept:
-    """The newest answers by their key, so many; each is made once, whoever asks at the same time."""
-
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self._most = most
-        self._answers: OrderedDict[tuple[object, ...], Prepared] = OrderedDict()
-        self._lock = threading.Lock()
-        self._making = threading.Lock()
-
-    def get(self, key: tuple[object, ...], make: Callable[[], Prepared]) -> Prepared:
-        """The answer of that key, made if it is not kept."""
-        found = self._find(key)
-        if found is None:
-            with self._making:
-                found = self._find(key) or self._keep(key, make())
-        return found
-
-    def _find(self, key: tuple[object, ...]) -> Prepared | None:
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-            return self._answers.get(key)
-
-    def _keep(self, key: tuple[object, ...], answer: Prepared) -> Prepared:
-        with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > self._most:
-                self._answers.popitem(last=False)
-        return answer
-
-
 class Pages:
     """The pages of one service. Nothing is drawn before it is asked for; safe to share between threads."""
 
     def __init__(self, streets: Streets, settings: Settings) -> None:
         self._streets, self._settings = streets, settings
-        self._pages, self._tiles = Kept(), Kept()
+        self._pages, self._tiles = Kept[Prepared](), Kept[Prepared]()
+        # Of these strangers choose the keys: they must not push out the pages.
+        self._answers = Kept[Prepared]()
+        self._crowds = Kept[Crowd](MOST_CROWDS)
         # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
         self.prefix = urlsplit(settings.public_url).path
         self._lock = threading.Lock()
@@ -158,25 +97,59 @@ class Pages:
             updated=shown.updated_at,
             time_zone=settings.time_zone,
             area=self.basemap.area,
+            version=shown.published_version,
         )
 
-    def embed(self, published: Published) -> Prepared:
+    def crowd(self, published: Published) -> Crowd:
+        """What a version says with its incidents counted, for pages, rows and cells alike."""
+        return self._crowds.get(published.key, lambda: Crowd(self.content(published.read())))
+
+    def embed(self, published: Published, *, pinned: bool = False) -> Prepared:
         """The page for the iframe: the same bytes whatever the name the service is asked under."""
         from app.maps.draw import embed_page
 
         def draw() -> bytes:
-            return embed_page(self.content(published.read()), self.prefix, published.slug).encode()
+            crowd = self.crowd(published)
+            return embed_page(replace(crowd.content, pinned=pinned), self.prefix, published.slug, crowd).encode()
 
-        return self._pages.get(("embed", *published.key), lambda: prepare(draw(), HTML))
+        return self._pages.get(("embed", pinned, *published.key), lambda: prepare(draw(), HTML))
+
+    def state(self, published: Published, earlier: Published | None) -> Prepared:
+        """What an open page asks for: the number of the version, and what is new since the one it shows.
+
+        The ETag is the number, so that a page knows it before it has asked.
+        """
+
+        def write() -> Prepared:
+            news = {"news": self._news(earlier, published)} if earlier else {}
+            return Prepared(JSON, orjson.dumps({"version": published.number, **news}), {}, str(published.number))
+
+        return self._answers.get(("state", earlier and earlier.number, *published.key), write)
+
+    def _news(self, earlier: Published, later: Published) -> str:
+        def how_far(a: Incident, b: Incident) -> str:
+            return wording.shift(measure.measure(a.location, b.location).distance_m, self._settings.units)
+
+        return changes.sentence(self.crowd(earlier).content, self.crowd(later).content, how_far)
+
+    def json(
+        self, published: Published, key: tuple[object, ...], make: Callable[[Crowd], object], media_type: str = JSON
+    ) -> Prepared:
+        """JSON made of a version's incidents, kept under `key` for a while."""
+
+        def write() -> Prepared:
+            return prepare(orjson.dumps(make(self.crowd(published))), media_type)
+
+        return self._answers.get((*key, *published.key), write)
 
     def page(self, published: Published, base: str) -> Prepared:
         """The page with the list, the distances and the code to embed it; `base` is the service's address."""
         from app.maps.draw import map_page
 
         def draw() -> bytes:
-            shown, address = published.read(), f"{base}/maps/{published.slug}"
-            code = iframe_code(f"{base}/embed/{published.slug}", shown.title, page_url=address)
-            return map_page(self.content(shown), self.prefix, published.slug, code).encode()
+            crowd, address = self.crowd(published), f"{base}/maps/{published.slug}"
+            code = iframe_code(f"{base}/embed/{published.slug}", crowd.content.title, page_url=address)
+            return map_page(crowd.content, self.prefix, published.slug, code, crowd).encode()
 
         return self._pages.get(("page", base, *published.key), lambda: prepare(draw(), HTML))
 

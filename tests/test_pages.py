@@ -7,7 +7,8 @@ import brotli
 import pytest
 
 from app.model import AccuracyType, Incident, IncidentMap, Location
-from app.pages import Kept, Pages, Prepared, measured, prepare
+from app.pages import Pages, measured
+from app.prepared import Kept, Prepared, prepare
 from app.web.conditional import encoding_of, none_match
 from geodata.streets import Streets
 from tests.live import settings
@@ -74,7 +75,7 @@ def test_every_encoding_holds_the_same_bytes_under_its_own_etag() -> None:
 
 
 def test_what_is_kept_is_made_once_and_not_for_ever() -> None:
-    kept, made = Kept(most=2), list[int]()
+    kept, made = Kept[Prepared](most=2), list[int]()
 
     def make(number: int) -> Prepared:
         made.append(number)

@@ -6,6 +6,7 @@ Miles come first with kilometers behind; units="km" turns that round. After the 
 
 import math
 import re
+from dataclasses import replace
 from typing import Protocol
 
 from app.distances.measure import Placed
@@ -41,6 +42,17 @@ def short(distance: Distance, units: UnitSetting = "mi") -> str:
     first, _ = systems(units)
     words, figure, unit = _claim(distance, first)
     return f"{words} {unit.words(figure)}"
+
+
+def shift(distance_m: float, units: UnitSetting = "mi") -> str:
+    """How far a pin was moved: "about 460 feet", "about 1.2 miles"; "" for a move that nobody would see."""
+    if distance_m < SAME_POINT_M:
+        return ""
+    first, _ = systems(units)
+    unit = first.unit(distance_m)
+    fine = replace(unit, finest=min(unit.finest, 10.0))
+    figure = fine.figure(max(distance_m, 10 * unit.size_m if unit is first.small else 0), 0)
+    return f"about {fine.words(figure)}"
 
 
 def sentence(a_label: str, b_label: str, distance: Distance, units: UnitSetting = "mi") -> str:

@@ -11,9 +11,11 @@ PREFIX = "/static/"
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
     "dom.js", "ground.js", "boxes.js", "arrange.js", "marks.js",
-    "furniture.js", "gestures.js", "height.js", "copy.js", "map.js",
+    "furniture.js", "gestures.js", "height.js", "copy.js", "live.js", "map.js",
 )  # fmt: skip
 """Our scripts in the order in which they build on one another; readers get them as one file."""
+_SCRIPTS_OF_MANY = ("crowd.js", "columns.js", "cells.js", "filters.js", "rows.js")
+"""What only a page of many incidents needs."""
 _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -62,10 +64,15 @@ def _plain() -> dict[str, Asset]:
     bodies = {
         "leaflet.js": _without_source_map((leaflet / "leaflet.js").read_bytes()),
         "leaflet.css": _without_images((leaflet / "leaflet.css").read_text(encoding="utf-8")).encode(),
-        "map.js": b"\n".join((_STATIC / name).read_bytes() for name in _SCRIPTS),
+        "map.js": _joined(_SCRIPTS),
+        "many.js": _joined(_SCRIPTS_OF_MANY),
         "map.css": (_STATIC / "map.css").read_bytes(),
     }
     return {name: Asset(name, body, _MEDIA_TYPES[Path(name).suffix]) for name, body in bodies.items()}
+
+
+def _joined(names: tuple[str, ...]) -> bytes:
+    return b"\n".join((_STATIC / name).read_bytes() for name in names)
 
 
 def leaflet_folder() -> Path:

@@ -35,6 +35,8 @@ class MapContent:
     """A page's content. `notes` say how it was measured and how sure it is; `updated` is printed in `time_zone`.
 
     `area` brings the small inset and the limits of the base map; without it a page has neither.
+    `version` is the published one, from which an open page looks for newer ones; a page of 0 looks for none, a `pinned`
+    one only whether it still stands.
     """
 
     title: str
@@ -47,3 +49,5 @@ class MapContent:
     time_zone: str = "America/Chicago"
     lang: str = "en"
     area: Area | None = None
+    version: int = 0
+    pinned: bool = False

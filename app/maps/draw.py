@@ -17,6 +17,7 @@ from markupsafe import Markup
 from app.maps import assets, inlined, payload, words
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
+from app.maps.crowd import FIRST_ROWS, MOST_MARKED, Crowd, is_many
 
 _LONGEST_DOUBT = 160
 """Characters of a note that still stands below the dek of a pair; a longer one is left to the list."""
@@ -45,10 +46,12 @@ class LocatorMap(folium.Map):
     default_js = [("leaflet", "leaflet.js"), ("map", "map.js")]  # noqa: RUF012 - as folium declares it
     default_css = [("leaflet", "leaflet.css"), ("map", "map.css")]  # noqa: RUF012
 
-    def __init__(self, label: str, data: str) -> None:
+    def __init__(self, label: str, data: str, many: bool = False) -> None:
         super().__init__(tiles=None)
         self._id = "1"
         self._label, self._data = label, data
+        if many:
+            self.default_js = [self.default_js[0], ("many", "many.js"), *self.default_js[1:]]
 
     def render(self, **kwargs: Any) -> str:
         """Tell the figure which files are needed, and put the frame into it."""
@@ -121,32 +124,41 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
 
 
-def embed_page(content: MapContent, base_url: str, slug: str = "") -> str:
-    """The page for the iframe. `slug` names it in height messages, addresses begin with `base_url` ("": here)."""
-    page = {"kind": "embed", "slug": slug, **_values(content)}
-    return _drawn(content, page, payload.served_tiles(content, base_url), base_url)
+def embed_page(content: MapContent, base_url: str, slug: str = "", crowd: Crowd | None = None) -> str:
+    """The page for the iframe. `slug` names it in height messages, addresses begin with `base_url` ("": here).
+
+    `crowd`: the content's incidents as they are counted, where somebody has them already.
+    """
+    return _served(content, {"kind": "embed", "slug": slug}, base_url, crowd)
 
 
-def map_page(content: MapContent, base_url: str, slug: str, embed_code: str) -> str:
+def map_page(content: MapContent, base_url: str, slug: str, embed_code: str, crowd: Crowd | None = None) -> str:
     """The page of its own, with the list, the distances in words and the code to embed it."""
-    page = {"kind": "page", "slug": slug, "embed_code": embed_code, **_values(content)}
-    return _drawn(content, page, payload.served_tiles(content, base_url), base_url)
+    return _served(content, {"kind": "page", "slug": slug, "embed_code": embed_code}, base_url, crowd)
 
 
 def self_contained_page(content: MapContent, basemap: BaseMap) -> str:
     """One file that opens from a disk with no network: it holds scripts, styles and the base map of the incidents."""
-    page = {"kind": "page", **_values(content)}
-    return _drawn(content, page, inlined.tiles(content, basemap), "", inline=True)
+    many = _many(content, None)
+    everything = {"rows": Crowd(content).every_row} if many else {}
+    data = payload.data_block(content, inlined.tiles(content, basemap), many=many and many | everything)
+    page = {"kind": "page", **_values(content, many)}
+    return _Document(LocatorMap(content.title, data, bool(many)), page, "", inline=True).render()
 
 
-def _drawn(
-    content: MapContent, page: dict[str, Any], tiles: dict[str, Any], base_url: str, inline: bool = False
-) -> str:
-    drawn = LocatorMap(content.title, payload.data_block(content, tiles))
-    return _Document(drawn, page, base_url, inline).render()
+def _served(content: MapContent, page: dict[str, Any], base_url: str, crowd: Crowd | None) -> str:
+    many, live = _many(content, crowd), payload.live(content, base_url, page["slug"])
+    data = payload.data_block(content, payload.served_tiles(content, base_url), many=many, live=live)
+    drawn = LocatorMap(content.title, data, bool(many))
+    return _Document(drawn, {**page, **_values(content, many)}, base_url, inline=False).render()
 
 
-def _values(content: MapContent) -> dict[str, Any]:
+def _many(content: MapContent, crowd: Crowd | None) -> dict[str, Any] | None:
+    """The columns of many incidents; None of a few."""
+    return (crowd or Crowd(content)).columns if is_many(content) else None
+
+
+def _values(content: MapContent, many: dict[str, Any] | None) -> dict[str, Any]:
     """What the template prints, besides files and what only one kind of page has."""
     notes = content.notes if len(content.lines) == 1 else ()
     doubt = next((note for note in notes if len(note) <= _LONGEST_DOUBT), "")
@@ -155,7 +167,9 @@ def _values(content: MapContent) -> dict[str, Any]:
         "title": content.title,
         "dek": content.dek,
         "doubt": doubt,
-        "incidents": payload.listed(content),
+        "incidents": payload.listed(content, FIRST_ROWS if many else MOST_MARKED),
+        "many": many,
+        "of_many": words.OF_MANY,
         "sentences": [line.sentence for line in content.lines if line.sentence],
         "notes": content.notes,
         "attribution": content.attribution,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from app.maps import words
@@ -19,9 +20,12 @@ def shown(content: MapContent) -> tuple[Incident, ...]:
     return tuple(i for i in content.incidents if i.location.display_precision is not DisplayPrecision.HIDDEN)
 
 
-def data_block(content: MapContent, tiles: dict[str, Any]) -> str:
-    """The JSON for a `<script type="application/json">`: no character in it can close the block or begin a comment."""
-    incidents = shown(content)
+def data_block(content: MapContent, tiles: dict[str, Any], **more: Any) -> str:
+    """The JSON for a `<script type="application/json">`: no character in it can close the block or begin a comment.
+
+    `more` stands beside the incidents; with `many` in it, they are in there.
+    """
+    incidents = () if more.get("many") else shown(content)
     numbers = {incident.id: index for index, incident in enumerate(incidents)}
     value = {
         "tiles": tiles,
@@ -32,7 +36,8 @@ def data_block(content: MapContent, tiles: dict[str, Any]) -> str:
             for line in content.lines
             if line.from_id in numbers and line.to_id in numbers and line.label
         ],
-        "words": words.ON_THE_MAP,
+        "words": words.ON_THE_MAP | (words.OF_MANY if more.get("many") else {}),
+        **more,
     }
     return escaped(value)
 
@@ -48,6 +53,15 @@ def served_tiles(content: MapContent, base_url: str) -> dict[str, Any]:
     return {"url": f"{base_url}/tiles/{{z}}/{{x}}/{{y}}.svg{version}", "minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
 
 
+def live(content: MapContent, base_url: str, slug: str) -> dict[str, Any] | None:
+    """Where an open page asks whether it is still right, and where the version that is lies; None for a lone file."""
+    if not content.version:
+        return None
+    address = f"{base_url}/embed/{slug}"
+    own = f"{address}@{content.version}" if content.pinned else address
+    return {"state": f"{own}.json", "page": f"{address}@", "version": content.version, "zone": content.time_zone}
+
+
 def _area(content: MapContent) -> dict[str, Any] | None:
     if content.area is None:
         return None
@@ -58,6 +72,7 @@ def _incident(incident: Incident, number: int, content: MapContent) -> dict[str,
     location = incident.location
     vague = words.vagueness(incident)
     return {
+        "id": incident.id,
         "number": number,
         "place": words.place(incident),
         "line": words.joined(_short_date(incident, content), vague or incident.category),
@@ -75,21 +90,27 @@ def _incident(incident: Incident, number: int, content: MapContent) -> dict[str,
     }
 
 
-def listed(content: MapContent) -> Sequence[dict[str, Any]]:
-    """The incidents for the list in words."""
-    return [
-        {
-            "number": number,
-            "place": words.place(incident),
-            "title": incident.title,
-            "details": words.joined(
-                _when(incident, content), incident.category, words.vagueness(incident), incident.attribution
-            ),
-            "description": incident.description,
-            "source": incident.source_url if incident.source_url.lower().startswith(("http://", "https://")) else "",
-        }
-        for number, incident in enumerate(shown(content), start=1)
-    ]
+def listed(content: MapContent, most: int) -> Sequence[dict[str, Any]]:
+    """The first incidents for the list in words."""
+    return [row(incident, number, content) for number, incident in enumerate(shown(content)[:most], start=1)]
+
+
+def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
+    """One line of the list in words."""
+    vague = words.vagueness(incident)
+    return {
+        "number": number,
+        "place": words.place(incident),
+        "title": incident.title,
+        "details": words.joined(_when(incident, content), incident.category, vague, incident.attribution),
+        "description": incident.description,
+        "source": incident.source_url if incident.source_url.lower().startswith(("http://", "https://")) else "",
+    }
+
+
+def day(incident: Incident, content: MapContent) -> date | None:
+    """The day on which it happened, in the content's time zone."""
+    return words.in_zone(incident.occurred_at, content.time_zone).date() if incident.occurred_at else None
 
 
 def _when(incident: Incident, content: MapContent) -> str:

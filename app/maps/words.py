@@ -25,6 +25,22 @@ ON_THE_MAP = {
     "zoomOut": "Zoom out",
     "twoFingers": "Use two fingers to move the map",
     "source": "Source",
+    "takenDown": "This map has been taken down.",
+    "outOfReach": "No connection. This is the map as of {time}.",
+}
+OF_MANY = {
+    "category": "Category",
+    "everyCategory": "All",
+    "noCategory": "none",
+    "from": "From",
+    "to": "To",
+    "through": "Shown up to",
+    "shown": "{count} of {total} shown",
+    "more": "Show more",
+    "onTheMap": "Show on the map",
+    "places": "{count} at this place",
+    "andMore": "and {count} more",
+    "notLoaded": "This cannot be loaded now. Try again in a while.",
 }
 
 _VAGUE = {
@@ -37,13 +53,13 @@ _VAGUE = {
 
 def date(moment: datetime, zone: str, with_year: bool = True) -> str:
     """ "Jan. 7, 2026", as it was in that zone; a moment without a zone is taken as it stands."""
-    local = _local(moment, zone)
+    local = in_zone(moment, zone)
     return f"{_MONTHS[local.month - 1]} {local.day}" + (f", {local.year}" if with_year else "")
 
 
 def time(moment: datetime, zone: str) -> str:
     """ "6:10 a.m."; "noon" and "midnight" as AP has them."""
-    local = _local(moment, zone)
+    local = in_zone(moment, zone)
     if local.minute == 0 and local.hour in (0, 12):
         return "noon" if local.hour else "midnight"
     return f"{local.hour % 12 or 12}:{local.minute:02d} {'a.m.' if local.hour < 12 else 'p.m.'}"
@@ -51,12 +67,13 @@ def time(moment: datetime, zone: str) -> str:
 
 def moment(moment_: datetime, zone: str) -> str:
     """Date and time; only the date where the time is midnight, which is how a day without a time is kept."""
-    local = _local(moment_, zone)
+    local = in_zone(moment_, zone)
     known = (local.hour, local.minute, local.second) != (0, 0, 0)
     return date(moment_, zone) + (f", {time(moment_, zone)}" if known else "")
 
 
-def _local(moment: datetime, zone: str) -> datetime:
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """The moment in that zone; one without a zone as it stands."""
     return moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment
 
 

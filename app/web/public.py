@@ -13,7 +13,8 @@ from app import pages
 from app.errors import NotFound
 from app.maps.assets import PREFIX
 from app.maps.embed import content_security_policy
-from app.pages import Prepared, Published
+from app.pages import Published
+from app.prepared import Prepared, prepare
 from app.web.addresses import base_url
 from app.web.conditional import encoding_of, none_match
 from app.web.examples import FEATURE, answers
@@ -25,7 +26,7 @@ router = APIRouter(tags=["published"], default_response_class=Response)
 FRESH = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 A_DAY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800"
 FOREVER = "public, max-age=31536000, immutable"
-_ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _MOST_ZOOM = 22
 _HTML = "text/html"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -62,16 +63,21 @@ def own_page(request: Request, parts: Parts, template: str, **values: Any) -> Re
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     html = _templates().get_template(template).render(style=style, prefix=parts.pages.prefix, **values)
-    return send(request, pages.prepare(html.encode(), pages.HTML), "no-cache", {"Content-Security-Policy": policy})
+    return send(request, prepare(html.encode(), pages.HTML), "no-cache", {"Content-Security-Policy": policy})
 
 
-def _published(parts: Parts, slug: str, number: int | None = None) -> Published:
+def version_of(parts: Parts, slug: str, number: int | None = None) -> Published:
     """That version of a map, the newest if no number is given; its content is read only if it must be drawn."""
     newest = parts.store.published_version(slug)
     wanted = newest if number is None else number
     if not 1 <= wanted <= newest:
         raise NotFound("There is no such version of this map.")
     return Published(slug, wanted, lambda: parts.store.published(slug, wanted))
+
+
+def number_of(version: str) -> int:
+    """The number of a version in an address; 0, which none has, for what is no number."""
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 @router.get("/", responses=answers("<!doctype html>…", _HTML, says="The home page."))
@@ -87,32 +93,31 @@ def home(request: Request, parts: Service) -> Response:
 )
 def published_geojson(request: Request, parts: Service, slug: str) -> Response:
     """Give a published map's incidents as GeoJSON."""
-    return send(request, parts.pages.geojson(_published(parts, slug)), FRESH, _ANYWHERE)
+    return send(request, parts.pages.geojson(version_of(parts, slug)), FRESH, ANYWHERE)
 
 
 @router.get("/maps/{slug}", responses=answers("<!doctype html>…", _HTML, says="The page."))
 def map_page(request: Request, parts: Service, slug: str) -> Response:
     """Show a published map with its list, its distances in words, and the code to embed it."""
-    prepared = parts.pages.page(_published(parts, slug), base_url(request, parts.settings))
+    prepared = parts.pages.page(version_of(parts, slug), base_url(request, parts.settings))
     return send(request, prepared, FRESH, _page_headers("'self'"))
 
 
-def _embed(request: Request, parts: Parts, published: Published) -> Response:
-    prepared = parts.pages.embed(published)
-    return send(request, prepared, FRESH, _page_headers(parts.settings.frame_ancestors) | _ANYWHERE)
+def _embed(request: Request, parts: Parts, published: Published, *, pinned: bool = False) -> Response:
+    prepared = parts.pages.embed(published, pinned=pinned)
+    return send(request, prepared, FRESH, _page_headers(parts.settings.frame_ancestors) | ANYWHERE)
 
 
 @router.get("/embed/{slug}@{version}", responses=answers("<!doctype html>…", _HTML, says="That version's page."))
 def embed_version(request: Request, parts: Service, slug: str, version: str) -> Response:
     """Show one published version of a map in an iframe."""
-    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    return _embed(request, parts, _published(parts, slug, number))
+    return _embed(request, parts, version_of(parts, slug, number_of(version)), pinned=True)
 
 
 @router.get("/embed/{slug}", responses=answers("<!doctype html>…", _HTML, says="The page for the iframe."))
 def embed(request: Request, parts: Service, slug: str) -> Response:
     """Show a published map in an iframe."""
-    return _embed(request, parts, _published(parts, slug))
+    return _embed(request, parts, version_of(parts, slug))
 
 
 @router.get("/tiles/{z}/{x}/{y}.svg", responses=answers("<svg …", "image/svg+xml", says="The tile, 512 px."))
@@ -127,7 +132,7 @@ def tile(
     """Draw a tile of the base map (XYZ, y southwards)."""
     if max(x, y) >= 1 << z:
         raise Problem(404, "There is no such tile: x and y run from 0 to 2^z - 1.")
-    return send(request, parts.pages.tile(z, x, y, theme), A_DAY, _ANYWHERE)
+    return send(request, parts.pages.tile(z, x, y, theme), A_DAY, ANYWHERE)
 
 
 @router.get(PREFIX + "{name}", responses=answers("/* … */", "text/javascript", says="The file."))
@@ -136,4 +141,4 @@ def asset(request: Request, name: str) -> Response:
     prepared = pages.asset(name)
     if prepared is None:
         raise NotFound("There is no such file.")
-    return send(request, prepared, FOREVER, _ANYWHERE)
+    return send(request, prepared, FOREVER, ANYWHERE)

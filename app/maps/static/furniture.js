@@ -84,11 +84,18 @@
       drawing.appendChild(svg('polygon', { points: points.join(' '), 'class': 'inset-city' }));
     }, this);
     this._view = drawing.appendChild(svg('rect', { 'class': 'inset-view' }));
-    data.incidents.forEach(function (incident) {
-      var point = this._point(incident.lat, incident.lon);
-      drawing.appendChild(svg('circle', { cx: point.x.toFixed(1), cy: point.y.toFixed(1), r: 2.6, 'class': 'inset-dot' }));
-    }, this);
+    this._dots = drawing.appendChild(svg('g', {}));
+    this.plot(data.incidents);
     return drawing;
+  };
+
+  /** Puts a dot where each incident is, instead of those before. */
+  Inset.prototype.plot = function (incidents) {
+    this._dots.textContent = '';
+    incidents.forEach(function (incident) {
+      var point = this._point(incident.lat, incident.lon);
+      this._dots.appendChild(svg('circle', { cx: point.x.toFixed(1), cy: point.y.toFixed(1), r: 2.6, 'class': 'inset-dot' }));
+    }, this);
   };
 
   /** Whether it tells anything at that zoom: not where the frame already shows the city. */

@@ -16,6 +16,8 @@
     view.fit();
     dateline.ground(data.tiles).addTo(map);
     dateline.gestures(map, data.words);
+    if (data.many) view.crowd = dateline.crowd(map, data);
+    dateline.live(frame, data, view);
     frame.setAttribute('data-ready', 'true');
     return view;
   }
@@ -24,8 +26,9 @@
     this._map = map;
     this._data = data;
     this._furniture = dateline.furnish(map, data, data.words);
-    this._marks = data.incidents.map(function (incident) { return dateline.mark(map, incident, data.words); });
-    this._lines = data.lines.map(function (line) { return dateline.between(map, line, this._marks); }, this);
+    this._marks = [];
+    this._lines = [];
+    this._put(data);
     this._moved = false;
     if (data.area) this._keepNear(data.area.bounds);
     map.on('zoomend moveend', this._lay, this);
@@ -40,12 +43,44 @@
       if (event.key === 'Enter' || event.key === ' ') this._openPopup(event);
     }.bind(this));
     var view = this;
-    new ResizeObserver(function () {
+    this._sized = new ResizeObserver(function () {
       if (map.getSize().x === map.getContainer().clientWidth && map.getSize().y === map.getContainer().clientHeight) return;
       map.invalidateSize({ animate: false });
       if (view._moved) view._lay(); else view.fit();
-    }).observe(map.getContainer());
+    });
+    this._sized.observe(map.getContainer());
   }
+
+  /** Puts marks and lines on the map; those that are there and right stay as they are. */
+  View.prototype._put = function (data) {
+    var map = this._map, before = {};
+    this._marks.forEach(function (mark) { before[mark.incident.id] = mark; });
+    this._lines.forEach(function (line) { line.drawn.remove(); line.pill.remove(); });
+    this._marks = data.incidents.map(function (incident) {
+      var old = before[incident.id];
+      delete before[incident.id];
+      return old && JSON.stringify(old.incident) === JSON.stringify(incident) ? old : dateline.mark(map, incident, data.words, old);
+    });
+    Object.keys(before).forEach(function (id) { dateline.unmark(before[id]); });
+    this._lines = data.lines.map(function (line) { return dateline.between(map, line, this._marks); }, this);
+  };
+
+  /** Takes up a newer version. The view stays, unless something new would be outside of it. */
+  View.prototype.take = function (data) {
+    if (Boolean(data.many) !== Boolean(this._data.many)) { window.location.reload(); return; }
+    this._data = data;
+    this._put(data);
+    if (this.crowd) this.crowd.take(data);
+    if (this._furniture.inset) this._furniture.inset.plot(data.incidents);
+    var shown = this._map.getBounds();
+    var outside = this._marks.some(function (mark) { return !shown.contains(mark.bounds); });
+    if (outside && !this._moved) this.fit(); else this._lay();
+  };
+
+  View.prototype.remove = function () {
+    this._sized.disconnect();
+    this._map.remove();
+  };
 
   /** A marker is a button: Enter and the space bar press it, and the popup is what is read next. */
   View.prototype._openPopup = function (event) {
@@ -79,8 +114,9 @@
 
   /** Nothing happened yet: the city. */
   View.prototype._whole = function () {
-    var bounds = L.latLngBounds([]), area = this._data.area;
-    (area ? area.outline : []).forEach(function (ring) { ring.forEach(function (p) { bounds.extend([p[1], p[0]]); }); });
+    var bounds = L.latLngBounds([]), area = this._data.area, many = this._data.many;
+    if (many) bounds = L.latLngBounds([many.bounds[1], many.bounds[0]], [many.bounds[3], many.bounds[2]]);
+    else (area ? area.outline : []).forEach(function (ring) { ring.forEach(function (p) { bounds.extend([p[1], p[0]]); }); });
     if (!bounds.isValid()) return { center: [0, 0], zoom: this._map.getMinZoom(), corner: null };
     return { center: bounds.getCenter(), zoom: tidy(this._map.getBoundsZoom(bounds, false, L.point(20, 20))), corner: null };
   };

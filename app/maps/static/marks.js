@@ -20,8 +20,12 @@
 
   function icon(node, className) { return L.divIcon({ html: node, className: className, iconSize: null, iconAnchor: [0, 0] }); }
 
-  /** Builds everything that stands for one incident and puts it on the map. */
-  dateline.mark = function (map, incident, words) {
+  /**
+   * Builds everything that stands for one incident and puts it on the map. What stood for it `before` gives way, but its
+   * marker moves: whoever has it in focus or its popup open keeps both.
+   */
+  dateline.mark = function (map, incident, words, before) {
+    if (before) takeOff(before, true);
     var at = L.latLng(incident.lat, incident.lon);
     var lines = linesOf(incident.geometry), area = areaOf(incident.geometry);
     var mark = { at: at, lines: lines, incident: incident, bounds: L.latLngBounds([at]) };
@@ -35,13 +39,14 @@
     mark.block = lines.length ? L.polyline(lines, { interactive: false, className: 'block', weight: 5 }).addTo(map) : null;
     mark.stem = L.polyline([at, at], { interactive: false, className: 'stem', weight: 1.5 }).addTo(map);
 
-    mark.marker = L.marker(at, {
-      icon: icon(element('span', 'disc', String(incident.number)), 'marker'),
-      keyboard: true, riseOnHover: true, zIndexOffset: 500
+    mark.marker = before ? before.marker.setLatLng(at) : L.marker(at, {
+      icon: icon(element('span', 'disc'), 'marker'), keyboard: true, riseOnHover: true, zIndexOffset: 500
     }).addTo(map);
+    mark.marker.getElement().firstChild.textContent = incident.number;
     mark.marker.getElement().setAttribute('aria-label', incident.number + '. ' + incident.place + (incident.title ? '. ' + incident.title : ''));
-    mark.popup = L.popup({ maxWidth: 260, minWidth: 140, autoPanPadding: [12, 12], offset: [0, -12] }).setContent(popup(incident, words));
-    mark.marker.bindPopup(mark.popup);
+    mark.popup = before ? before.popup : L.popup({ maxWidth: 260, minWidth: 140, autoPanPadding: [12, 12], offset: [0, -12] });
+    mark.popup.setContent(popup(incident, words));
+    if (!before) mark.marker.bindPopup(mark.popup);
 
     var label = labelNode(incident);
     mark.label = L.marker(at, { icon: icon(label, 'label'), interactive: false, keyboard: false, zIndexOffset: 400 }).addTo(map);
@@ -49,6 +54,14 @@
     mark.sizes = measure(mark.label.getElement());
     return mark;
   };
+
+  /** Takes an incident off the map, or all but its marker. */
+  function takeOff(mark, butMarker) {
+    [mark.doubt, mark.area, mark.halo, mark.block, mark.stem, mark.label, butMarker ? null : mark.marker].forEach(function (layer) {
+      if (layer) layer.remove();
+    });
+  }
+  dateline.unmark = function (mark) { takeOff(mark, false); };
 
   function labelNode(incident) {
     var node = element('div', 'label-text');

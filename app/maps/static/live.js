@@ -1,0 +1,125 @@
+/* Keeps an open map right: asks now and then whether a newer version is out, takes it over, and says what changed. */
+(function (dateline) {
+  'use strict';
+
+  var EVERY = 10000, JITTER = 3000, SLOWEST = 300000, SAID_FOR = 20000;   // ms
+
+  /** `data.live`: {state, page, version, zone}. `view` has take(data) and remove(). Nothing is asked in a hidden tab. */
+  dateline.live = function (frame, data, view) {
+    if (data.live) new Watch(frame, data, view);
+  };
+
+  function Watch(frame, data, view) {
+    this._live = data.live;
+    this._version = data.live.version;
+    this._frame = frame;
+    this._words = data.words;
+    this._view = view;
+    this._failures = 0;
+    this._answered = Date.now();
+    this._asked = Date.now();
+    document.addEventListener('visibilitychange', this._plan.bind(this));
+    window.addEventListener('online', function () { this._failures = 0; this._plan(); }.bind(this));
+    this._plan();
+  }
+
+  /** The next question: ten seconds after the last, later where nobody answers; each reader at a moment of their own. */
+  Watch.prototype._plan = function () {
+    clearTimeout(this._timer);
+    if (document.hidden || this._gone || this._asking) return;
+    var wait = Math.min(EVERY * Math.pow(2, this._failures), SLOWEST) + Math.random() * JITTER;
+    this._timer = setTimeout(this._ask.bind(this), Math.max(0, this._asked + wait - Date.now()));
+  };
+
+  Watch.prototype._ask = function () {
+    var watch = this;
+    this._asked = Date.now();
+    this._asking = true;
+    // The tag is the version's number, so that the very first answer is a 304. With a condition of its own, fetch goes past the cache.
+    fetch(this._live.state + '?since=' + this._version, {
+      headers: { 'If-None-Match': '"' + this._version + '"' }, credentials: 'omit', referrerPolicy: 'no-referrer'
+    }).then(function (answer) {
+      if (answer.status === 304) return null;
+      if (isGone(answer)) { watch._remove(); return null; }
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json().then(function (state) { return watch._update(state); });
+    }).then(function () { watch._reached(); }, function () { watch._missed(); }).then(function () {
+      watch._asking = false;
+      watch._plan();
+    });
+  };
+
+  /** Only the service itself says so: a proxy in between that lost its way answers 404 as well. */
+  function isGone(answer) {
+    return answer.status === 410 || (answer.status === 404 && /problem\+json/.test(answer.headers.get('Content-Type')));
+  }
+
+  Watch.prototype._update = function (state) {
+    var watch = this;
+    if (state.version === this._version) return null;
+    return fetch(this._live.page + state.version, { credentials: 'omit' }).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    }).then(function (html) {
+      // The service's own template wrote it and escaped each text; a document parsed like this runs nothing.
+      var page = new DOMParser().parseFromString(html, 'text/html');
+      var data = JSON.parse(page.getElementById(watch._frame.id + '_data').textContent);
+      adopt(page);
+      watch._view.take(data);
+      watch._version = state.version;
+      watch._say(state.news || '', SAID_FOR);
+    });
+  };
+
+  /** Takes the words of the newer page into this one. */
+  function adopt(page) {
+    document.title = page.title;
+    fill('.head', page.querySelector('.head'));
+    fill('.foot', page.querySelector('.foot'));
+    var text = page.querySelector('.text-body');
+    document.querySelector('section.text, details.text').hidden = !text.textContent.trim();
+    fill('section.text, .text-body', text);
+  }
+
+  function fill(selector, from) {
+    var into = document.querySelector(selector);
+    into.textContent = '';
+    while (from.firstChild) into.appendChild(document.adoptNode(from.firstChild));
+  }
+
+  Watch.prototype._reached = function () {
+    if (this._failures) this._say('');
+    this._failures = 0;
+    this._answered = Date.now();
+  };
+
+  /** One question without an answer is a tunnel; after the second the reader should know how old this is. */
+  Watch.prototype._missed = function () {
+    this._failures++;
+    if (this._failures === 2) this._say(this._words.outOfReach.replace('{time}', clock(this._answered, this._live.zone)));
+  };
+
+  /** The time of day in the map's zone, as the desk writes it. */
+  function clock(moment, zone) {
+    var text = new Date(moment).toLocaleTimeString(document.documentElement.lang, { timeZone: zone, hour: 'numeric', minute: '2-digit' });
+    return text.replace(/\s?([AP])M$/, function (_, half) { return ' ' + half.toLowerCase() + '.m.'; });
+  }
+
+  Watch.prototype._say = function (text, ms) {
+    var place = this._frame.parentNode.querySelector('.news');
+    clearTimeout(this._saying);
+    place.textContent = text;
+    if (ms) this._saying = setTimeout(function () { place.textContent = ''; }, ms);
+  };
+
+  /** Taken down: nothing of it stays on the screen. */
+  Watch.prototype._remove = function () {
+    this._gone = true;
+    this._view.remove();
+    var said = dateline.element('p', 'gone-map');
+    said.setAttribute('role', 'status');
+    document.body.textContent = '';
+    document.body.appendChild(said);
+    document.title = said.textContent = this._words.takenDown;
+  };
+})(window.dateline);

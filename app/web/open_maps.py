@@ -1,0 +1,164 @@
+"""What an open map asks for: whether it is still right, and of many incidents the rows and cells. Published ones only.
+
+A map in a sandboxed frame has no origin: everything here may be read by anybody, and a condition may be sent along.
+"""
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import geojson
+from app.errors import BadInput
+from app.maps.crowd import CLOSEST, FIRST_ROWS, MOST_ROWS, Crowd, Wanted
+from app.pages import Published
+from app.prepared import Prepared
+from app.web.examples import FEATURE, answers
+from app.web.parts import Parts, Service
+from app.web.problems import Problem
+from app.web.public import ANYWHERE, FRESH, number_of, send, version_of
+
+router = APIRouter(tags=["published"], default_response_class=Response)
+MOST_FEATURES = 1000
+JUST_NOW = "public, max-age=1"
+"""A state is asked for every ten seconds: kept longer anywhere on its way, it would be told too late."""
+_ROW = {
+    "number": 1,
+    "place": "34th St E & Portland Ave S",
+    "title": "Shooting",
+    "details": "Jan. 7, 2026",
+    "description": "",
+    "source": "",
+    "lon": -93.26765,
+    "lat": 44.94138,
+}
+
+Category = Annotated[str | None, Query(max_length=300, description="Only incidents of this category.")]
+From = Annotated[date | None, Query(alias="from", description="Only from this day on, in the map's time zone.")]
+To = Annotated[date | None, Query(description="Only up to this day.")]
+
+
+@router.options("/embed/{path:path}", include_in_schema=False)
+def ask_first() -> Response:
+    """Allow a page without an origin to name the version that it has."""
+    allowed = {"Access-Control-Allow-Headers": "If-None-Match", "Access-Control-Max-Age": "86400"}
+    return Response(status_code=204, headers={**ANYWHERE, **allowed, "Cache-Control": "public, max-age=86400"})
+
+
+def _state(request: Request, parts: Parts, published: Published, since: int) -> Response:
+    earlier = version_of(parts, published.slug, since) if 0 < since < published.number else None
+    return send(request, parts.pages.state(published, earlier), JUST_NOW, ANYWHERE)
+
+
+Since = Annotated[int, Query(ge=0, lt=2**31, description="The version that the page shows: `news` says what changed.")]
+
+
+@router.get("/embed/{slug}@{version}.json", responses=answers({"version": 2}, says="That version still stands."))
+def state_of_version(request: Request, parts: Service, slug: str, version: str) -> Response:
+    """Tell an open page of one version that it has not been taken down."""
+    return _state(request, parts, version_of(parts, slug, number_of(version)), 0)
+
+
+@router.get(
+    "/embed/{slug}.json",
+    responses=answers({"version": 3, "news": "Updated 3:12 p.m.: second location corrected, moved about 460 feet"}),
+)
+def state(request: Request, parts: Service, slug: str, since: Since = 0) -> Response:
+    """Tell an open page which version is published now, and what changed; its ETag is the version's number."""
+    return _state(request, parts, version_of(parts, slug), since)
+
+
+@router.get("/embed/{slug}@{version}/rows.json", responses=answers({"total": 1, "rows": [_ROW]}))
+def rows(
+    request: Request,
+    parts: Service,
+    slug: str,
+    version: str,
+    numbers: Annotated[str, Query(pattern=r"^[\d,]{0,2000}$", description="Just these: 3,17,18.")] = "",
+    after: Annotated[int, Query(ge=0, lt=2**31, description="How many to leave out at the beginning.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS, description="The most to answer.")] = FIRST_ROWS,
+    category: Category = None,
+    first: From = None,
+    to: To = None,
+) -> Response:
+    """Give lines of a published version's list, in words."""
+    wanted, named = Wanted(category, first, to), tuple(int(n) for n in numbers.split(",") if n and len(n) < 10)
+
+    def make(crowd: Crowd) -> object:
+        return crowd.numbered(named) if numbers else crowd.rows(wanted, after, limit)
+
+    key = ("rows", named) if numbers else ("rows", wanted, after, limit)
+    return _send(request, parts, version_of(parts, slug, number_of(version)), key, make)
+
+
+@router.get("/embed/{slug}@{version}/cells/{z}/{x}/{y}.json", responses=answers([[-93.26765, 44.94138, 1, 7, 15]]))
+def cells(
+    request: Request,
+    parts: Service,
+    slug: str,
+    version: str,
+    z: int,
+    x: int,
+    y: int,
+    category: Category = None,
+    first: From = None,
+    to: To = None,
+) -> Response:
+    """Give the points of a tile, [lon, lat, how many, number, doubt in meters], summed up where they are too many."""
+    if not 0 <= z <= CLOSEST or not 0 <= min(x, y) <= max(x, y) < 1 << z:
+        raise Problem(404, f"There is no such cell: z runs from 0 to {CLOSEST}, x and y from 0 to 2^z - 1.")
+    wanted = Wanted(category, first, to)
+    published = version_of(parts, slug, number_of(version))
+    return _send(request, parts, published, ("cell", z, x, y, wanted), lambda crowd: crowd.cell(z, x, y, wanted))
+
+
+@router.get(
+    "/maps/{slug}/incidents",
+    responses=answers(
+        {"type": "FeatureCollection", "numberMatched": 1, "numberReturned": 1, "features": [FEATURE]},
+        geojson.MEDIA_TYPE,
+    ),
+)
+def incidents_within(
+    request: Request,
+    parts: Service,
+    slug: str,
+    bbox: Annotated[str, Query(description="west,south,east,north in degrees.", max_length=200)] = "-180,-90,180,90",
+    limit: Annotated[int, Query(ge=1, le=MOST_FEATURES, description="The most to answer.")] = 100,
+    category: Category = None,
+    first: From = None,
+    to: To = None,
+) -> Response:
+    """Give the published incidents of a box as GeoJSON."""
+    box, wanted = _box(bbox), Wanted(category, first, to)
+
+    def make(crowd: Crowd) -> object:
+        found = crowd.within(box, wanted)
+        members = {"numberMatched": len(found), "numberReturned": min(limit, len(found))}
+        return geojson.collection(found[:limit], public=True, **members)
+
+    return _send(request, parts, version_of(parts, slug), ("box", box, limit, wanted), make, geojson.MEDIA_TYPE)
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = map(float, text.split(","))
+    except ValueError:
+        raise BadInput("bbox is four numbers of degrees with commas between: west,south,east,north.") from None
+    if not all(map(math.isfinite, (west, south, east, north))) or west > east or south > north:
+        raise BadInput("bbox is west,south,east,north in degrees: west before east, south before north.")
+    return west, south, east, north
+
+
+def _send(
+    request: Request,
+    parts: Parts,
+    published: Published,
+    key: tuple[object, ...],
+    make: Callable[[Crowd], object],
+    media_type: str = "application/json",
+) -> Response:
+    prepared: Prepared = parts.pages.json(published, key, make, media_type)
+    return send(request, prepared, FRESH, ANYWHERE)
