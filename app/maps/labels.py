@@ -87,7 +87,7 @@ class Cell:
             for x, y, r in label.discs
         )
 
-    def reserve(self, west: float, north: float, east: float, south: float, disc_px: float = 9.0) -> None:
+    def reserve(self, west: float, north: float, east: float, south: float, disc_px: float = 7.0) -> None:
         """Keep every name out of a box."""
         columns, rows = (max(2, int((end - start) / disc_px) + 1) for start, end in ((west, east), (north, south)))
         for x in np.linspace(west, east, columns).tolist():

@@ -10,7 +10,7 @@ from app.maps.still.boxes import Box, Point, Spot
 RADIUS_PX = 14.0
 """Of a marker with its ring."""
 _GAP_PX, _EDGE_PX = 5.0, 5.0
-_HIDDEN, _HIDDEN_OF_MANY, _MANY = 200.0, 8.0, 12
+_HIDDEN, _HIDDEN_OF_SEVERAL, _HIDDEN_OF_MANY, _MANY = 200.0, 30.0, 8.0, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,25 @@ def arrange(size: Point, marks: Sequence[Spread], joints: Sequence[Joint], furni
     taken = [boxes.around(x, y, 2 * RADIUS_PX, 2 * RADIUS_PX) for x, y in markers]
     cost = sum(400.0 * (not boxes.inside(disc, size, _EDGE_PX)) for disc in taken)
     cost += sum(150.0 * boxes.hits_any(disc, furniture, 4) for disc in taken)
-    pills: list[Point | None] = []
-    for joint in joints:
-        found = _pill(joint, places, taken, furniture, size)
-        pills.append(found)
-        if found:
-            taken.append(boxes.around(*found, *joint.size))
-        else:
-            cost += _HIDDEN
     lines = [(places[joint.start], places[joint.end]) for joint in joints]
-    items = [
-        sorted(_spots(mark, at, lines, [*taken, *furniture], size), key=lambda spot: spot.cost)
+    obstacles = [*taken, *furniture]
+    pills = [list(_on_line(joint, i, lines, obstacles, size)) for i, joint in enumerate(joints)]
+    labels = [
+        sorted(_spots(mark, at, lines, obstacles, size), key=lambda spot: spot.cost)
         for mark, at in zip(marks, markers, strict=True)
     ]
-    # Of a dozen every label counts; of thirty the map must not shrink for the sake of the last.
-    chosen_cost, labels = boxes.choose(items, _HIDDEN_OF_MANY if len(marks) > _MANY else _HIDDEN)
-    return Layout(cost + chosen_cost, markers, pills, labels)
+    # Of a dozen every label counts; of thirty the map must not shrink for the sake of the last. The words of one
+    # distance are what the map is for; of several each is only one.
+    label_cost = _HIDDEN_OF_MANY if len(marks) > _MANY else _HIDDEN
+    pill_cost = _HIDDEN if len(joints) == 1 else _HIDDEN_OF_SEVERAL
+    items = [*pills, *labels] if len(joints) == 1 else [*labels, *pills]
+    costs = [pill_cost] * len(pills) if len(joints) == 1 else [label_cost] * len(labels)
+    costs += [label_cost] * len(labels) if len(joints) == 1 else [pill_cost] * len(pills)
+    chosen_cost, picks = boxes.choose(items, costs)
+    first, rest = (
+        (picks[: len(joints)], picks[len(joints) :]) if len(joints) == 1 else (picks[len(marks) :], picks[: len(marks)])
+    )
+    return Layout(cost + chosen_cost, markers, [boxes.middle(spot.box) if spot else None for spot in first], rest)
 
 
 def _beside(mark: Spread) -> Point:
@@ -108,25 +111,25 @@ def _separated(a: Point, b: Point, turn: int) -> tuple[Point, Point] | None:
     return (a[0] - step_x, a[1] - step_y), (b[0] + step_x, b[1] + step_y)
 
 
-def _pill(
-    joint: Joint, places: Sequence[Point], discs: Sequence[Box], furniture: Sequence[Box], size: Point
-) -> Point | None:
-    """The words of a distance: on the middle of the line, else along it, else beside it, else nowhere."""
-    (ax, ay), (bx, by) = places[joint.start], places[joint.end]
+def _on_line(
+    joint: Joint, index: int, lines: Sequence[tuple[Point, Point]], obstacles: Sequence[Box], size: Point
+) -> Iterator[Spot]:
+    """Places for the words of a distance: on the middle of the line, else along it, else a little beside it.
+
+    Never on another line, whose words they would seem to be.
+    """
+    (ax, ay), (bx, by) = lines[index]
     dx, dy = bx - ax, by - ay
     length = hypot(dx, dy) or 1.0
     clear = (abs(dy) * joint.size[0] + abs(dx) * joint.size[1]) / length / 2 + RADIUS_PX + 5
-    for away in (0, 24, -24, 40, -40, clear, -clear):
-        for share in (0.5, 0.42, 0.58, 0.34, 0.66):
+    others = [line for i, line in enumerate(lines) if i != index]
+    for rank, away in enumerate((0, 24, -24, 40, -40, clear, -clear) if not others else (0, 14, -14)):
+        for step, share in enumerate((0.5, 0.42, 0.58, 0.34, 0.66)):
             x, y = ax + dx * share + away * dy / length, ay + dy * share - away * dx / length
             box = boxes.around(x, y, *joint.size)
-            if (
-                boxes.inside(box, size, _EDGE_PX)
-                and not boxes.hits_any(box, discs, 3)
-                and not boxes.hits_any(box, furniture, 3)
-            ):
-                return x, y
-    return None
+            free = boxes.inside(box, size, _EDGE_PX) and not boxes.hits_any(box, obstacles, 3)
+            if free and not any(boxes.crossed_px(box, *line) for line in others):
+                yield Spot(box, 0, "middle", rank * 2.0 + step * 0.5)
 
 
 def _spots(

@@ -6,7 +6,7 @@ from math import ceil, hypot
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
-_MOST_TRIES = 600
+_MOST_TRIES = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Spot:
 def around(x: float, y: float, width: float, height: float) -> Box:
     """The box of that size with its middle there."""
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def middle(box: Box) -> Point:
+    """The middle of a box."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def overlap(a: Box, b: Box, gap: float) -> bool:
@@ -50,7 +55,7 @@ def crossed_px(box: Box, a: Point, b: Point) -> float:
     return count * 6.0
 
 
-def choose(items: Sequence[Sequence[Spot]], hidden_cost: float) -> tuple[float, list[Spot | None]]:
+def choose(items: Sequence[Sequence[Spot]], hidden_costs: Sequence[float]) -> tuple[float, list[Spot | None]]:
     """One spot for each item so that no two overlap and the sum of costs is low; None, at a price, where none is free.
 
     A bounded search: its first try is the greedy one.
@@ -69,7 +74,7 @@ def choose(items: Sequence[Sequence[Spot]], hidden_cost: float) -> tuple[float, 
         for spot in items[index]:
             if not hits_any(spot.box, taken, 3):
                 descend(index + 1, [*picks, spot], cost + spot.cost)
-        descend(index + 1, [*picks, None], cost + hidden_cost)
+        descend(index + 1, [*picks, None], cost + hidden_costs[index])
 
     descend(0, [], 0.0)
     return best_cost, best

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
+from math import ceil, dist, sqrt
 
 from app.errors import BadInput
 from app.maps.basemap import BaseMap
@@ -45,7 +47,7 @@ class Form:
     @property
     def enlarged(self) -> float:
         """How much larger than on a page everything is drawn: a picture is mostly shown smaller than it is."""
-        return max(0.75, min(2.0, self.width_px / 800, self.height_px / 420))
+        return max(0.8, min(2.0, sqrt(self.width_px * self.height_px / (800 * 420))))
 
     @property
     def layout_size(self) -> Point:
@@ -126,6 +128,10 @@ class _Drawing:
         laid, taken = self._chosen.layout, self._furniture(self._view, self._chosen.corner)
         taken += [around(*at, 2 * RADIUS_PX, 2 * RADIUS_PX) for at in laid.markers]
         taken += [around(*at, *joint.size) for at, joint in zip(laid.pills, self._joints, strict=False) if at]
+        for start, end, _ in self._labelled:
+            taken += _along(self._points[start], self._points[end])
+        for line in (self._px(line) for mark in self._marks[: marks.MOST_NUMBERED] for line in mark.lines):
+            taken += [box for a, b in pairwise(line) for box in _along(a, b)]
         return taken + [spot.box for spot in laid.labels if spot]
 
     def layers(self) -> Iterator[str]:
@@ -198,3 +204,10 @@ class _Drawing:
         for (_, _, words), joint, at in zip(self._labelled, self._joints, self._chosen.layout.pills, strict=True):
             if at:
                 yield marks.pill(words, at, joint.size, self._colours)
+
+
+def _along(start: Point, end: Point) -> list[Box]:
+    """Small boxes that cover a line."""
+    steps = ceil(dist(start, end) / 10) or 1
+    shares = [step / steps for step in range(steps + 1)]
+    return [around(start[0] + (end[0] - start[0]) * s, start[1] + (end[1] - start[1]) * s, 4, 4) for s in shares]

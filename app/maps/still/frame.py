@@ -13,7 +13,7 @@ from app.maps.still.text import Row
 
 _SIDE_PX = 14.0
 _FOOT_PX = 24.0
-_MOST_HEAD = 0.36
+_MOST_HEAD, _MOST_SMALL_HEAD = 0.36, 0.2
 """Share of the height that title and dek may take; what would go beyond it is left out, the last first."""
 
 
@@ -42,13 +42,14 @@ def framed(content: MapContent, size: Point) -> Frame:
         (content.dek, 16.0 if large else 13.0, False, 2, False),
         (doubt if large else "", 13.0, False, 1, True),
     )
+    most_head = height * (_MOST_HEAD if height >= 300 else _MOST_SMALL_HEAD)
     head: list[tuple[Row, float, bool]] = []
     y = 10.0
     for words_, size_px, bold, most, grey in parts:
         lines = text.wrapped(words_, size_px, bold, room, most) if plain(words_) else ()
         if grey and any(line.endswith("…") for line in lines):
             break
-        if head and y + len(lines) * size_px * 1.22 > height * _MOST_HEAD:
+        if head and y + len(lines) * size_px * 1.22 > most_head:
             break
         for line in lines:
             y += size_px * 1.22

@@ -49,14 +49,11 @@ def scale(view: View, units: str, colours: Colours) -> str:
     parts: list[str] = []
     for (length, words), end in zip(scale_bars(view, units), (top + 5, bottom - 5), strict=True):
         right = left + length
-        box = (left, min(end, middle) - 5 * (end < middle), max(right, left), max(end, middle) + 5 * (end > middle))
-        parts.append(plate(box, colours.halo, 0, ' fill-opacity=".74"'))
-        parts.append(
-            f'<path d="{path(((left, end), (left, middle), (right, middle), (right, end)))}" fill="none" '
-            f'stroke="{colours.ink}" stroke-width="1.5"/>'
-        )
+        line = f'<path d="{path(((left, end), (left, middle), (right, middle), (right, end)))}" fill="none"'
+        parts.append(f'{line} stroke="{colours.halo}" stroke-width="4.5" stroke-opacity=".8" stroke-linecap="round"/>')
+        parts.append(f'{line} stroke="{colours.ink}" stroke-width="1.5"/>')
         baseline = middle - 4 if end < middle else middle + 11
-        parts.append(text.svg(Row(words, 10.5), left + 5, baseline, colours.ink))
+        parts.append(text.haloed(Row(words, 10.5), left + 5, baseline, colours.ink, colours.halo))
     return "".join(parts)
 
 

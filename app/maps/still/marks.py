@@ -167,11 +167,11 @@ def label(mark: Mark, spot: Spot, colours: Colours) -> str:
     """A label on a plate of the ground's colour that lets some of the streets through."""
     left, top, right, bottom = spot.box
     x = {"start": left + _PADDING_PX, "end": right - _PADDING_PX, "middle": (left + right) / 2}[spot.side]
-    parts = [plate((left, top, right, bottom), colours.halo, 4, ' fill-opacity=".78"')]
+    parts = [plate((left, top, right, bottom), colours.halo, 4, ' fill-opacity=".5"')]
     y = top + 2
     for row in mark.forms[spot.form]:
         y += row.size_px * 1.18
-        parts.append(text.svg(row, x, y - row.size_px * 0.24, colours.ink, spot.side))
+        parts.append(text.haloed(row, x, y - row.size_px * 0.24, colours.ink, colours.halo, spot.side))
     return "".join(parts)
 
 

@@ -1,5 +1,6 @@
 """Lines of text as SVG: escaped, wrapped by the widths of the face, with a halo of its own below them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from app.maps.still.widths import width_px
 FACE = "Roboto"
 FAMILY = f"{FACE}, &quot;Helvetica Neue&quot;, Arial, sans-serif"
 _ELLIPSIS = "…"
+# "24th Ave N" keeps its N, "4.4 miles" its 4.4.
+_BREAK = re.compile(r"(?<!\d) (?!(?:[NSEW]|[NS][EW])\b)|(?<=\d) (?!(?:[NSEW]|[NS][EW]|miles?|km|feet|m)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,12 @@ class Row:
     def width_px(self) -> float:
         """Its width in px."""
         return width_px(self.text, self.size_px, self.bold)
+
+
+def haloed(row: Row, x: float, y: float, fill: str, halo: str, anchor: str = "start") -> str:
+    """The line over its halo: two texts, for not every graphics program knows paint-order."""
+    around = f' stroke="{halo}" stroke-width="3.5" stroke-linejoin="round" stroke-opacity=".85"'
+    return svg(row, x, y, halo, anchor, around) + svg(row, x, y, fill, anchor)
 
 
 def number(value: float) -> str:
@@ -58,7 +67,7 @@ def wrapped(text: str, size_px: float, bold: bool, room_px: float, most: int) ->
 
 def _filled(text: str, size_px: float, bold: bool, room_px: float) -> list[str]:
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _BREAK.split(text):
         for piece in _pieces(word, size_px, bold, room_px):
             joined = f"{lines[-1]} {piece}" if lines else piece
             if lines and width_px(joined, size_px, bold) <= room_px:
