@@ -28,6 +28,7 @@ FLOORS = {
     "app.distances": 2,
     "app.maps": 2,
     "app.geojson": 1,
+    "app.prepared": 1,
     "app.places": 3,
     "app.pages": 4,
     "app.web": 5,
