@@ -279,7 +279,7 @@ class IncidentMap:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far apart two places are, in metres, as far as both are known; `at_most_m` is None where a doubt is unknown."""
+    """How far apart two places are, in metres; `at_most_m` is None where the doubt of one of them is unknown."""
 
     distance_m: float
     at_least_m: float
