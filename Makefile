@@ -7,10 +7,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock pictures clean
+.PHONY: help run test check bench bench-accuracy lock pictures clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 run: .venv/run.stamp ## start the service with the example map (PORT=8080 for another port)
 	@exec $(BIN)/dateline serve $(if $(PORT),--port $(PORT))
@@ -28,6 +28,9 @@ check: .venv/dev.stamp ## what CI runs: format, lint, types, then the tests
 
 bench: .venv/dev.stamp ## measure the speed of phrases, pages, tiles and the first view
 	@$(BIN)/python -m bench.run
+
+bench-accuracy: .venv/dev.stamp ## measure how often it is right, against published places (DATA=folder)
+	@$(BIN)/python -m bench.accuracy $(DATA)
 
 pictures: .venv/dev.stamp ## take the pictures and the printed output of the documentation again
 	@$(BIN)/python -m scripts.outputs
