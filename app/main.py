@@ -23,6 +23,7 @@ from app.web import (
     problems,
     public,
     reverse_api,
+    sharing,
 )
 from app.web.parts import Parts
 from geodata.streets import MINNEAPOLIS, Streets
@@ -40,6 +41,7 @@ ROUTERS = (
     maps_api.router,
     incidents_api.router,
     open_maps.router,
+    sharing.router,
     public.router,
     health.router,
     docs.router,

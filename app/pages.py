@@ -1,5 +1,6 @@
 """From a map to the bytes a reader gets: measured, worded, drawn and compressed once a published version."""
 
+import hashlib
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -13,10 +14,12 @@ import orjson
 
 from app import geojson
 from app.distances import measure, wording
-from app.maps import assets, changes
+from app.maps import assets, cards, changes, oembed
 from app.maps.content import DistanceLine, MapContent
 from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
+from app.maps.oembed import Room
+from app.maps.still.form import Form
 from app.model import Distance, Incident, IncidentMap
 from app.prepared import Kept, Prepared, prepare
 from app.settings import Settings
@@ -33,10 +36,13 @@ METHOD_OF_MANY = (
 )
 MOST_CROWDS = 4
 """Maps of many incidents that are kept whole in memory, for their cells and rows."""
+MOST_STILLS, MOST_DOTS_KEPT = 64, 3_200_000
+"""Stills that are kept in memory, and dots up to which one is; of larger ones only the last."""
 _Pair: TypeAlias = tuple[Incident, Incident, Distance]
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 SVG = "image/svg+xml"
+PNG = "image/png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Pages:
         # Of these strangers choose the keys: they must not push out the pages.
         self._answers = Kept[Prepared]()
         self._crowds = Kept[Crowd](MOST_CROWDS)
+        self._stills, self._large_stills = Kept[Prepared](MOST_STILLS), Kept[Prepared](1)
         # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
         self.prefix = urlsplit(settings.public_url).path
         self._lock = threading.Lock()
@@ -110,7 +117,9 @@ class Pages:
 
         def draw() -> bytes:
             crowd = self.crowd(published)
-            return embed_page(replace(crowd.content, pinned=pinned), self.prefix, published.slug, crowd).encode()
+            head = cards.head(crowd.content, self.addresses(published, self._settings.public_url), page=False)
+            content = replace(crowd.content, pinned=pinned)
+            return embed_page(content, self.prefix, published.slug, crowd, head).encode()
 
         return self._pages.get(("embed", pinned, *published.key), lambda: prepare(draw(), HTML))
 
@@ -147,11 +156,46 @@ class Pages:
         from app.maps.draw import map_page
 
         def draw() -> bytes:
-            crowd, address = self.crowd(published), f"{base}/maps/{published.slug}"
-            code = iframe_code(f"{base}/embed/{published.slug}", crowd.content.title, page_url=address)
-            return map_page(crowd.content, self.prefix, published.slug, code, crowd).encode()
+            crowd, at = self.crowd(published), self.addresses(published, base)
+            head = cards.head(crowd.content, at, page=True)
+            code = iframe_code(at.embed, crowd.content.title, page_url=at.page)
+            return map_page(crowd.content, self.prefix, published.slug, code, crowd, head).encode()
 
         return self._pages.get(("page", base, *published.key), lambda: prepare(draw(), HTML))
+
+    def addresses(self, published: Published, base: str) -> cards.Addresses:
+        """Where that version is read, if `base` is the service's address; with "" the addresses begin at our prefix."""
+        return cards.Addresses(base or self.prefix, published.slug, published.number)
+
+    def still(self, published: Published, kind: str, form: Form) -> Prepared:
+        """The map as one picture, "svg" or "png"."""
+
+        def draw() -> Prepared:
+            from app.maps.still import drawing, raster
+
+            drawn = drawing.svg(self.crowd(published).content, self.basemap, form, self._settings.units)
+            if kind == "svg":
+                return prepare(drawn, SVG, with_brotli=False)
+            body = raster.png(drawn, form.width_px * form.scale)
+            return Prepared(PNG, body, {}, hashlib.sha256(body).hexdigest()[:32])
+
+        kept = self._stills if form.dots <= MOST_DOTS_KEPT else self._large_stills
+        return kept.get((kind, form, *published.key), draw)
+
+    def oembed(
+        self, published: Published, base: str, room: Room, answer_format: str, *, pinned: bool = False
+    ) -> Prepared:
+        """What a host gets that asks for the map by its address; `base` is the service's own."""
+
+        def write() -> Prepared:
+            content = self.crowd(published).content
+            at = replace(self.addresses(published, base), pinned=pinned)
+            members = oembed.answer(content, at, room, base)
+            if answer_format == "xml":
+                return prepare(oembed.xml(members), oembed.XML_TYPE)
+            return prepare(orjson.dumps(members), oembed.JSON_TYPE)
+
+        return self._answers.get(("oembed", base, room, answer_format, pinned, *published.key), write)
 
     def geojson(self, published: Published) -> Prepared:
         """The published incidents as a FeatureCollection."""

@@ -7,7 +7,7 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
@@ -19,6 +19,7 @@ from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.maps.crowd import FIRST_ROWS, MOST_MARKED, Crowd, is_many
 
+Head: TypeAlias = dict[str, Any]
 _LONGEST_DOUBT = 160
 """Characters of a note that still stands below the dek of a pair; a longer one is left to the list."""
 
@@ -105,6 +106,7 @@ class _Document(Figure):
 
 _NO_FILES: dict[str, Any] = {
     "scripts": (), "styles": (), "inline_scripts": (), "inline_styles": (), "policy": "", "slug": "", "embed_code": "",
+    "head": None,
 }  # fmt: skip
 
 
@@ -124,17 +126,26 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
 
 
-def embed_page(content: MapContent, base_url: str, slug: str = "", crowd: Crowd | None = None) -> str:
+def embed_page(
+    content: MapContent, base_url: str, slug: str = "", crowd: Crowd | None = None, head: Head | None = None
+) -> str:
     """The page for the iframe. `slug` names it in height messages, addresses begin with `base_url` ("": here).
 
-    `crowd`: the content's incidents as they are counted, where somebody has them already.
+    `crowd`: the content's incidents as they are counted, where somebody has them already. `head`: see cards.head.
     """
-    return _served(content, {"kind": "embed", "slug": slug}, base_url, crowd)
+    return _served(content, {"kind": "embed", "slug": slug, "head": head}, base_url, crowd)
 
 
-def map_page(content: MapContent, base_url: str, slug: str, embed_code: str, crowd: Crowd | None = None) -> str:
+def map_page(
+    content: MapContent,
+    base_url: str,
+    slug: str,
+    embed_code: str,
+    crowd: Crowd | None = None,
+    head: Head | None = None,
+) -> str:
     """The page of its own, with the list, the distances in words and the code to embed it."""
-    return _served(content, {"kind": "page", "slug": slug, "embed_code": embed_code}, base_url, crowd)
+    return _served(content, {"kind": "page", "slug": slug, "embed_code": embed_code, "head": head}, base_url, crowd)
 
 
 def self_contained_page(content: MapContent, basemap: BaseMap) -> str:

@@ -8,16 +8,27 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """What the map needs: no forms, no storage, no way to move the page around it; source links open in a new tab."""
 
 
-def iframe_code(url: str, title: str, height: int = EMBED_HEIGHT_PX, page_url: str = "") -> str:
+def iframe_code(
+    url: str, title: str, height: int = EMBED_HEIGHT_PX, page_url: str = "", width: int | None = None
+) -> str:
     """The HTML to paste: `url` is the embed's address, `height` in px stands until the map tells its own.
 
     The quotation with its link stays where a host strips the frame; `page_url` is where it leads (default: `url`).
+    `width` in px is for a host that asked for a width; without it the frame is as wide as its column.
     """
+    style = "max-width:100%;border:0" if width else "width:1px;min-width:100%;min-height:320px;border:0"
     return (
         f'<blockquote><a href="{escape(page_url or url)}">{escape(title)}</a></blockquote>\n'
-        f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}" loading="lazy" '
-        f'sandbox="{SANDBOX}" frameborder="0" scrolling="no" '
-        f'style="width:1px;min-width:100%;min-height:320px;border:0"></iframe>'
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="{width or "100%"}" height="{height}" '
+        f'loading="lazy" sandbox="{SANDBOX}" frameborder="0" scrolling="no" style="{style}"></iframe>'
+    )
+
+
+def still_code(still_url: str, page_url: str, alternative: str, width: int = 600) -> str:
+    """The HTML for e-mail and for hosts without frames: the picture, `width` px wide where there is room, as a link."""
+    return (
+        f'<a href="{escape(page_url)}"><img src="{escape(still_url)}" alt="{escape(alternative)}" width="{width}" '
+        f'style="max-width:100%;height:auto;border:0"></a>'
     )
 
 

@@ -61,7 +61,8 @@ class Cell:
     def __init__(self, z: int, west: float, north: float, size: Point | None = None) -> None:
         self.z = z
         self._west, self._north = west, north
-        self._width, self._height = size or (cell_px(z), cell_px(z))
+        width, height = size or (cell_px(z), cell_px(z))
+        self._width, self._height = float(width), float(height)
         self.labels: list[Label] = []
         self._grid: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
         self._named: dict[tuple[str, str], list[Point]] = {}

@@ -14,6 +14,7 @@ HEADINGS = {
     "in_words": "Places and distances in words",
     "embed": "Embed this map",
     "copy_code": "Copy the code",
+    "still": "For e-mail and hosts without iframes",
     "copied": "Copied",
     "updated": "Updated",
     "source": "Source",

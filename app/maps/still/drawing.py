@@ -1,12 +1,10 @@
 """The picture as SVG, layer by layer from the paper up. It stands alone: no script, no file, no address in it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from math import ceil, dist, sqrt
+from math import ceil, dist
 
-from app.errors import BadInput
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.maps.mercator import project
@@ -16,43 +14,14 @@ from app.maps.still import furniture, ground, marks, view
 from app.maps.still.arrange import RADIUS_PX, Joint, Layout
 from app.maps.still.boxes import Box, Point, around
 from app.maps.still.colours import COLOURS, Colours
+from app.maps.still.form import Form
 from app.maps.still.furniture import Inset
 from app.maps.still.layers import layer
 from app.maps.still.text import FAMILY, number
 from app.maps.still.view import Chosen, Corner, View
 from app.maps.style import THEMES
 
-LEAST_WIDTH_PX, LEAST_HEIGHT_PX, MOST_PX = 200, 150, 2400
-SCALES = (1, 2, 3)
 _EVERYWHERE = (0.0, 0.0, 1.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Width and height in px, how many dots there are to a px, and the theme. Raises BadInput outside the bounds."""
-
-    width_px: int = 1200
-    height_px: int = 630
-    scale: int = 1
-    theme: str = "light"
-
-    def __post_init__(self) -> None:
-        if not (LEAST_WIDTH_PX <= self.width_px <= MOST_PX and LEAST_HEIGHT_PX <= self.height_px <= MOST_PX):
-            raise BadInput(
-                f"A still is {LEAST_WIDTH_PX} to {MOST_PX} px wide and {LEAST_HEIGHT_PX} to {MOST_PX} px high."
-            )
-        if self.scale not in SCALES or self.theme not in THEMES:
-            raise BadInput("scale is 1, 2 or 3; theme is light or dark.")
-
-    @property
-    def enlarged(self) -> float:
-        """How much larger than on a page everything is drawn: a picture is mostly shown smaller than it is."""
-        return max(0.8, min(2.0, sqrt(self.width_px * self.height_px / (800 * 420))))
-
-    @property
-    def layout_size(self) -> Point:
-        """Width and height in the px that type is set in."""
-        return self.width_px / self.enlarged, self.height_px / self.enlarged
 
 
 def svg(content: MapContent, basemap: BaseMap, form: Form, units: str = "mi") -> bytes:

@@ -1,0 +1,120 @@
+"""What other machines read of a page: canonical address, oEmbed discovery, Open Graph, Twitter cards, schema.org.
+
+Values only: the template escapes them, and the one block of JSON cannot end early. Nothing here is ever run.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from app.maps import payload, words
+from app.maps.content import MapContent
+from app.maps.embed import still_code
+from app.maps.plain import plain
+from app.model import Incident
+
+CARD_PX = 1200, 630
+"""Width and height in px of the picture that a card shows."""
+_MOST_NAMED = 6
+_MOST_PLACES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a version of a map is read: `base` is the service's address, "" where it is not known.
+
+    `pinned`: the embed is to stay at this version.
+    """
+
+    base: str
+    slug: str
+    number: int
+    pinned: bool = False
+
+    @property
+    def page(self) -> str:
+        """The page of its own."""
+        return f"{self.base}/maps/{self.slug}"
+
+    @property
+    def embed(self) -> str:
+        """The page for the iframe."""
+        return f"{self.base}/embed/{self.slug}" + (f"@{self.number}" if self.pinned else "")
+
+    def still(self, width_px: int, height_px: int, *, pinned: bool = True) -> str:
+        """The picture in that size: of this version, which a cache may then keep, or always of the newest."""
+        version = f"&version={self.number}" if pinned and self.number else ""
+        return f"{self.base}/maps/{self.slug}.png?width={width_px}&height={height_px}{version}"
+
+    def oembed(self, answer_format: str) -> str:
+        """Where its oEmbed answer is, for discovery: only the address and the format stand in it."""
+        return f"{self.base}/oembed?url={quote(self.page, safe='')}&format={answer_format}"
+
+
+def alternative(content: MapContent) -> str:
+    """What a picture of the map says, for who does not see it: the distance, or the places."""
+    incidents = payload.shown(content)
+    sentences = [line.sentence for line in content.lines if line.sentence]
+    if len(sentences) == 1:
+        said = sentences[0]
+    else:
+        said = "; ".join(words.place(incident) for incident in incidents[:_MOST_NAMED])
+        more = len(incidents) - _MOST_NAMED
+        said += f" and {more:,} more places." if more > 0 else "." if said else ""
+    return plain(f"Map: {said}" if said else f"Map: {content.title}")
+
+
+def head(content: MapContent, at: Addresses, *, page: bool) -> dict[str, Any]:
+    """What stands in the head of the page, or of the embed: that one leads to the page and describes nothing itself."""
+    return {
+        "canonical": at.page,
+        "discovery": [("application/json+oembed", at.oembed("json")), ("text/xml+oembed", at.oembed("xml"))],
+        "title": plain(content.title),
+        "metas": list(_cards(content, at)) if at.base else [],
+        "data": payload.escaped(schema(content, at)) if page else "",
+        "still": at.still(*CARD_PX),
+        "alternative": alternative(content),
+        "still_code": still_code(at.still(*CARD_PX, pinned=False), at.page, alternative(content)),
+    }
+
+
+def _cards(content: MapContent, at: Addresses) -> Iterator[tuple[str, str, str]]:
+    """(attribute, name, content) of each meta element: og:… by property, twitter:… by name, as each is defined."""
+    title, dek, picture, said = plain(content.title), plain(content.dek), at.still(*CARD_PX), alternative(content)
+    graph = {
+        "og:type": "website", "og:url": at.page, "og:title": title, "og:description": dek,
+        "og:image": picture, "og:image:type": "image/png", "og:image:width": str(CARD_PX[0]),
+        "og:image:height": str(CARD_PX[1]), "og:image:alt": said,
+        "og:updated_time": content.updated.isoformat() if content.updated else "",
+    }  # fmt: skip
+    card = {
+        "twitter:card": "summary_large_image", "twitter:title": title, "twitter:description": dek,
+        "twitter:image": picture, "twitter:image:alt": said[:420],
+    }  # fmt: skip
+    yield from (("property", name, value) for name, value in graph.items() if value)
+    yield from (("name", name, value) for name, value in card.items() if value)
+
+
+def schema(content: MapContent, at: Addresses) -> dict[str, Any]:
+    """The map as schema.org has it: Map, Place, GeoCoordinates, and GeoCircle where only an area is known."""
+    values = {
+        "@context": "https://schema.org",
+        "@type": "Map",
+        "name": plain(content.title),
+        "description": plain(content.dek),
+        "url": at.page,
+        "image": at.still(*CARD_PX),
+        "inLanguage": content.lang,
+        "dateModified": content.updated.isoformat() if content.updated else "",
+        "contentLocation": [_place(incident) for incident in payload.shown(content)[:_MOST_PLACES]],
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _place(incident: Incident) -> dict[str, Any]:
+    location = incident.location
+    point = {"@type": "GeoCoordinates", "latitude": round(location.lat, 6), "longitude": round(location.lon, 6)}
+    circle = {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": location.uncertainty_m}
+    known = not words.vagueness(incident) or location.uncertainty_m is None
+    return {"@type": "Place", "name": plain(words.place(incident)), "geo": point if known else circle}

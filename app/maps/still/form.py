@@ -1,0 +1,47 @@
+"""How large a still is, how fine, and in which theme: refused outside the bounds before anything is drawn."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from app.errors import BadInput
+from app.maps.style import THEMES
+
+LEAST_WIDTH_PX, LEAST_HEIGHT_PX, MOST_PX = 200, 150, 2400
+SCALES = (1, 2, 3)
+MOST_DOTS = 24_000_000
+"""Enough for a page of a newspaper at 300 dpi; what strangers ask for must not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Width and height in px, how many dots there are to a px, and the theme. Raises BadInput outside the bounds."""
+
+    width_px: int = 1200
+    height_px: int = 630
+    scale: int = 1
+    theme: str = "light"
+
+    def __post_init__(self) -> None:
+        if not (LEAST_WIDTH_PX <= self.width_px <= MOST_PX and LEAST_HEIGHT_PX <= self.height_px <= MOST_PX):
+            raise BadInput(
+                f"A still is {LEAST_WIDTH_PX} to {MOST_PX} px wide and {LEAST_HEIGHT_PX} to {MOST_PX} px high."
+            )
+        if self.dots > MOST_DOTS:
+            raise BadInput(f"That picture would have {self.dots:,} dots; {MOST_DOTS:,} are the most. Lower the scale.")
+        if self.scale not in SCALES or self.theme not in THEMES:
+            raise BadInput("scale is 1, 2 or 3; theme is light or dark.")
+
+    @property
+    def dots(self) -> int:
+        """How many dots the PNG has."""
+        return self.width_px * self.height_px * self.scale**2
+
+    @property
+    def enlarged(self) -> float:
+        """How much larger than on a page everything is drawn: a picture is mostly shown smaller than it is."""
+        return max(0.8, min(2.0, sqrt(self.width_px * self.height_px / (800 * 420))))
+
+    @property
+    def layout_size(self) -> tuple[float, float]:
+        """Width and height in the px that type is set in."""
+        return self.width_px / self.enlarged, self.height_px / self.enlarged
