@@ -55,7 +55,8 @@ def open_parts(settings: Settings) -> Parts:
         stack.callback(streets.close)
         areas = stack.enter_context(closing(opened(streets, settings.area_files)))
         geocoder = behind(areas, settings, *areas.infos)
-        by_area = {name: behind(areas.within(name), settings, *areas.infos) for name in areas.names}
+        chosen = {name: areas.within(name) for name in areas.names}
+        by_area = {name: behind(only, settings, *only.infos) for name, only in chosen.items()}
         store = Store.open(settings.store_url)
         stack.pop_all()
     return Parts(settings, streets, geocoder, store, Pages(streets, settings), areas, by_area)
