@@ -1,0 +1,180 @@
+"""deploy/nginx.conf: serves, keeps, serves on while the service is away, and shows nobody what is not for everyone."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from scripts import nginx
+from tests import live
+
+LIMIT_S = 2.2
+"""How long nginx keeps a page: it counts in whole seconds, so that one of them may be nearly two."""
+PEOPLE = {"Authorization": live.BEARER["Authorization"]}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nginx_is_here() -> None:
+    if nginx.program():
+        return
+    message = "needs nginx: apt-get install nginx"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+class Site:
+    """A service with one published map, nginx in front of it, and a client of each."""
+
+    def __init__(self, service: live.Running, front: nginx.Nginx, reader: httpx.Client, editor: httpx.Client) -> None:
+        self.service, self.front, self.reader, self.editor = service, front, reader, editor
+
+    def publish(self, slug: str, title: str) -> None:
+        """A new map of one place, where readers see it."""
+        assert self.editor.post("/api/maps", json={"slug": slug, "title": title}).status_code == 201
+        assert live.post_incident(self.editor, slug, live.CORNER).status_code == 201
+        self.publish_again(slug)
+
+    def publish_again(self, slug: str) -> None:
+        assert self.editor.post(f"/api/maps/{slug}/publish").status_code == 200
+
+    def state(self, path: str, **headers: str) -> str:
+        """What nginx says of where the answer came from."""
+        return str(self.reader.get(path, headers=headers).headers.get("X-Cache-Status", ""))
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[Site]:
+    with live.serving(data_dir, DATELINE_TOKEN=live.TOKEN) as service:
+        port = urlsplit(str(service.client.base_url)).port
+        assert port
+        with (
+            nginx.running_nginx(port) as front,
+            httpx.Client(base_url=front.url, trust_env=False) as reader,
+            httpx.Client(base_url=service.client.base_url, headers=PEOPLE, trust_env=False) as editor,
+        ):
+            site = Site(service, front, reader, editor)
+            site.publish("two", "Two places")
+            yield site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("data")) as found:
+        yield found
+
+
+TILE = "/tiles/12/986/1474.svg"
+PUBLISHED = ("/maps/two", "/embed/two", "/embed/two@1", "/maps/two.geojson", TILE)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+@pytest.mark.parametrize("path", PUBLISHED)
+def test_the_answer_is_the_services_own_with_its_headers(site: Site, path: str, encoding: str) -> None:
+    headers = {"Accept-Encoding": encoding, "Host": "maps.example.org"}
+    own = site.service.client.get(path, headers=headers)
+    for _ in range(2):
+        answer = site.reader.get(path, headers=headers)
+        assert answer.content == own.content
+        ours = {"date", "server", "connection", "x-cache-status", "accept-ranges"}
+        kept = {name: value for name, value in answer.headers.items() if name not in ours}
+        assert kept == {name: value for name, value in own.headers.items() if name not in ours}
+
+
+@pytest.mark.parametrize("path", PUBLISHED)
+def test_the_second_reader_is_answered_out_of_the_cache(site: Site, path: str) -> None:
+    site.reader.get(path)
+    assert site.state(path) in {"HIT", "EXPIRED", "REVALIDATED", "UPDATING"}
+    assert site.state(path) == "HIT"
+
+
+def test_a_reader_who_has_it_gets_a_304_out_of_the_cache(site: Site) -> None:
+    etag = site.reader.get("/embed/two").headers["ETag"]
+    answer = site.reader.get("/embed/two", headers={"If-None-Match": etag})
+    assert answer.status_code == 304
+    assert answer.content == b""
+    assert answer.headers["ETag"] == etag
+
+
+def test_hosts_and_readers_do_not_multiply_the_kept_pages(site: Site) -> None:
+    site.reader.get("/embed/two?initialWidth=1&childId=a&parentUrl=x", headers={"Accept-Encoding": "gzip, br;q=1"})
+    told = site.reader.get(
+        "/embed/two?initialWidth=873&childId=b&parentUrl=y",
+        headers={"Accept-Encoding": "br, deflate", "Cookie": "id=1", "User-Agent": "another"},
+    )
+    assert told.headers["X-Cache-Status"] == "HIT"
+    assert site.state("/embed/two?theme=other") == "MISS"
+
+
+def test_a_correction_is_seen_a_second_later(site: Site) -> None:
+    site.publish("corrected", "Before")
+    assert "Before" in site.reader.get("/embed/corrected").text
+    found = site.editor.get("/api/maps/corrected")
+    changed = site.editor.patch(
+        "/api/maps/corrected", json={"title": "After"}, headers={"If-Match": found.headers["ETag"]}
+    )
+    assert changed.status_code == 200
+    site.publish_again("corrected")
+    time.sleep(LIMIT_S)
+    assert "After" in site.reader.get("/embed/corrected").text
+
+
+def test_a_draft_is_never_kept(site: Site) -> None:
+    assert site.editor.post("/api/maps", json={"slug": "secret", "title": "Hidden words"}).status_code == 201
+    assert live.post_incident(site.editor, "secret", live.CORNER).status_code == 201
+    for path in ("/api/maps/secret", "/api/maps/secret/incidents"):
+        seen = site.reader.get(path, headers=PEOPLE)
+        assert seen.status_code == 200
+        assert "X-Cache-Status" not in seen.headers
+        assert site.reader.get(path).status_code == 404
+    for path in ("/maps/secret", "/embed/secret", "/maps/secret.geojson"):
+        assert site.state(path, **PEOPLE) == "BYPASS"
+        assert site.reader.get(path).status_code == 404
+    kept = [file.read_bytes() for file in (site.front.folder / "cache").rglob("*") if file.is_file()]
+    assert kept
+    assert not any(b"Hidden words" in body for body in kept)
+    site.publish_again("secret")
+    time.sleep(LIMIT_S)
+    assert site.reader.get("/embed/secret").status_code == 200
+
+
+def test_no_reader_stands_in_a_log(site: Site) -> None:
+    site.reader.get("/embed/two", headers={"User-Agent": "somebody", "Referer": "http://somewhere.example/"})
+    site.reader.get("/nowhere")
+    logs = list(site.front.folder.glob("*.log"))
+    assert logs
+    assert [log.read_text(encoding="utf-8") for log in logs] == [""] * len(logs)
+
+
+def test_bodies_are_refused_by_the_service_in_its_own_words(site: Site) -> None:
+    answer = site.reader.post("/api/maps", content=b" " * 1_500_000, headers=PEOPLE)
+    assert answer.status_code == 413
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_what_was_read_goes_on_being_served_when_the_service_is_killed(tmp_path: Path) -> None:
+    with serving(tmp_path) as site:
+        site.publish("gone", "Taken down")
+        before = {path: site.reader.get(path).content for path in PUBLISHED}
+        site.reader.get("/embed/gone")
+        etag = site.editor.get("/api/maps/gone").headers["ETag"]
+        assert site.editor.delete("/api/maps/gone", headers={"If-Match": etag}).status_code == 204
+        time.sleep(LIMIT_S)
+        assert site.reader.get("/embed/gone").status_code == 404
+        site.service.kill()
+        time.sleep(LIMIT_S)
+        for _ in range(2):
+            assert {path: site.reader.get(path).content for path in PUBLISHED} == before
+        assert site.state("/embed/two") == "STALE"
+        assert site.reader.get("/embed/gone").status_code == 404
+        away = site.reader.get("/embed/never-read")
+        assert away.status_code == 503
+        assert away.headers["Content-Type"] == "application/problem+json"
+        assert away.headers["Retry-After"] == "5"
+        assert away.json()["status"] == 503
+        assert not any("client" in log.read_text(encoding="utf-8") for log in site.front.folder.glob("*.log"))
