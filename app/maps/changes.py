@@ -33,8 +33,13 @@ def _said(before: MapContent, after: MapContent, how_far: HowFar) -> Iterator[st
     gone = [number for number, id_ in enumerate(old, start=1) if id_ not in new]
     yield from _each(gone, "location taken off", "locations taken off")
     yield from _each(told, "entry corrected", "entries corrected")
-    if (before.title, before.dek) != (after.title, after.dek):
+    if _heading(before) != _heading(after):
         yield "new heading"
+
+
+def _heading(content: MapContent) -> tuple[str, str]:
+    """The newsroom's own words above the map; a distance that stands there follows from the places."""
+    return content.title, "" if content.dek in {line.sentence for line in content.lines} else content.dek
 
 
 def _plain(incident: Incident) -> Incident:

@@ -70,7 +70,8 @@
 
   /** Points that fall into the same square of a grid are one dot; the grid is the world's, so that panning moves nothing. */
   function grouped(points, map, zoom) {
-    var side = points.length > FEW ? WIDE : NARROW, groups = new Map();
+    var summed = points.length > FEW || points.some(function (point) { return point.count > 1; });
+    var side = summed ? WIDE : NARROW, groups = new Map();
     points.forEach(function (point) {
       var at = map.project([point.lat, point.lon], zoom), key = Math.floor(at.x / side) + '/' + Math.floor(at.y / side);
       var group = groups.get(key);
@@ -154,7 +155,7 @@
 
   function disc(pen, dot, paint) {
     circle(pen, dot.where, dot.radius);
-    pen.fillStyle = paint.accent; pen.fill();
+    pen.globalAlpha = dot.count > 1 ? 0.86 : 1; pen.fillStyle = paint.accent; pen.fill(); pen.globalAlpha = 1;
     pen.strokeStyle = paint.paper; pen.lineWidth = 1.5; pen.stroke();
     if (dot.count === 1) return;
     pen.fillStyle = paint.paper; pen.textAlign = 'center'; pen.textBaseline = 'middle';

@@ -64,8 +64,8 @@
       // The service's own template wrote it and escaped each text; a document parsed like this runs nothing.
       var page = new DOMParser().parseFromString(html, 'text/html');
       var data = JSON.parse(page.getElementById(watch._frame.id + '_data').textContent);
-      adopt(page);
-      watch._view.take(data);
+      // Half a change would be worse than a page that begins again.
+      try { adopt(page); watch._view.take(data); } catch (error) { window.location.reload(); }
       watch._version = state.version;
       watch._say(state.news || '', SAID_FOR);
     });
@@ -118,6 +118,7 @@
     this._view.remove();
     var said = dateline.element('p', 'gone-map');
     said.setAttribute('role', 'status');
+    document.head.querySelectorAll('meta[name="description"], script').forEach(function (node) { node.remove(); });
     document.body.textContent = '';
     document.body.appendChild(said);
     document.title = said.textContent = this._words.takenDown;

@@ -54,6 +54,8 @@
   /** Puts marks and lines on the map; those that are there and right stay as they are. */
   View.prototype._put = function (data) {
     var map = this._map, before = {};
+    // A popup that grows may move the map meanwhile.
+    this._putting = true;
     this._marks.forEach(function (mark) { before[mark.incident.id] = mark; });
     this._lines.forEach(function (line) { line.drawn.remove(); line.pill.remove(); });
     this._marks = data.incidents.map(function (incident) {
@@ -63,6 +65,7 @@
     });
     Object.keys(before).forEach(function (id) { dateline.unmark(before[id]); });
     this._lines = data.lines.map(function (line) { return dateline.between(map, line, this._marks); }, this);
+    this._putting = false;
   };
 
   /** Takes up a newer version. The view stays, unless something new would be outside of it. */
@@ -189,6 +192,7 @@
 
   /** Puts everything where it belongs in the present view. */
   View.prototype._lay = function () {
+    if (this._putting) return;
     var map = this._map, zoom = map.getZoom(), size = map.getSize();
     var inset = this._furniture.inset, corner = inset && inset.useful(zoom, size) ? this._corner || 'right' : null;
     if (inset) inset.show(corner);

@@ -45,7 +45,9 @@
     mark.marker.getElement().firstChild.textContent = incident.number;
     mark.marker.getElement().setAttribute('aria-label', incident.number + '. ' + incident.place + (incident.title ? '. ' + incident.title : ''));
     mark.popup = before ? before.popup : L.popup({ maxWidth: 260, minWidth: 140, autoPanPadding: [12, 12], offset: [0, -12] });
+    var read = before && before.popup.getContent().contains(document.activeElement);
     mark.popup.setContent(popup(incident, words));
+    if (read) mark.popup.getContent().focus();
     if (!before) mark.marker.bindPopup(mark.popup);
 
     var label = labelNode(incident);
