@@ -1,5 +1,6 @@
 """The composition root: create_app(settings) puts the parts together, and nothing is read before it is called."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
 
@@ -69,7 +70,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.parts = open_parts(chosen)
+        warming = threading.Thread(target=app.state.parts.pages.warm)
+        warming.start()
         yield
+        warming.join()
         app.state.parts.close()
 
     app = FastAPI(

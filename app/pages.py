@@ -4,6 +4,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -19,7 +20,7 @@ from app.maps.content import DistanceLine, MapContent
 from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
 from app.maps.oembed import Room
-from app.maps.still.form import Form
+from app.maps.still.form import LEAST_HEIGHT_PX, LEAST_WIDTH_PX, Form
 from app.model import Distance, Incident, IncidentMap
 from app.prepared import Kept, Prepared, prepare
 from app.settings import Settings
@@ -89,6 +90,14 @@ class Pages:
     def basemap(self) -> "BaseMap":
         """The base map."""
         return self.tile_cache.basemap
+
+    def warm(self) -> None:
+        """Read and load what the first picture needs, lest its reader waits for it. Never a need."""
+        from app.maps.still import drawing, raster
+
+        form = Form(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
+        with suppress(Exception):
+            raster.png(drawing.svg(MapContent("", area=self.basemap.area), self.basemap, form), LEAST_WIDTH_PX)
 
     def content(self, shown: IncidentMap) -> MapContent:
         """What the page of a map says."""

@@ -116,7 +116,8 @@ def test_the_files_of_a_page_are_ours_and_never_change(client: httpx.Client) -> 
 @pytest.mark.parametrize("path", ["/", "/docs", "/maps/m", "/embed/m"])
 def test_no_page_names_another_host_to_load_from(client: httpx.Client, path: str) -> None:
     page = client.get(path).text
-    loaded = re.findall(r'<(?:script|link|img|iframe|source)[^>]*(?:src|href)="([^"]*)"', page)
+    loads = r'<(?:script|link(?! rel="(?:canonical|alternate)")|img|iframe|source)[^>]*(?:src|href)="([^"]*)"'
+    loaded = re.findall(loads, page)
     assert [address for address in loaded if "://" in address or address.startswith("//")] == []
 
 

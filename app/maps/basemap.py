@@ -32,7 +32,8 @@ class BaseMap:
     @cached_property
     def shapes(self) -> Shapes:
         """What the tiles are drawn from."""
-        return shapes_of.read(self._streets)
+        with self._lock:
+            return shapes_of.read(self._streets)
 
     @cached_property
     def version(self) -> str:

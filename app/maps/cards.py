@@ -4,9 +4,9 @@ Values only: the template escapes them, and the one block of JSON cannot end ear
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from app.maps import payload, words
 from app.maps.content import MapContent
@@ -73,7 +73,8 @@ def head(content: MapContent, at: Addresses, *, page: bool) -> dict[str, Any]:
         "title": plain(content.title),
         "metas": list(_cards(content, at)) if at.base else [],
         "data": payload.escaped(schema(content, at)) if page else "",
-        "still": at.still(*CARD_PX),
+        # Without script it is the page's own picture: asked of whoever sent the page, as every file is.
+        "still": replace(at, base=urlsplit(at.base).path).still(*CARD_PX),
         "alternative": alternative(content),
         "still_code": still_code(at.still(*CARD_PX, pinned=False), at.page, alternative(content)),
     }

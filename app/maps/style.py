@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
 MIN_ZOOM, MAX_ZOOM = 9, 18
 FONT = "-apple-system,BlinkMacSystemFont,&quot;Segoe UI&quot;,Roboto,&quot;Helvetica Neue&quot;,Arial,sans-serif"
 
@@ -27,6 +27,8 @@ class Theme:
     water_name: str
     park_name: str
     plate: tuple[str, str, str]
+    thin: int = 0
+    """Which of a street's two colours it has where it is too thin for a casing: the one that shows on the ground."""
 
 
 THEMES = {
@@ -42,7 +44,7 @@ THEMES = {
         minor=("#17181a", "#2e3135"), major=("#141517", "#43474d"), freeway=("#141517", "#574d38"),
         limits="#68635b", border="#34363a",
         street_name="#a09b92", major_name="#bab5ab", neighborhood_name="#7d7870", town_name="#86817a",
-        water_name="#6d92ab", park_name="#7d956f", plate=("#2b2820", "#6a5e43", "#d9c699"),
+        water_name="#6d92ab", park_name="#7d956f", plate=("#2b2820", "#6a5e43", "#d9c699"), thin=1,
     ),
 }  # fmt: skip
 

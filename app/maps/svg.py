@@ -90,7 +90,7 @@ def _streets(shapes: dict[str, Geometries], z: int, pen: Pen, theme: Theme) -> I
         for part, width_px in enumerate((casing_px, fill_px)):
             for kind in group:
                 if kind in data and (width := width_px(kind, z)):
-                    colour = street_colours(theme, kind)[part if casing_px(kind, z) else 0]
+                    colour = street_colours(theme, kind)[part if casing_px(kind, z) else theme.thin]
                     yield f'<use href="#{kind}" stroke="{colour}" stroke-width="{pen.length(width)}"/>'
     yield "</g>"
 

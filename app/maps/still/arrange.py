@@ -10,6 +10,7 @@ from app.maps.still.boxes import Box, Point, Spot
 RADIUS_PX = 14.0
 """Of a marker with its ring."""
 _GAP_PX, _EDGE_PX = 5.0, 5.0
+_DOUBTFUL, _LARGE_RING_PX = 40.0, 30.0
 _HIDDEN, _HIDDEN_OF_SEVERAL, _HIDDEN_OF_MANY, _MANY = 200.0, 30.0, 8.0, 12
 
 
@@ -53,21 +54,17 @@ def arrange(size: Point, marks: Sequence[Spread], joints: Sequence[Joint], furni
     obstacles = [*taken, *furniture]
     pills = [list(_on_line(joint, i, lines, obstacles, size)) for i, joint in enumerate(joints)]
     labels = [
-        sorted(_spots(mark, at, lines, obstacles, size), key=lambda spot: spot.cost)
-        for mark, at in zip(marks, markers, strict=True)
+        sorted(_spots(mark, i, markers, lines, obstacles, size), key=lambda spot: spot.cost)
+        for i, mark in enumerate(marks)
     ]
     # Of a dozen every label counts; of thirty the map must not shrink for the sake of the last. The words of one
     # distance are what the map is for; of several each is only one.
     label_cost = _HIDDEN_OF_MANY if len(marks) > _MANY else _HIDDEN
     pill_cost = _HIDDEN if len(joints) == 1 else _HIDDEN_OF_SEVERAL
-    items = [*pills, *labels] if len(joints) == 1 else [*labels, *pills]
-    costs = [pill_cost] * len(pills) if len(joints) == 1 else [label_cost] * len(labels)
-    costs += [label_cost] * len(labels) if len(joints) == 1 else [pill_cost] * len(pills)
-    chosen_cost, picks = boxes.choose(items, costs)
-    first, rest = (
-        (picks[: len(joints)], picks[len(joints) :]) if len(joints) == 1 else (picks[len(marks) :], picks[: len(marks)])
-    )
-    return Layout(cost + chosen_cost, markers, [boxes.middle(spot.box) if spot else None for spot in first], rest)
+    costs = [label_cost] * len(labels) + [pill_cost] * len(pills)
+    chosen_cost, picks = boxes.choose([*labels, *pills], costs)
+    words = [boxes.middle(pick.box) if pick else None for pick in picks[len(marks) :]]
+    return Layout(cost + chosen_cost, markers, words, picks[: len(marks)])
 
 
 def _beside(mark: Spread) -> Point:
@@ -133,16 +130,36 @@ def _on_line(
 
 
 def _spots(
-    mark: Spread, at: Point, lines: Sequence[tuple[Point, Point]], obstacles: Sequence[Box], size: Point
+    mark: Spread,
+    index: int,
+    markers: Sequence[Point],
+    lines: Sequence[tuple[Point, Point]],
+    obstacles: Sequence[Box],
+    size: Point,
 ) -> Iterator[Spot]:
     """The places around a marker where its label may stand."""
+    at = markers[index]
     own = boxes.around(*at, 2 * RADIUS_PX, 2 * RADIUS_PX)
+    others = [marker for i, marker in enumerate(markers) if i != index]
     for form, label in enumerate(mark.labels):
-        for rank, (side, box) in enumerate(_sides(at, label, max(RADIUS_PX, mark.ring_px))):
+        for rank, (side, box) in enumerate(_around(at, label, mark.ring_px)):
             free = boxes.inside(box, size, _EDGE_PX) and not boxes.hits_any(box, obstacles, 2)
             if free and not boxes.overlap(box, own, 1):
                 cost = rank * 1.5 + form * 9 + sum(boxes.crossed_px(box, *line) for line in lines) / 4
-                yield Spot(box, form, side, cost + (boxes.crossed_px(box, *mark.ends) / 3 if mark.ends else 0.0))
+                cost += boxes.crossed_px(box, *mark.ends) / 3 if mark.ends else 0.0
+                yield Spot(box, form, side, cost + _DOUBTFUL * _nearer(box, at, others))
+
+
+def _around(at: Point, label: Point, ring_px: float) -> Iterator[tuple[str, Box]]:
+    """Outside the ring of its doubt; of a large one also inside, beside the marker."""
+    yield from _sides(at, label, max(RADIUS_PX, ring_px))
+    if ring_px > _LARGE_RING_PX:
+        yield from _sides(at, label, RADIUS_PX)
+
+
+def _nearer(box: Box, own: Point, others: Sequence[Point]) -> bool:
+    """Whether a label would seem to belong to another marker."""
+    return any(boxes.apart_px(box, other) < boxes.apart_px(box, own) for other in others)
 
 
 def _sides(at: Point, label: Point, radius: float) -> Iterator[tuple[str, Box]]:

@@ -44,6 +44,11 @@ def inside(box: Box, size: Point, margin: float) -> bool:
     return box[0] >= margin and box[1] >= margin and box[2] <= size[0] - margin and box[3] <= size[1] - margin
 
 
+def apart_px(box: Box, point: Point) -> float:
+    """How far the point lies from the box."""
+    return hypot(max(box[0] - point[0], 0.0, point[0] - box[2]), max(box[1] - point[1], 0.0, point[1] - box[3]))
+
+
 def crossed_px(box: Box, a: Point, b: Point) -> float:
     """How many px of the line from a to b lie in the box, by its samples every 6 px."""
     steps = ceil(hypot(b[0] - a[0], b[1] - a[1]) / 6)

@@ -116,7 +116,7 @@ class _Drawing:
         yield layer("labels", "Labels", self._labels(), over)
         yield layer("distance-words", "Distances in words", self._pills(), over)
         yield layer("title", "Title", frames.head(self._frame, self._colours))
-        yield layer("credit", "Credit", frames.foot(self._frame, self._content, self._colours))
+        yield layer("credit", "Credit", frames.foot(self._frame, self._colours))
 
     def _rectangle(self, top: float, bottom: float, fill: str) -> str:
         return marks.plate((0.0, top, self._frame.size[0], bottom), fill, 0)

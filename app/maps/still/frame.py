@@ -11,8 +11,8 @@ from app.maps.still.boxes import Point
 from app.maps.still.colours import Colours
 from app.maps.still.text import Row
 
-_SIDE_PX = 14.0
-_FOOT_PX = 24.0
+_SIDE_PX, _FOOT_TYPE_PX = 14.0, 11.5
+_FOOT_PX, _ROW_PX = 24.0, 15.0
 _MOST_HEAD, _MOST_SMALL_HEAD = 0.36, 0.2
 """Share of the height that title and dek may take; what would go beyond it is left out, the last first."""
 
@@ -25,11 +25,15 @@ class Frame:
     head: tuple[tuple[Row, float, bool], ...]
     """(row, baseline in px, whether it is grey)."""
     top_px: float
+    foot: tuple[Row, Row]
+    """Whose map data it is, and when the map was changed last."""
+    stacked: bool
+    """Whether the two stand one above the other."""
 
     @property
     def map_size(self) -> Point:
         """Width and height in px of the map."""
-        return self.size[0], self.size[1] - self.top_px - _FOOT_PX
+        return self.size[0], self.size[1] - self.top_px - _FOOT_PX - self.stacked * _ROW_PX
 
 
 def framed(content: MapContent, size: Point) -> Frame:
@@ -55,7 +59,24 @@ def framed(content: MapContent, size: Point) -> Frame:
             y += size_px * 1.22
             head.append((Row(line, size_px, bold), y - size_px * 0.28, grey))
         y += 3.0 if lines else 0.0
-    return Frame(size, tuple(head), y + 7.0 if head else 0.0)
+    foot, stacked = _foot(content, size)
+    return Frame(size, tuple(head), y + 7.0 if head else 0.0, foot, stacked)
+
+
+def _foot(content: MapContent, size: Point) -> tuple[tuple[Row, Row], bool]:
+    """The two lines of the foot: side by side, one above the other, or in a small picture the first alone."""
+    room = size[0] - 2 * _SIDE_PX
+    changed = words.moment(content.updated, content.time_zone) if content.updated else ""
+    source = plain(f"{words.HEADINGS['map_data']} {content.attribution}") if content.attribution else ""
+    left, right = (
+        Row(source, _FOOT_TYPE_PX),
+        Row(f"{words.HEADINGS['updated']} {changed}" * bool(changed), _FOOT_TYPE_PX),
+    )
+    beside = not source or not changed or left.width_px + right.width_px + 16 <= room
+    if not beside and size[1] < 300:
+        right = Row("", _FOOT_TYPE_PX)
+    cut = Row(text.cut(source, _FOOT_TYPE_PX, False, room), _FOOT_TYPE_PX)
+    return (cut, right), bool(right.text) and not beside
 
 
 def head(frame: Frame, colours: Colours) -> Iterator[str]:
@@ -64,17 +85,12 @@ def head(frame: Frame, colours: Colours) -> Iterator[str]:
         yield text.svg(row, _SIDE_PX, y, colours.grey if grey else colours.ink)
 
 
-def foot(frame: Frame, content: MapContent, colours: Colours) -> Iterator[str]:
+def foot(frame: Frame, colours: Colours) -> Iterator[str]:
     """Whose map data it is, on every picture, and when the map was last changed if there is room to say so."""
-    width, height = frame.size
-    room = width - 2 * _SIDE_PX
-    updated = (
-        f"{words.HEADINGS['updated']} {words.moment(content.updated, content.time_zone)}" if content.updated else ""
-    )
-    source = f"{words.HEADINGS['map_data']} {content.attribution}" if content.attribution else ""
-    right = Row(updated, 11.5)
-    if Row(source, 11.5).width_px + right.width_px + 16 > room:
-        right = Row("", 11.5)
-    left = Row(text.cut(plain(source), 11.5, False, room - right.width_px - (16 if right.text else 0)), 11.5)
-    yield from (text.svg(left, _SIDE_PX, height - 8, colours.grey) for _ in (0,) if left.text)
-    yield from (text.svg(right, width - _SIDE_PX, height - 8, colours.grey, "end") for _ in (0,) if right.text)
+    (width, height), (source, changed) = frame.size, frame.foot
+    if source.text:
+        yield text.svg(source, _SIDE_PX, height - 8 - frame.stacked * _ROW_PX, colours.grey)
+    if changed.text and frame.stacked:
+        yield text.svg(changed, _SIDE_PX, height - 8, colours.grey)
+    elif changed.text:
+        yield text.svg(changed, width - _SIDE_PX, height - 8, colours.grey, "end")

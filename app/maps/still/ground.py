@@ -63,7 +63,7 @@ def _streets(shapes: dict[str, Geometries], pen: Pen, z: int, theme: Theme) -> I
             for kind in group:
                 width = width_px(kind, z) if data.get(kind) else 0.0
                 if width:
-                    colour = svg.street_colours(theme, kind)[part if casing_px(kind, z) else 0]
+                    colour = svg.street_colours(theme, kind)[part if casing_px(kind, z) else theme.thin]
                     stroke = f'stroke="{colour}" stroke-width="{pen.length(width)}"'
                     drawn = (
                         f'<path fill="none" {stroke} stroke-linecap="round" stroke-linejoin="round" d="{data[kind]}"/>'

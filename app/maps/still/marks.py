@@ -17,6 +17,8 @@ from app.model import Incident
 MOST_NUMBERED = 40
 """Incidents up to which each has a number and a label; of more only dots are drawn."""
 _PADDING_PX = 4.0
+_DOTS_PX = ((300, 4.0), (2_000, 2.6), (10**9, 1.7))
+"""Up to how many incidents a dot has which radius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,14 @@ def markers(marks: Sequence[Mark], points: Sequence[Point], layout: Layout, colo
 
 
 def dots(points: Sequence[Point], colours: Colours) -> Iterator[str]:
-    """Many incidents: a dot for each, none with a name."""
-    for x, y in points:
-        yield (
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="4" fill="{colours.accent}" fill-opacity=".75" '
-            f'stroke="{colours.paper}" stroke-width=".8"/>'
-        )
+    """Many incidents: a dot for each, none with a name; the more there are, the smaller and the paler."""
+    radius = next(radius for most, radius in _DOTS_PX if len(points) <= most)
+    rim = f' stroke="{colours.paper}" stroke-width=".8"' if radius >= 4 else ""
+    yield f'<g fill="{colours.accent}" fill-opacity="{0.75 if radius >= 4 else 0.45}"{rim}>'
+    # What lies within half a px of another is the same dot.
+    for x, y in dict.fromkeys((round(2 * x) / 2, round(2 * y) / 2) for x, y in points):
+        yield f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
+    yield "</g>"
 
 
 def label(mark: Mark, spot: Spot, colours: Colours) -> str:
