@@ -53,7 +53,7 @@ class Geocoder:
     def __init__(self, streets: Streets, towns: frozenset[str] = frozenset()) -> None:
         """Answer from these streets; `towns` are names of municipalities besides those that the streets know."""
         self._ground = Ground(streets)
-        self._localities = Localities(streets, towns)
+        self._localities = Localities(streets, self._ground.places, towns)
 
     @property
     def streets(self) -> Streets:
@@ -121,7 +121,7 @@ def _within(located: Located, verdict: Verdict) -> Located:
     if verdict.areas and located.candidates:
         located.candidates = [candidate for candidate in located.candidates if verdict.holds(candidate)]
         if not located.candidates:
-            located.reasons.append(refusals.outside(verdict.areas[0][0].name))
+            located.reasons.append(refusals.outside(verdict.where))
     if chosen := [candidate for candidate in located.candidates if verdict.suits(candidate)]:
         located.candidates = chosen
     return located

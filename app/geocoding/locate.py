@@ -42,10 +42,22 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
     for street in known:
         for record in ground.streets.blocks(street.street.id).get(reference.hundred, ()):
             found.add(_of_block(ground, street, record, reading), (street, reference.street))
+    _bear_out(found, reading)
     _mind_the_gaps(ground, known, reference.hundred, found)
-    if known and not found.candidates:
+    if known and not found.candidates and not found.reasons:
         found.reasons.append(_why_no_block(ground, known, reference.hundred))
     return found
+
+
+def _bear_out(found: Located, reading: Reading) -> None:
+    """A number on a street of another type is no slip but another town's street, until the phrase names this town."""
+    if reading.locality or not found.forgiven:
+        return
+    slips = [candidate for candidate in found.candidates if candidate.label in found.forgiven]
+    found.candidates = [candidate for candidate in found.candidates if candidate.label not in found.forgiven]
+    if slips and not found.candidates:
+        written = found.forgiven[slips[0].label][0]
+        found.reasons.append(refusals.no_such_type(written, [candidate.label for candidate in slips]))
 
 
 def _mind_the_gaps(ground: Ground, known: Sequence[Known], hundred: int, found: Located) -> None:
@@ -93,8 +105,9 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
             name, facts = street.agreement, spot.confidence
             put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines)
             found.add(ground.candidate(put, reading), (street, reference.street))
+    _bear_out(found, reading)
     _mind_the_gaps(ground, known, reference.number // 100 * 100, found)
-    if known and not found.candidates:
+    if known and not found.candidates and not found.reasons:
         found.reasons.append(_why_no_block(ground, known, reference.number // 100 * 100))
     return found
 

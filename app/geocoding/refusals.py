@@ -124,6 +124,11 @@ def forgiven(written: StreetName, taken: StreetName) -> str:
     return f"There is no {spoken(written)}; {taken} is the only street of that name where it fits. Please check."
 
 
+def no_such_type(written: StreetName, labels: Sequence[str]) -> str:
+    """The street's type or direction is no slip that may be passed over here."""
+    return f"There is no {spoken(written)}.{did_you_mean(labels)} If so, name the city as well."
+
+
 def too_many_forgiven(written: StreetName, found: Iterable[str]) -> str:
     """A written part that no street has, and several streets that it could be a slip for."""
     return f"There is no {spoken(written)}. Streets of that name: {listed(list(found)[:6], 'and')}."
