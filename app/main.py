@@ -19,6 +19,7 @@ from app.web import (
     health,
     incidents_api,
     maps_api,
+    memory,
     middleware,
     open_maps,
     problems,
@@ -91,4 +92,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)
+    app.add_middleware(memory.ShortMemory)
     return app

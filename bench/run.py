@@ -3,7 +3,7 @@
 import os
 import platform
 
-from bench import drawing, first_view, phrases, prose, serving
+from bench import drawing, first_view, phrases, prose, serving, traffic
 from scripts.service import running_service
 
 
@@ -15,6 +15,7 @@ def main() -> None:
     drawing.run()
     with running_service() as service:
         serving.run(service)
+        traffic.run(service)
         first_view.run(service)
 
 
