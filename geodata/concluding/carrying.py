@@ -13,6 +13,8 @@ _FIRM = 3.0
 _REGION_M = 500.0
 _STRANGE = 0.04
 _ENOUGH = 12
+_CROSSWISE = 0.1
+_SOME = 4
 _BESIDE_M = 700.0
 _ALIKE_DEG = 14.0
 
@@ -22,6 +24,7 @@ def carry_names(town: Town) -> None:
     for piece in town.pieces:
         _take_own_votes(piece)
     _drop_strangers(town)
+    _drop_crosswise(town)
     for _ in range(3):
         _heed_the_joined(town)
     _complete_directionals(town)
@@ -52,6 +55,28 @@ def _drop_strangers(town: Town) -> None:
                 piece.votes = {form: weight for form, weight in piece.votes.items() if share[form[1]] >= _STRANGE}
                 piece.form, piece.evidence, piece.confidence = None, "", 0.0
                 _take_own_votes(piece)
+
+
+def _drop_crosswise(town: Town) -> None:
+    """A number is a street one way and an avenue the other: a type that hardly a numbered piece of this bearing has
+    here, and that little on the piece supports, is a slip of its source."""
+    firm = [p for p in town.pieces if p.form and p.base[:1].isdigit() and p.votes.get(p.form, 0.0) >= _FIRM]
+    tree = STRtree([p.middle for p in firm])
+    for piece in town.pieces:
+        if piece.form and piece.base[:1].isdigit() and piece.votes.get(piece.form, 0.0) < _FIRM:
+            near = (firm[i] for i in tree.query(piece.middle, predicate="dwithin", distance=_BESIDE_M))
+            alike = [other.form[0] for other in near if other.form and _turn_deg(piece, other) <= _ALIKE_DEG]
+            if len(alike) >= _SOME and alike.count(piece.form[0]) < _CROSSWISE * len(alike):
+                piece.votes = (
+                    {form: w for form, w in piece.votes.items() if form[0] != piece.form[0]} if piece.form else {}
+                )
+                piece.form, piece.evidence, piece.confidence = None, "", 0.0
+                _take_own_votes(piece)
+
+
+def _turn_deg(piece: Piece, other: Piece) -> float:
+    turn = abs(piece.bearing_deg - other.bearing_deg)
+    return min(turn, 180 - turn)
 
 
 def _heed_the_joined(town: Town) -> None:
@@ -104,8 +129,7 @@ def _is_divided(town: Town, piece: Piece) -> bool:
 
 def runs_beside(piece: Piece, other: Piece) -> bool:
     """Whether two pieces are parallel and lie between the same cross streets."""
-    turn = abs(piece.bearing_deg - other.bearing_deg)
-    if min(turn, 180 - turn) > _ALIKE_DEG:
+    if _turn_deg(piece, other) > _ALIKE_DEG:
         return False
     angle = math.radians(piece.bearing_deg)
     dx, dy = other.middle.x - piece.middle.x, other.middle.y - piece.middle.y

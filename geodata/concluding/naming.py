@@ -10,7 +10,7 @@ from geodata.planar import Position
 
 # A corner says little of the piece: at a dividing street both "Franklin Ave E" and "Franklin Ave W" end at its node.
 WEIGHTS = {
-    "block": 3.0, "address": 1.0, "dispatch": 1.0, "parcel": 0.5, "corner": 0.2, "stop": 0.1, "hydrant": 0.1
+    "block": 3.0, "address": 1.0, "dispatch": 0.3, "parcel": 0.5, "corner": 0.2, "stop": 0.1, "hydrant": 0.1
 }  # fmt: skip
 _DEAD_END = "DEAD END"
 

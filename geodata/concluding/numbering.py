@@ -13,6 +13,7 @@ from geodata.concluding.naming import between, goes_by_another_name
 from geodata.concluding.numbers import Numbered, Numbers, Refusal
 from geodata.concluding.opinion import opinion_of, rising, rising_beside, rising_joined
 from geodata.concluding.town import Town
+from geodata.names import StreetName
 
 _WEIGHTS = {"block": 3.0, "address": 1.0, "parcel": 0.7, "dispatch": 1.0}
 _SURE = 0.55
@@ -53,12 +54,13 @@ def _count_votes(numbers: Numbers, on_piece: Mapping[int, Sequence[Sighting]], b
     for index, sightings in on_piece.items():
         numbered = numbers.pieces.get(index)
         for sighting in sightings if numbered else ():
-            if numbered and sighting.number is not None and _same_street(numbered, sighting):
+            if numbered and sighting.number is not None and _is_of(numbered, sighting.street):
                 weight = _WEIGHTS[sighting.kind] * (_AT_THE_CORNER if _at_an_end(numbers, numbered, sighting) else 1)
                 numbered.seen[sighting.number // 100 * 100] += weight
     for block in blocks:
         for piece in between(numbers.town, block):
-            if numbered := numbers.pieces.get(piece.index):
+            numbered = numbers.pieces.get(piece.index)
+            if numbered and _is_of(numbered, block.street):
                 numbered.seen[block.hundred] += _WEIGHTS[block.kind] * block.share
 
 
@@ -69,13 +71,13 @@ def _at_an_end(numbers: Numbers, numbered: Numbered, sighting: Sighting) -> bool
     )
 
 
-def _same_street(numbered: Numbered, sighting: Sighting) -> bool:
-    """A sighting of another type or another side of town votes for no hundred here."""
-    if goes_by_another_name(numbered.piece.base, sighting.street):
+def _is_of(numbered: Numbered, street: StreetName) -> bool:
+    """What was seen of a street of another type, or on another side of town, says nothing of the hundred here."""
+    if goes_by_another_name(numbered.piece.base, street):
         return True
-    directional = sighting.street.directional
-    consumed = numbered.piece.base != sighting.street.name
-    return sighting.street.type in ("", numbered.form[0]) and (
+    directional = street.directional
+    consumed = numbered.piece.base != street.name
+    return street.type in ("", numbered.form[0]) and (
         consumed or directional in ("", numbered.form[1]) or not numbered.form[1]
     )
 
