@@ -12,6 +12,7 @@ from app.geocoding.locality import Localities, Verdict
 from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
 from app.geocoding.sureness import confidence
+from app.geocoding.written import bound
 from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
 from geodata.streets import Streets
 
@@ -94,13 +95,14 @@ class Geocoder:
         if any(outcome.located.candidates for outcome in placed):
             return Explanation(_matched(phrase, placed, None), [*before, *placed])
         outcomes = [*before, *(one for one in placed if one.located.reasons)]
+        refused = _refused(phrase, outcomes)
         for one in filter(None, (mended(self._ground, reading) for reading in readings)):
             found = Outcome(one.reading, self._mended(one))
             match = _matched(phrase, [found], None) if found.located.candidates else None
             outcomes.append(found)
             if match and match.best and not found.located.forgiven:
                 return Explanation(match, outcomes)
-        return Explanation(_refused(phrase, outcomes), outcomes)
+        return Explanation(refused, outcomes)
 
     def _mended(self, one: Mended) -> Located:
         located = self._locate(one.reading)
@@ -242,6 +244,8 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
     if note := outcome.located.notes.get(best.label):
         yield note
     reading = outcome.reading
+    if reading.confidence < 1.0 and (way := bound(phrase)):
+        yield f"The phrase says {way}."
     if reading.span[1] < len(phrase):
         framed = frame(phrase)
         left = framed.text[reading.span[1] : framed.end].strip(" ,")

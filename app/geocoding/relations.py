@@ -112,6 +112,8 @@ def _how_far(match: re.Match[str]) -> tuple[float | None, float | None]:
 def _amount(text: str) -> float:
     for sign, value in (("½", " 1/2"), ("¼", " 1/4"), ("¾", " 3/4")):
         text = text.replace(sign, value)
+    if " and " in text:
+        return sum(_amount(part) for part in text.split(" and "))
     total = 0.0
     for word in re.split(r"[\s-]+", text):
         if "/" in word:
@@ -125,7 +127,7 @@ def _amount(text: str) -> float:
 
 
 def _with_word(total: float, word: str) -> float:
-    """ "a half": the fraction alone counts; "one and a half": it is added."""
+    """ "a half", "one half": the fraction alone counts."""
     if word not in _COUNTS or (total and word in ("a", "an")):
         return total
     value = _COUNTS[word]

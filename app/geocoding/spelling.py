@@ -17,8 +17,8 @@ class Words:
     """Words to be found by what is almost them. Numbers and short words are never taken for others."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Know these words; the index is made when it is first needed."""
-        self._words = words
+        """Know these words; an index is made when it is first needed."""
+        self._words = frozenset(words)
 
     @cached_property
     def _shortened(self) -> dict[str, list[str]]:
@@ -40,11 +40,21 @@ class Words:
         """Those one edit away, else those two away that begin alike: to suggest."""
         if near := self.near(word):
             return near
-        if not _is_long(word):
-            return ()
-        twice = {shorter for form in _forms(word) for shorter in _forms(form)}
-        found = {other for form in twice for other in self._shortened.get(form, ())}
-        return tuple(sorted(other for other in found if other[:1] == word[:1] and edits(word, other) <= 2))
+        return tuple(sorted(other for other in self._beginning.get(word[:1], ()) if _almost(word, other)))
+
+    @cached_property
+    def _beginning(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for word in sorted({word for word in self._words if _is_long(word)}):
+            index.setdefault(word[0], []).append(word)
+        return index
+
+
+def _almost(word: str, other: str) -> bool:
+    """Two edits apart; most words are told apart more quickly, by their lengths and letters."""
+    if not _is_long(word) or abs(len(word) - len(other)) > 2 or len(set(word) ^ set(other)) > 4:
+        return False
+    return edits(word, other) <= 2
 
 
 def _is_long(word: str) -> bool:

@@ -13,6 +13,8 @@ STRIPPED = 0.98
 """How much less plain a reading is once words were taken off a street's name."""
 _ARTICLE = re.compile(r"^(?:the|at|on)\s+", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_BOUND_ANYWHERE = re.compile(r"\b(?:[nsew]b|(?:north|south|east|west)bound)\b", re.IGNORECASE)
+_WAYS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
 @lru_cache(maxsize=65_536)
@@ -36,6 +38,13 @@ def _spellings(text: str) -> Iterator[tuple[str, float]]:
     stripped = ROUTE_BEHIND.sub(r"I-\1", NOT_OF_THE_NAME.sub("", _ARTICLE.sub("", stripped)))
     if stripped != text:
         yield stripped, STRIPPED
+
+
+def bound(phrase: str) -> str:
+    """The way that traffic went, where the phrase says so: "NB" is "northbound"; else ""."""
+    if said := _BOUND_ANYWHERE.search(phrase):
+        return f"{_WAYS[said.group()[0].lower()]}bound"
+    return ""
 
 
 def shared_type(left: str, right: str) -> Iterator[tuple[str, str]]:
