@@ -158,6 +158,8 @@ def markers(marks: Sequence[Mark], points: Sequence[Point], layout: Layout, colo
 
 def dots(points: Sequence[Point], colours: Colours) -> Iterator[str]:
     """Many incidents: a dot for each, none with a name; the more there are, the smaller and the paler."""
+    if not points:
+        return
     radius = next(radius for most, radius in _DOTS_PX if len(points) <= most)
     rim = f' stroke="{colours.paper}" stroke-width=".8"' if radius >= 4 else ""
     yield f'<g fill="{colours.accent}" fill-opacity="{0.75 if radius >= 4 else 0.45}"{rim}>'
