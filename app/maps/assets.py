@@ -11,7 +11,7 @@ PREFIX = "/static/"
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
     "dom.js", "ground.js", "boxes.js", "arrange.js", "marks.js",
-    "furniture.js", "gestures.js", "height.js", "copy.js", "live.js", "map.js",
+    "furniture.js", "gestures.js", "list.js", "height.js", "copy.js", "live.js", "map.js",
 )  # fmt: skip
 """Our scripts in the order in which they build on one another; readers get them as one file."""
 _SCRIPTS_OF_MANY = ("crowd.js", "columns.js", "cells.js", "filters.js", "rows.js")

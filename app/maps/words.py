@@ -12,6 +12,8 @@ HEADINGS = {
     "distances": "Distances",
     "measured": "How this was measured",
     "in_words": "Places and distances in words",
+    "on_the_map": "Show on the map",
+    "skip": "Skip the map",
     "embed": "Embed this map",
     "copy_code": "Copy the code",
     "still": "For e-mail and hosts without iframes",

@@ -61,6 +61,8 @@
 
   function separate(a, b, apart, turn) {
     var dx = b.x - a.x, dy = b.y - a.y, distance = Math.hypot(dx, dy);
+    // What is pressed is a square of 2 R: side by side it shows whole, and at the corners hardly less (WCAG 2.2, 2.5.8).
+    apart = Math.max(apart, (2 * RADIUS - 1) * distance / Math.max(Math.abs(dx), Math.abs(dy), 1));
     if (distance >= apart) return false;
     if (distance < 0.5) { dx = Math.cos(turn * 2.4); dy = Math.sin(turn * 2.4); distance = 1; }
     var push = (apart - Math.min(distance, apart)) / 2 + 0.4;

@@ -3,9 +3,9 @@
   'use strict';
 
   function copied(button, field) {
-    var before = button.textContent;
-    button.textContent = button.getAttribute('data-done');
-    setTimeout(function () { button.textContent = before; }, 2000);
+    var said = button.nextElementSibling;
+    said.textContent = button.getAttribute('data-done');
+    setTimeout(function () { said.textContent = ''; }, 2000);
     field.focus();
   }
 

@@ -2,18 +2,19 @@
 (function (dateline) {
   'use strict';
 
-  var parameters = new URLSearchParams(window.location.search), last = 0, resizerId = '';
+  // As the host wrote it: a link inside the page changes the fragment.
+  var address = window.location.href, secret = wordPressSecret(window.location.hash);
+  var child = new URLSearchParams(window.location.search).get('childId'), last = 0, resizerId = '';
 
   /** WordPress appends its secret as a fragment, even behind another one: the last counts. */
-  function wordPressSecret() {
-    var parts = window.location.hash.split('#?secret='), found = parts.pop();
+  function wordPressSecret(fragment) {
+    var parts = fragment.split('#?secret='), found = parts.pop();
     return parts.length && /^[A-Za-z0-9]+$/.test(found) ? found : '';
   }
 
   function post(message) { window.parent.postMessage(message, '*'); }
 
   function tellWordPress() {
-    var secret = wordPressSecret();
     if (secret && last) post({ message: 'height', value: last, secret: secret });
   }
 
@@ -27,8 +28,7 @@
     datawrapper[id] = last;
     post({ 'datawrapper-height': datawrapper });
     post({ sentinel: 'amp', type: 'embed-size', height: last });
-    post(JSON.stringify({ src: window.location.href, context: 'iframe.resize', height: last }));
-    var child = parameters.get('childId');
+    post(JSON.stringify({ src: address, context: 'iframe.resize', height: last }));
     if (child) post('pymxPYMx' + child + 'xPYMxheightxPYMx' + last);
     tellWordPress();
     tellResizer('resizeObserver');

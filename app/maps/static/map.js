@@ -12,10 +12,13 @@
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still, maxBoundsViscosity: 0.8
     });
     map.setView([0, 0], 12, { animate: false });
+    // Lines and areas; what they say stands in the markers' names and in the list.
+    map.getPane('overlayPane').setAttribute('aria-hidden', 'true');
     var view = new View(map, data);
     view.fit();
     dateline.ground(data.tiles).addTo(map);
     dateline.gestures(map, data.words);
+    dateline.listed(map, function () { return view._marks; });
     if (data.many) view.crowd = dateline.crowd(map, data);
     dateline.live(frame, data, view);
     frame.setAttribute('data-ready', 'true');
@@ -233,7 +236,7 @@
   if (document.body.classList.contains('embed')) {
     dateline.tellHeight(document.body.getAttribute('data-embed') || '', function () {
       var width = document.documentElement.clientWidth, rest = 0;
-      Array.prototype.forEach.call(document.body.children, function (part) {
+      Array.prototype.forEach.call(document.querySelector('main').children, function (part) {
         if (!part.classList.contains('frame')) rest += part.offsetHeight;
       });
       return rest + (width < 600 ? Math.max(320, Math.min(460, width * 1.1)) : Math.max(400, Math.min(620, width * 0.6)));
