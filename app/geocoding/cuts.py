@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from app.geocoding.patterns import SEPARATORS
@@ -23,8 +23,16 @@ class Cut(NamedTuple):
     shift: Shift | None = None
 
 
+MOST_CUTS = 8
+"""A body with more separators than this is a sentence; where it may be cut first is enough for a refusal."""
+
+
 def cuts(body: str) -> Iterator[Cut]:
     """The body cut in two at each separator."""
+    return islice(_cuts(body), MOST_CUTS)
+
+
+def _cuts(body: str) -> Iterator[Cut]:
     relates = may_relate(body)
     for separator in SEPARATORS:
         if separator.states and not relates:

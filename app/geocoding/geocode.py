@@ -23,6 +23,8 @@ SAME_HOUSE = 1.3
 WEAK = 0.7
 """Of two places of one name, the one with less than this share of the other's evidence is not offered."""
 MOST_CANDIDATES = 10
+MOST_MENDED = 12
+"""How many readings, the plainest first, are looked at for a misspelt word."""
 NEAR_M = 3_000.0
 """The point of `near` settles a tie only for a place this close to it, three times closer than the next."""
 
@@ -96,7 +98,7 @@ class Geocoder:
             return Explanation(_matched(phrase, placed, None), [*before, *placed])
         outcomes = [*before, *(one for one in placed if one.located.reasons)]
         refused = _refused(phrase, outcomes)
-        for one in filter(None, (mended(self._ground, reading) for reading in readings)):
+        for one in filter(None, (mended(self._ground, reading) for reading in readings[:MOST_MENDED])):
             found = Outcome(one.reading, self._mended(one))
             match = _matched(phrase, [found], None) if found.located.candidates else None
             outcomes.append(found)
@@ -120,7 +122,9 @@ class Geocoder:
 
 def _within(located: Located, verdict: Verdict) -> Located:
     """What lies in the parts of town that the phrase names; one in brackets chooses, but does not refuse."""
-    if verdict.areas and located.candidates:
+    if not located.candidates or not (verdict.areas or verdict.asides):
+        return located
+    if verdict.areas:
         located.candidates = [candidate for candidate in located.candidates if verdict.holds(candidate)]
         if not located.candidates:
             located.reasons.append(refusals.outside(verdict.where))

@@ -26,13 +26,14 @@ PIECES = {
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
     "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
-    "street": r"(?P<street>\S.*?)",
+    "street": r"(?P<street>\S.*?)(?<=\S)",
     "and": r"(?:\s*(?:&|/|\+)\s*|\s+(?:and|to)\s+)",
     "between": r"[\s,]+(?:between|btwn|btw|bet|b/w)\.?\s+",
-    "from": r"(?P<from>\S.*?)",
-    "to": r"(?P<to>\S.*?)",
+    "along": r"(?P<street>\S.{0,79}?)(?<=\S)",
+    "from": r"(?P<from>\S.{0,59}?)(?<=\S)",
+    "to": r"(?P<to>\S.{0,59}?)(?<=\S)",
 }
-"""The pieces of the patterns below, named once."""
+"""The pieces of the patterns below, named once. Where three names stand in a form each is bounded, lest it be slow."""
 
 
 def hundred_of(match: re.Match[str]) -> int:
@@ -59,10 +60,10 @@ def _form(kind: str, source: str, confidence: float = 1.0) -> Form:
 
 
 FORMS = (
-    _form("between", r"{street}{between}{from}{and}{to}$"),
-    _form("between", r"{street}[\s,]+from\s+{from}\s+to\s+{to}$"),
-    _form("between", r"{street},\s+{from}\s+to\s+{to}$"),
-    _form("between", r"between\s+{from}{and}{to}[\s,]+on\s+{street}$"),
+    _form("between", r"{along}{between}{from}{and}{to}$"),
+    _form("between", r"{along}[\s,]+from\s+{from}\s+to\s+{to}$"),
+    _form("between", r"{along},\s+{from}\s+to\s+{to}$"),
+    _form("between", r"between\s+{from}{and}{to}[\s,]+on\s+{along}$"),
     _form("block", r"{hundred}[\s-]*{block}(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
     _form("block", r"{block}\s+(?:of\s+)?{hundred}\s+(?:(?:of|on)\s+)?{street}$", 0.97),
     _form("block", r"{street}(?:\s*[/,-]\s*|\s+){hundred}[\s-]*{block}$"),
@@ -117,7 +118,9 @@ NOT_OF_THE_NAME = words(
     r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:[a-d]|bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp))+$"
 )
 ROUTE_BEHIND = words(r"^(\d{2,3}[EW]?) I$")
-TWO_CROSS_STREETS = words(r"(?P<street>[^/&@]+?)\s*(?:&|@|\band\b|\bat\b)\s*(?P<from>[^/&@]+?)\s*/\s*(?P<to>[^/&@]+)$")
+TWO_CROSS_STREETS = words(
+    r"(?P<street>[^/&@]{1,60}?)\s*(?:&|@|\band\b|\bat\b)\s*(?P<from>[^/&@]{1,60}?)\s*/\s*(?P<to>[^/&@]{1,60})$"
+)
 PLURAL_TYPE = words(
     r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys",
     r"|courts|highways|hwys|terraces|circles|trails|ways)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",
