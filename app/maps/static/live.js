@@ -116,11 +116,12 @@
   Watch.prototype._remove = function () {
     this._gone = true;
     this._view.remove();
-    var said = dateline.element('p', 'gone-map');
-    said.setAttribute('role', 'status');
+    var main = document.querySelector('main'), said = dateline.element('h1', 'gone-map');
     document.head.querySelectorAll('meta[name="description"], script').forEach(function (node) { node.remove(); });
-    document.body.textContent = '';
-    document.body.appendChild(said);
+    document.querySelectorAll('body > :not(main)').forEach(function (node) { node.remove(); });
+    main.textContent = '';
+    main.setAttribute('aria-live', 'assertive');
+    main.appendChild(said);
     document.title = said.textContent = this._words.takenDown;
   };
 })(window.dateline);
