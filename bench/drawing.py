@@ -1,12 +1,16 @@
 """Drawing: a tile, a page beside plain folium with the same places, the self-contained file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.maps.draw import embed_page, self_contained_page
+from app.maps.still.drawing import svg
+from app.maps.still.form import Form
+from app.maps.still.raster import png
 from app.model import AccuracyType, Incident, Location
 from bench.timing import median_ms, row, title
 from geodata.streets import MINNEAPOLIS, Streets
@@ -69,4 +73,17 @@ def run() -> None:
         f"{median_ms(lambda: self_contained_page(two, base), 3):.0f} ms",
         f"{len(whole) / 1000:.0f} kB",
     )
+    _stills(replace(two, area=base.area), base)
     streets.close()
+
+
+def _stills(two: MapContent, base: BaseMap) -> None:
+    """Nothing kept: each time drawn and rasterised anew; only the streets are in memory."""
+    for width, height, scale in ((1200, 630, 1), (320, 180, 1), (1200, 630, 2)):
+        form = Form(width, height, scale)
+
+        def draw(form: Form = form) -> bytes:
+            return png(svg(two, base, form), form.width_px * form.scale)
+
+        size = f"{len(draw()) / 1000:.0f} kB, SVG alone {median_ms(partial(svg, two, base, form), 5):.0f} ms"
+        row(f"still of 2 incidents, {width} x {height} at {scale}x, PNG", f"{median_ms(draw, 5):.0f} ms", size)

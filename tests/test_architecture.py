@@ -54,6 +54,8 @@ DOORS = {
     "pydantic": ("app.web", "app.settings"),
     "pydantic_settings": ("app.settings",),
     "requests": (),
+    "resvg_py": ("app.maps.still.raster",),
+    "fontpkg_roboto": ("app.maps.still.raster",),
     "shapefile": ("geodata.sources.layers",),
     "usaddress": (),
 }

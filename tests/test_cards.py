@@ -116,6 +116,7 @@ def test_without_scripts_the_still_stands_in_for_the_map(client: httpx.Client, w
     page.goto(str(client.base_url).rstrip("/") + path)
     picture = page.locator("noscript img, .still img").first
     assert picture.bounding_box()
+    assert picture.evaluate("image => image.complete && image.naturalWidth") == 1200
     assert page.locator(".frame").bounding_box() is None
     without.close()
 

@@ -107,6 +107,12 @@ def test_it_says_what_the_map_says(basemap: BaseMap) -> None:
     assert "Minneapolis" in texts(found["corners"])
 
 
+def test_a_page_with_a_title_of_its_own_gets_the_map_alone(basemap: BaseMap) -> None:
+    found = layers(drawn(TWO, basemap, titled=False))
+    assert "title" not in found
+    assert "City of Minneapolis" in texts(found["credit"])
+
+
 def test_the_label_is_the_one_of_the_page(area: Area) -> None:
     import json
 

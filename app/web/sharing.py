@@ -25,6 +25,7 @@ Width = Annotated[int, Query(ge=LEAST_WIDTH_PX, le=MOST_PX, description="Width i
 Height = Annotated[int, Query(ge=LEAST_HEIGHT_PX, le=MOST_PX, description="Height in px.")]
 Scale = Annotated[int, Query(ge=SCALES[0], le=SCALES[-1], description="Dots of the PNG to a px: 1, 2 or 3.")]
 Theme = Annotated[str, Query(pattern="^(light|dark)$", description="light or dark.")]
+Title = Annotated[bool, Query(description="Whether title and dek stand above the map.")]
 Version = Annotated[int | None, Query(ge=1, lt=10**9, description="A published version; without it the newest.")]
 _PRIVATE = {**ANYWHERE, "WWW-Authenticate": 'Bearer realm="dateline"'}
 _OEMBED = {
@@ -44,10 +45,11 @@ def still_png(
     height: Height = 630,
     scale: Scale = 1,
     theme: Theme = "light",
+    title: Title = True,
     version: Version = None,
 ) -> Response:
     """Draw a published map as one picture."""
-    still = parts.pages.still(version_of(parts, slug, version), "png", Form(width, height, scale, theme))
+    still = parts.pages.still(version_of(parts, slug, version), "png", Form(width, height, scale, theme, title))
     return send(request, still, FRESH, _INERT)
 
 
@@ -60,10 +62,11 @@ def still_svg(
     height: Height = 630,
     scale: Scale = 1,
     theme: Theme = "light",
+    title: Title = True,
     version: Version = None,
 ) -> Response:
     """Draw a published map for print: an SVG that opens in Inkscape and Illustrator; its scale makes no difference."""
-    form = Form(width, height, theme=theme)
+    form = Form(width, height, theme=theme, titled=title)
     return send(request, parts.pages.still(version_of(parts, slug, version), "svg", form), FRESH, _INERT)
 
 

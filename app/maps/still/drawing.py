@@ -49,7 +49,7 @@ class _Drawing:
     def __init__(self, content: MapContent, basemap: BaseMap, form: Form, units: str) -> None:
         self._content, self._basemap, self._units, self._theme = content, basemap, units, form.theme
         self._colours: Colours = COLOURS[form.theme]
-        self._frame = frames.framed(content, form.layout_size)
+        self._frame = frames.framed(content, form.layout_size, titled=form.titled)
         self._marks = marks.marks_of(content)
         self._named = 0 < len(self._marks) <= marks.MOST_NUMBERED
         self._inset = Inset(content.area) if content.area and content.area.outline else None

@@ -14,12 +14,16 @@ MOST_DOTS = 24_000_000
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Width and height in px, how many dots there are to a px, and the theme. Raises BadInput outside the bounds."""
+    """Width and height in px, how many dots there are to a px, and the theme. Raises BadInput outside the bounds.
+
+    `titled`: whether title and dek stand above the map; a page that has them already wants the map alone.
+    """
 
     width_px: int = 1200
     height_px: int = 630
     scale: int = 1
     theme: str = "light"
+    titled: bool = True
 
     def __post_init__(self) -> None:
         if not (LEAST_WIDTH_PX <= self.width_px <= MOST_PX and LEAST_HEIGHT_PX <= self.height_px <= MOST_PX):

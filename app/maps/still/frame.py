@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.maps import words
 from app.maps.content import MapContent
@@ -13,6 +14,9 @@ from app.maps.still.text import Row
 
 _SIDE_PX, _FOOT_TYPE_PX = 14.0, 11.5
 _FOOT_PX, _ROW_PX = 24.0, 15.0
+_LEADING = 1.22
+Placed: TypeAlias = tuple[Row, float, bool]
+"""(row, its baseline in px, whether it is grey)."""
 _MOST_HEAD, _MOST_SMALL_HEAD = 0.36, 0.2
 """Share of the height that title and dek may take; what would go beyond it is left out, the last first."""
 
@@ -22,8 +26,7 @@ class Frame:
     """A picture of `size` px: rows of the head with their baselines, and the map between head and foot."""
 
     size: Point
-    head: tuple[tuple[Row, float, bool], ...]
-    """(row, baseline in px, whether it is grey)."""
+    head: tuple[Placed, ...]
     top_px: float
     foot: tuple[Row, Row]
     """Whose map data it is, and when the map was changed last."""
@@ -36,31 +39,36 @@ class Frame:
         return self.size[0], self.size[1] - self.top_px - _FOOT_PX - self.stacked * _ROW_PX
 
 
-def framed(content: MapContent, size: Point) -> Frame:
-    """The frame of a picture of that size."""
+def framed(content: MapContent, size: Point, *, titled: bool = True) -> Frame:
+    """The frame of a picture of that size, with or without what stands above the map."""
+    foot, stacked = _foot(content, size)
+    rows, bottom = _head(content, size) if titled else ((), 0.0)
+    return Frame(size, rows, bottom, foot, stacked)
+
+
+def _head(content: MapContent, size: Point) -> tuple[tuple[Placed, ...], float]:
+    """What stands above the map, and where the map begins; a note that must be cut is left out."""
     width, height = size
-    room, large = width - 2 * _SIDE_PX, width >= 600
-    doubt = content.notes[0] if len(content.lines) == 1 and content.notes else ""
-    parts = (
-        (content.title, 23.0 if large else 17.0, True, 2, False),
-        (content.dek, 16.0 if large else 13.0, False, 2, False),
-        (doubt if large else "", 13.0, False, 1, True),
-    )
     most_head = height * (_MOST_HEAD if height >= 300 else _MOST_SMALL_HEAD)
-    head: list[tuple[Row, float, bool]] = []
+    head: list[Placed] = []
     y = 10.0
-    for words_, size_px, bold, most, grey in parts:
-        lines = text.wrapped(words_, size_px, bold, room, most) if plain(words_) else ()
-        if grey and any(line.endswith("…") for line in lines):
-            break
-        if head and y + len(lines) * size_px * 1.22 > most_head:
+    for said, size_px, bold, most, grey in _parts(content, large=width >= 600):
+        lines = text.wrapped(said, size_px, bold, width - 2 * _SIDE_PX, most) if plain(said) else ()
+        cut = grey and any(line.endswith("…") for line in lines)
+        if cut or (head and y + len(lines) * size_px * _LEADING > most_head):
             break
         for line in lines:
-            y += size_px * 1.22
+            y += size_px * _LEADING
             head.append((Row(line, size_px, bold), y - size_px * 0.28, grey))
         y += 3.0 if lines else 0.0
-    foot, stacked = _foot(content, size)
-    return Frame(size, tuple(head), y + 7.0 if head else 0.0, foot, stacked)
+    return tuple(head), y + 7.0 if head else 0.0
+
+
+def _parts(content: MapContent, *, large: bool) -> Iterator[tuple[str, float, bool, int, bool]]:
+    """Title, dek and how it was measured: (text, size in px, bold, most lines, grey)."""
+    yield content.title, 23.0 if large else 17.0, True, 2, False
+    yield content.dek, 16.0 if large else 13.0, False, 2, False
+    yield content.notes[0] if large and len(content.lines) == 1 and content.notes else "", 13.0, False, 1, True
 
 
 def _foot(content: MapContent, size: Point) -> tuple[tuple[Row, Row], bool]:
@@ -68,10 +76,8 @@ def _foot(content: MapContent, size: Point) -> tuple[tuple[Row, Row], bool]:
     room = size[0] - 2 * _SIDE_PX
     changed = words.moment(content.updated, content.time_zone) if content.updated else ""
     source = plain(f"{words.HEADINGS['map_data']} {content.attribution}") if content.attribution else ""
-    left, right = (
-        Row(source, _FOOT_TYPE_PX),
-        Row(f"{words.HEADINGS['updated']} {changed}" * bool(changed), _FOOT_TYPE_PX),
-    )
+    left = Row(source, _FOOT_TYPE_PX)
+    right = Row(f"{words.HEADINGS['updated']} {changed}" if changed else "", _FOOT_TYPE_PX)
     beside = not source or not changed or left.width_px + right.width_px + 16 <= room
     if not beside and size[1] < 300:
         right = Row("", _FOOT_TYPE_PX)
