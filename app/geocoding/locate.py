@@ -10,7 +10,7 @@ from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
 from app.geocoding.naming import EXACT, Known
 from app.geocoding.places import place
-from app.geocoding.sureness import shape
+from app.geocoding.sureness import of_block
 from app.model import (
     AccuracyType,
     Address,
@@ -82,10 +82,11 @@ def _has_gap(blocks: Mapping[int, object], hundred: int, *, of_the_name: bool) -
 def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) -> Candidate:
     where = (record.lon, record.lat)
     reach_m = ground.block_reach_m(record)
-    label = f"{record.hundred} block of {street.label}"
+    share = round(of_block(reach_m, record.evidence), 3)
     put = Put(
-        label, where, AccuracyType.BLOCK, reach_m + HALF_STREET_M, street.agreement, record.confidence,
-        record.evidence, record.lines, ("shape", share) if (share := shape(reach_m)) < 1.0 else ("", 1.0),
+        f"{record.hundred} block of {street.label}", where, AccuracyType.BLOCK, reach_m + HALF_STREET_M,
+        street.agreement, record.confidence, record.evidence, record.lines,
+        ("block", share) if share < 1.0 else ("", 1.0),
     )  # fmt: skip
     return ground.candidate(put, reading)
 
