@@ -20,8 +20,8 @@ from app.maps.content import DistanceLine, MapContent
 from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
 from app.maps.oembed import Room
-from app.maps.still.form import LEAST_HEIGHT_PX, LEAST_WIDTH_PX, Form
-from app.model import Distance, Incident, IncidentMap
+from app.maps.still.form import LEAST_WIDTH_PX, Form
+from app.model import AccuracyType, Distance, Incident, IncidentMap, Location
 from app.prepared import Kept, Prepared, prepare
 from app.settings import Settings
 from geodata.streets import Streets
@@ -39,6 +39,7 @@ MOST_CROWDS = 4
 """Maps of many incidents that are kept whole in memory, for their cells and rows."""
 MOST_STILLS, MOST_DOTS_KEPT = 64, 3_200_000
 """Stills that are kept in memory, and dots up to which one is; of larger ones only the last."""
+_COMMON_ZOOMS = range(10, 15)
 _Pair: TypeAlias = tuple[Incident, Incident, Distance]
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -92,12 +93,19 @@ class Pages:
         return self.tile_cache.basemap
 
     def warm(self) -> None:
-        """Read and load what the first picture needs, lest its reader waits for it. Never a need."""
+        """Read and load what the first page and the first picture need, lest their readers wait. Never a need."""
+        from app.maps.draw import embed_page
         from app.maps.still import drawing, raster
 
-        form = Form(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         with suppress(Exception):
-            raster.png(drawing.svg(MapContent("", area=self.basemap.area), self.basemap, form), LEAST_WIDTH_PX)
+            west, south, east, north = self.basemap.area.bounds
+            place = Location("", "", (west + east) / 2, (south + north) / 2, AccuracyType.POINT, 1.0)
+            pair = Incident("a", "", place), Incident("b", "", replace(place, lat=place.lat + 0.03))
+            content = self.content(IncidentMap("", "", pair))
+            embed_page(content, "")
+            raster.png(drawing.svg(content, self.basemap, Form()), LEAST_WIDTH_PX)
+            for zoom in _COMMON_ZOOMS:
+                self.basemap.view(zoom, (0.0, 0.0, 1.0, 1.0), ())
 
     def content(self, shown: IncidentMap) -> MapContent:
         """What the page of a map says."""
@@ -224,7 +232,7 @@ class Pages:
     def tile(self, z: int, x: int, y: int, theme: str) -> Prepared:
         """A tile of the base map as SVG."""
         key = (z, x, y, theme)
-        return self._tiles.get(key, lambda: prepare(self.tile_cache.tile(z, x, y, theme), SVG, with_brotli=False))
+        return self._tiles.get(key, lambda: prepare(self.tile_cache.tile(z, x, y, theme), SVG))
 
 
 @lru_cache(maxsize=64)

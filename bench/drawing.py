@@ -73,7 +73,8 @@ def run() -> None:
         f"{median_ms(lambda: self_contained_page(two, base), 3):.0f} ms",
         f"{len(whole) / 1000:.0f} kB",
     )
-    _stills(replace(two, area=base.area), base)
+    pair = tuple(_incident(number, *place) for number, place in enumerate(PLACES))
+    _stills(replace(two, incidents=pair, area=base.area), base)
     streets.close()
 
 
