@@ -90,8 +90,8 @@ class Ground:
 
     def candidate(self, put: Put, reading: Reading) -> Candidate:
         """The candidate of a place found by that reading."""
-        facts = sureness(put.accuracy, max(put.facts, HEARSAY))
-        parts = {"reading": round(reading.confidence, 3), "name": round(put.name, 3), "facts": round(facts, 3)}
+        facts = sureness(put.accuracy, round(max(put.facts, HEARSAY), 3))
+        parts = {"reading": round(reading.confidence, 3), "name": round(put.name, 3), "facts": facts}
         if put.share[0]:
             parts[put.share[0]] = put.share[1]
         doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)

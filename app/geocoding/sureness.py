@@ -12,6 +12,7 @@ published places left out of the build, and asked for): the share of right answe
   are run together, were right in 87; those that only their neighbours speak for, in 90 to 95 (`block`).
 """
 
+from functools import lru_cache
 from itertools import pairwise
 
 from app.model import AccuracyType
@@ -38,9 +39,10 @@ RAMPS = 0.85
 """Two roads joined by ramps, or one above the other: a place all the same, and less of one."""
 
 
+@lru_cache(maxsize=8192)
 def sureness(kind: AccuracyType, confidence: float) -> float:
     """The share of right answers, 0-1, among those of this kind that rest on facts of this confidence."""
-    return _along(CURVES.get(kind, PLAIN), confidence)
+    return round(_along(CURVES.get(kind, PLAIN), confidence), 3)
 
 
 def confidence(kind: AccuracyType, share: float) -> float:
