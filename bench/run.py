@@ -3,7 +3,7 @@
 import os
 import platform
 
-from bench import drawing, first_view, phrases, prose, serving, traffic
+from bench import drawing, first_view, many, phrases, prose, serving, slow_reader, traffic
 from scripts.service import running_service
 
 
@@ -17,6 +17,8 @@ def main() -> None:
         serving.run(service)
         traffic.run(service)
         first_view.run(service)
+        slow_reader.run(service)
+    many.run()
 
 
 if __name__ == "__main__":

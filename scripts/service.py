@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,12 +66,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 @contextmanager
-def running_service() -> Iterator[Service]:
-    """Starts `dateline serve` with the example map and stops it again."""
+def running_service(fill: Callable[[Path], None] = lambda data_dir: None) -> Iterator[Service]:
+    """Starts `dateline serve` and stops it again: with the example map, or what `fill` puts into the data folder."""
     command = str(Path(sys.executable).with_name("dateline"))
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="dateline-") as data_dir:
+        fill(Path(data_dir))
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603
             [command, "serve", "--port", str(port)],

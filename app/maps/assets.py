@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ _SCRIPTS = (
 """Our scripts in the order in which they build on one another; readers get them as one file."""
 _SCRIPTS_OF_MANY = ("crowd.js", "columns.js", "cells.js", "filters.js", "rows.js")
 """What only a page of many incidents needs."""
+_COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
 _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -63,16 +65,22 @@ def _plain() -> dict[str, Asset]:
     leaflet = leaflet_folder()
     bodies = {
         "leaflet.js": _without_source_map((leaflet / "leaflet.js").read_bytes()),
-        "leaflet.css": _without_images((leaflet / "leaflet.css").read_text(encoding="utf-8")).encode(),
         "map.js": _joined(_SCRIPTS),
         "many.js": _joined(_SCRIPTS_OF_MANY),
-        "map.css": (_STATIC / "map.css").read_bytes(),
+        "map.css": _without_images((leaflet / "leaflet.css").read_text(encoding="utf-8")).encode()
+        + _bare((_STATIC / "map.css").read_text(encoding="utf-8")),
     }
     return {name: Asset(name, body, _MEDIA_TYPES[Path(name).suffix]) for name, body in bodies.items()}
 
 
 def _joined(names: tuple[str, ...]) -> bytes:
-    return b"\n".join((_STATIC / name).read_bytes() for name in names)
+    return b"".join(_bare((_STATIC / name).read_text(encoding="utf-8")) for name in names)
+
+
+def _bare(text: str) -> bytes:
+    """Our own script or style without its comments and indents; a comment of ours begins its line, no text spans two."""
+    text = _COMMENT.sub("", text)
+    return "".join(f"{line}\n" for line in map(str.strip, text.splitlines()) if line).encode()
 
 
 def leaflet_folder() -> Path:

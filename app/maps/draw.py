@@ -45,7 +45,7 @@ class LocatorMap(folium.Map):
     """folium's map without its files, its markup and its scripts: a frame, with the incidents as data beside it."""
 
     default_js = [("leaflet", "leaflet.js"), ("map", "map.js")]  # noqa: RUF012 - as folium declares it
-    default_css = [("leaflet", "leaflet.css"), ("map", "map.css")]  # noqa: RUF012
+    default_css = [("map", "map.css")]  # noqa: RUF012
 
     def __init__(self, label: str, data: str, many: bool = False) -> None:
         super().__init__(tiles=None)

@@ -1,0 +1,75 @@
+"""The map on a phone in a train: 4 x slower processor, 1.6 Mbit/s, 150 ms round trip, by Chromium's own emulation."""
+
+import shutil
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from bench.timing import row, title
+from scripts.service import Service
+
+ROUNDS = 5
+CPU_SLOWER = 4
+BITS_A_SECOND = 1_600_000
+ROUND_TRIP_MS = 150
+# Notes when every tile of the view stands, and each shift of the layout before anybody touched the page.
+_WATCH = """
+window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) shifted += e.value; }))
+  .observe({ type: 'layout-shift', buffered: true });
+(function look() {
+  const tiles = document.querySelectorAll('.leaflet-tile').length;
+  const done = tiles && document.querySelectorAll('.leaflet-tile-loaded').length === tiles;
+  if (done && document.querySelector('.map[data-ready]')) window.drawn = performance.now();
+  else requestAnimationFrame(look);
+})();
+"""
+
+
+def _drawn(browser: Any, address: str, width: int) -> tuple[float, float]:
+    """(ms from the first byte to the whole map, cumulative layout shift)."""
+    context = browser.new_context(viewport={"width": width, "height": 720})
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    session = context.new_cdp_session(page)
+    speed = BITS_A_SECOND / 8
+    limits = {"offline": False, "latency": ROUND_TRIP_MS, "downloadThroughput": speed, "uploadThroughput": speed}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", limits)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWER})
+    page.goto(address, wait_until="networkidle")
+    while not page.evaluate("window.drawn || 0"):
+        page.wait_for_timeout(50)
+    first_byte = "performance.getEntriesByType('navigation')[0].responseStart"
+    found = page.evaluate(f"[window.drawn - {first_byte}, window.shifted]")
+    context.close()
+    return float(found[0]), float(found[1])
+
+
+def run(service: Service) -> None:
+    """Prints the table, or that there is no Chromium."""
+    title(f"The example's embed at {CPU_SLOWER} x less processor, 1.6 Mbit/s, {ROUND_TRIP_MS} ms, median of {ROUNDS}")
+    chromium = shutil.which("chromium")
+    if not chromium:
+        row("not measured", "-", "there is no Chromium here")
+        return
+    address = f"{service.url}/embed/{service.example()}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for width in (390, 1280):
+            found = [_drawn(browser, address, width) for _ in range(ROUNDS)]
+            shift = max(shifted for _, shifted in found)
+            row(
+                f"drawn after the first byte, {width} px",
+                f"{median(ms for ms, _ in found):.0f} ms",
+                f"shift {shift:.3f}",
+            )
+        browser.close()
+
+
+if __name__ == "__main__":
+    from scripts.service import running_service
+
+    with running_service() as own:
+        run(own)
