@@ -222,9 +222,12 @@ def _inner(page: Page) -> Frame:
 def test_in_a_frame_without_an_origin_as_well(desk: Desk, reader: Reader) -> None:
     with serving(lambda z, x, y, theme: b"") as host:
         frame = iframe_code(f"{desk.service.base_url}/embed/{desk.slug}", "t")
-        strict = frame.replace(' loading="lazy"', "").replace(frame.split('sandbox="')[1].split('"')[0], "allow-scripts")
+        strict = frame.replace(' loading="lazy"', "").replace(
+            frame.split('sandbox="')[1].split('"')[0], "allow-scripts"
+        )
         page = reader.page
-        page.goto(host.put("/article", f'<!doctype html><title>a</title><link rel="icon" href="data:,">{strict}', {}))
+        article = f'<!doctype html><title>a</title><link rel="icon" href="data:,">{strict}'
+        page.goto(host.put("/article", article, {}))
         page.frame_locator("iframe").locator(".map[data-ready]").wait_for()
         assert _inner(page).evaluate("self.origin") == "null"
         reader.waits()
