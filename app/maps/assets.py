@@ -78,7 +78,7 @@ def _joined(names: tuple[str, ...]) -> bytes:
 
 
 def _bare(text: str) -> bytes:
-    """Our own script or style without its comments and indents; a comment of ours begins its line, no text spans two."""
+    """Our script or style without comments and indents; a comment of ours begins its line, no text spans two."""
     text = _COMMENT.sub("", text)
     return "".join(f"{line}\n" for line in map(str.strip, text.splitlines()) if line).encode()
 
