@@ -195,7 +195,7 @@ def _write_segments(
         ]
     _insert(db, "node", ((node, lon, lat) for (lon, lat), node in nodes.items()))
     _insert(db, "segment", map(_segment_row, records))
-    _insert(db, "address_range", ranges)
+    _insert(db, "address_range", dict.fromkeys(ranges))
     return records
 
 

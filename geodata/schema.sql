@@ -56,9 +56,9 @@ CREATE TABLE address_range (          -- the numbers that a side of a segment re
     to_number   INTEGER NOT NULL,
     parity      TEXT NOT NULL,        -- odd, even, both
     evidence    TEXT NOT NULL,
-    confidence  REAL NOT NULL
-);
-CREATE INDEX address_range_segment ON address_range (segment_id);
+    confidence  REAL NOT NULL,
+    PRIMARY KEY (segment_id, side, from_number, to_number, parity)
+) WITHOUT ROWID;
 
 CREATE TABLE block (                  -- a hundred-block: the stretch whose numbers run from hundred to hundred + 99
     street_id  INTEGER NOT NULL REFERENCES street (id),

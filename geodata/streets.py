@@ -235,7 +235,8 @@ class Streets:
         if with_ranges:
             for segment_id, *values in self._rows(
                 "SELECT segment_id, side, from_number, to_number, parity, r.evidence, r.confidence "  # noqa: S608
-                f"FROM address_range r JOIN segment ON segment.id = segment_id WHERE {where} ORDER BY r.rowid",
+                f"FROM address_range r JOIN segment ON segment.id = segment_id WHERE {where} "
+                "ORDER BY segment_id, side, from_number",
                 *parameters,
             ):
                 ranges.setdefault(segment_id, []).append(AddressRange(*values))

@@ -18,8 +18,10 @@ _WHOLE_M = 115.0
 _SHORT_TOP, _LONG_TOP = 32, 58
 _AGREED = 0.8
 _ENOUGH = 12
-Sides = Mapping[str, str]
-"""directional of a street → the side, seen towards higher numbers, that its odd numbers stand on."""
+Grain = tuple[str, bool]
+"""A street's directional, and whether the piece runs rather east and west: what its sides follow from."""
+Sides = Mapping[Grain, str]
+"""The side, seen towards higher numbers, that odd numbers stand on."""
 
 
 def top_number(length_m: float) -> int:
@@ -28,9 +30,9 @@ def top_number(length_m: float) -> int:
     return round(_SHORT_TOP + min(1.0, max(0.0, share)) * (_LONG_TOP - _SHORT_TOP))
 
 
-def sides_of_odd(numbers: Numbers, on_piece: Mapping[int, Sequence[Sighting]]) -> dict[str, str]:
-    """Learn from the house points on which side odd numbers stand, for each directional where they agree."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+def sides_of_odd(numbers: Numbers, on_piece: Mapping[int, Sequence[Sighting]]) -> dict[Grain, str]:
+    """Learn from the house points on which side odd numbers stand, where those of a grain agree."""
+    votes: dict[Grain, Counter[str]] = defaultdict(Counter)
     for index, sightings in on_piece.items():
         numbered = numbers.pieces.get(index)
         for sighting in sightings if numbered and numbered.rising else ():
@@ -38,13 +40,17 @@ def sides_of_odd(numbers: Numbers, on_piece: Mapping[int, Sequence[Sighting]]) -
                 left_m = _left_m(numbers, numbered, sighting) * numbered.rising
                 if 8 <= abs(left_m) <= 60:
                     is_left = (left_m > 0) == bool(sighting.number % 2)
-                    votes[numbered.form[1]]["left" if is_left else "right"] += 1
+                    votes[_grain(numbered)]["left" if is_left else "right"] += 1
     agreed = {}
-    for directional, counts in votes.items():
+    for grain, counts in votes.items():
         (side, count), *_ = counts.most_common()
         if counts.total() >= _ENOUGH and count / counts.total() >= _AGREED:
-            agreed[directional] = side
+            agreed[grain] = side
     return agreed
+
+
+def _grain(numbered: Numbered) -> Grain:
+    return numbered.form[1], 45 <= numbered.piece.bearing_deg < 135
 
 
 def _left_m(numbers: Numbers, numbered: Numbered, sighting: Sighting) -> float:
@@ -103,7 +109,7 @@ def _shares(group: Sequence[Numbered]) -> list[tuple[int, int]]:
 def _ranges(numbered: Numbered, start: int, end: int, sides: Sides) -> tuple[AddressRange, ...]:
     from_number, to_number = (end, start) if numbered.rising < 0 else (start, end)
     confidence = round(numbered.confidence * (1 if numbered.rising else 0.8), 3)
-    odd_side = sides.get(numbered.form[1])
+    odd_side = sides.get(_grain(numbered))
     if not odd_side or not numbered.rising:
         return (AddressRange("both", from_number, to_number, "both", numbered.evidence, confidence),)
     even_side = {"left": "right", "right": "left"}[odd_side]
