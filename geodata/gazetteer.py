@@ -77,7 +77,7 @@ class PublishedMiddle:
     lat: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Everything that goes into one file. `about`: area, locality, region, built_on, licence, sources, bbox.
 
@@ -91,7 +91,6 @@ class Gazetteer:
     meetings: Sequence[Meeting] = ()
     middles: Sequence[PublishedMiddle] = ()
     planar: bool = False
-    street_ids: dict[StreetName, int] = field(default_factory=dict)
 
 
 def write(path: Path, gazetteer: Gazetteer) -> None:
@@ -114,17 +113,17 @@ def _write_all(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
     segments = gazetteer.segments
     plane = Plane(_middle_latitude(segments))
     _write_meta(db, gazetteer)
-    gazetteer.street_ids = _write_streets(db, gazetteer, plane)
-    records = _write_segments(db, segments, gazetteer.street_ids, plane)
+    street_ids = _write_streets(db, gazetteer, plane)
+    records = _write_segments(db, segments, street_ids, plane)
     named = [record for record in records if record.street_id is not None]
     whole = {number: source.hundreds for number, source in enumerate(segments, start=1) if source.hundreds}
     published: dict[tuple[int, int], list[Position]] = defaultdict(list)
     for middle in gazetteer.middles:
-        published[gazetteer.street_ids[middle.street], middle.hundred].append((middle.lon, middle.lat))
+        published[street_ids[middle.street], middle.hundred].append((middle.lon, middle.lat))
     _insert(db, "block", map(_block_row, hundred_blocks(named, plane, published, whole)))
-    meetings = [_meeting_record(meeting, gazetteer.street_ids) for meeting in gazetteer.meetings]
+    meetings = [_meeting_record(meeting, street_ids) for meeting in gazetteer.meetings]
     _insert(db, "crossing", map(_crossing_row, crossings_of(named, meetings, plane, gazetteer.planar)))
-    _write_aliases(db, gazetteer)
+    _write_aliases(db, gazetteer.aliases, street_ids)
     _write_places(db, gazetteer.places)
 
 
@@ -232,11 +231,11 @@ def _meeting_record(meeting: Meeting, ids: dict[StreetName, int]) -> CrossingRec
     )
 
 
-def _write_aliases(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
+def _write_aliases(db: sqlite3.Connection, aliases: Sequence[Alias], street_ids: Mapping[StreetName, int]) -> None:
     rows = {
-        (gazetteer.street_ids[alias.street], *_name_columns(alias.name), alias.kind)
-        for alias in gazetteer.aliases
-        if alias.street in gazetteer.street_ids
+        (street_ids[alias.street], *_name_columns(alias.name), alias.kind)
+        for alias in aliases
+        if alias.street in street_ids
     }
     _insert(db, "street_alias", sorted(rows))
 

@@ -35,8 +35,6 @@ _NUMBER = re.compile(r"^(\d{1,3})(?:ST|ND|RD|TH|D)?$")
 _HALF = re.compile(r"(\d)\s*(?:½|[ -]1/2|HALF)(?:ST|ND|RD|TH)?\b")
 _LONG_ORDINAL = re.compile(r"\b(TWENTY|THIRTY|FORTY|FIFTY|SIXTY|SEVENTY|EIGHTY|NINETY)-(?=[A-Z])")
 _SPACED_DIRECTIONAL = re.compile(r"\b([NS]) ([EW])(?= |$)")
-# "St." before one of these is Saint.
-_SAINTS = frozenset({"ANTHONY", "CLAIR", "LOUIS", "MARY", "MARYS", "MARY'S", "PAUL", "PETER", "CROIX", "CLOUD"})
 _SMALL = frozenset({"OF", "THE", "AND", "TO"})
 _RAMP = re.compile(r"^(.+?) TO (.+)$")
 _BOUND = re.compile(r"\b(NB|SB|EB|WB)\b ?")
@@ -147,16 +145,23 @@ def standardize(text: str) -> StreetName:
         raise ValueError("no street name in an empty text")
     if ramp := _RAMP.match(" ".join(words)):
         return StreetName(" TO ".join(map(_ramp_end, ramp.groups())))
-    if route := _ROUTES.match(" ".join(words)):
-        kind = next(name for name in _ROUTE_TYPES if route.group(name))
-        return StreetName(route.group("number"), pre_type=_ROUTE_TYPES[kind])
-    post_directional = _take_last(words, DIRECTIONALS, keep=1)
-    if post_directional and (route := _ROUTES.match(" ".join(words))):
-        kind = next(name for name in _ROUTE_TYPES if route.group(name))
-        return StreetName(route.group("number"), post_directional=post_directional, pre_type=_ROUTE_TYPES[kind])
-    post_type = _take_last(words, STREET_TYPES, keep=1)
+    if route := _route(words):
+        return route
+    post_directional = _take_last(words, DIRECTIONALS)
+    if post_directional and (route := _route(words, post_directional)):
+        return route
+    post_type = _take_last(words, STREET_TYPES)
     pre_directional = _take_first(words)
     return StreetName(_standard_name(words), post_type, post_directional, pre_directional)
+
+
+def _route(words: list[str], post_directional: str = "") -> StreetName | None:
+    """A numbered road by its number and kind: "I 94", "Highway 55"; None for what is none."""
+    route = _ROUTES.match(" ".join(words))
+    if route is None:
+        return None
+    kind = next(name for name in _ROUTE_TYPES if route.group(name))
+    return StreetName(route.group("number"), post_directional=post_directional, pre_type=_ROUTE_TYPES[kind])
 
 
 def _ramp_end(text: str) -> str:
@@ -166,10 +171,10 @@ def _ramp_end(text: str) -> str:
     return " ".join(filter(None, (bound and bound.group(1), str(standardize(rest)).upper())))
 
 
-def _take_last(words: list[str], vocabulary: dict[str, str], keep: int) -> str:
-    """The standard form of the last one or two words where the vocabulary has them; they are taken off `words`."""
+def _take_last(words: list[str], vocabulary: dict[str, str]) -> str:
+    """The standard form of the last one or two words where the vocabulary has them, taken off `words`; one stays."""
     for length in (2, 1):
-        if len(words) >= length + keep and (standard := vocabulary.get(" ".join(words[-length:]))):
+        if len(words) > length and (standard := vocabulary.get(" ".join(words[-length:]))):
             del words[-length:]
             return standard
     return ""

@@ -14,7 +14,7 @@ from geodata.streets import MINNEAPOLIS, Streets
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
-pytest_plugins = ["tests.browser", "tests.live", "tests.map_site", "tests.postgres"]
+pytest_plugins = ["tests.browser", "tests.live", "tests.map_site", "tests.postgres", "tests.provider_setup"]
 
 # The same examples in every run, and no bound on their time: a slow machine is not a failure.
 hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True, database=None)

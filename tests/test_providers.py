@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,40 +12,16 @@ import pytest
 
 from app.errors import BadInput
 from app.geocoding.geocode import Geocoder
-from app.geocoding.providers import Area, Provider, WithProvider, connect
+from app.geocoding.providers import WithProvider, connect
 from app.model import AccuracyType, Match, MatchStatus, Relation
 from app.places import accept
 from geodata.streets import Streets
 from tests import nominatim
 from tests.conftest import ROOT
 from tests.nominatim import HOUSE, FakeNominatim, place
+from tests.provider_setup import UNKNOWN, around, provider
 
-UNKNOWN = "650 Zebra Ave N"
 HANG_S = 120
-
-
-@pytest.fixture(scope="module")
-def geocoder(streets: Streets) -> Geocoder:
-    return Geocoder(streets)
-
-
-@pytest.fixture
-def service() -> Iterator[FakeNominatim]:
-    with nominatim.running() as fake:
-        yield fake
-
-
-def provider(service: FakeNominatim, folder: Path | None = None, timeout_s: float = 0.4) -> Provider:
-    return connect("nominatim", service.options, folder, rate_per_s=1000, timeout_s=timeout_s, most_wait_s=60)
-
-
-def around(streets: Streets) -> Area:
-    return Area(streets.info.locality, streets.info.region, streets.info.bbox)
-
-
-@pytest.fixture
-def both(geocoder: Geocoder, streets: Streets, service: FakeNominatim) -> WithProvider:
-    return WithProvider(geocoder, provider(service), around(streets))
 
 
 # --- nothing leaves the house
