@@ -115,7 +115,7 @@
     this._corner = best.corner;
     this._map.setView(best.center, best.zoom, { animate: false });
     this._fitting = false;
-    this._lay();
+    this._openText(this._lay());
   };
 
   /** Nothing happened yet: the city. */
@@ -193,7 +193,7 @@
     return mark.incident.vague ? Math.max(radius, dateline.RADIUS + 5) : radius;
   }
 
-  /** Puts everything where it belongs in the present view. */
+  /** Puts everything where it belongs in the present view. Answers whether a label found no room. */
   View.prototype._lay = function () {
     if (this._putting) return;
     var map = this._map, zoom = map.getZoom(), size = map.getSize();
@@ -206,7 +206,7 @@
       line.pill.getElement().classList.toggle('gone', !at);
       if (at) dateline.moveTo(map, line.pill, at.x - line.width / 2, at.y - line.height / 2);
     });
-    if (laid.hidden) this._openText();
+    return laid.hidden;
   };
 
   function layMark(map, mark, at, label, zoom) {
@@ -224,11 +224,16 @@
     dateline.moveTo(map, mark.label, label.box[0], label.box[1]);
   }
 
-  /** Labels that found no room are in the list below the map: open it once. */
-  View.prototype._openText = function () {
-    var text = document.querySelector('details.text');
-    if (text && !this._opened && this._fitting) text.open = true;
-    this._opened = true;
+  /** Labels that found no room are in the list below the map: it is opened, once. In a frame only when the host has had
+      the time to give the map the height that it asks for, and not for longer than that: a low frame hides every label. */
+  View.prototype._openText = function (hidden) {
+    var text = document.querySelector('details.text'), view = this;
+    clearTimeout(this._opening);
+    if (!text) return;
+    function open() { if (!text.open) view._opened = text.open = true; }
+    if (this._opened) text.open = text.open && (hidden || window.parent === window);
+    else if (hidden && window.parent === window) open();
+    else if (hidden) this._opening = setTimeout(open, 600);
   };
 
   Array.prototype.forEach.call(document.querySelectorAll('.map'), start);
