@@ -10,6 +10,8 @@ from geodata.streets import Block, Line, Segment
 SAME_BLOCK_M = 80.0
 """Stretches of one hundred this close are one block: a square or a second carriageway lies between them."""
 
+_BACK = -0.7
+"""The cosine below which a line leads back: it is the other carriageway, not the way on."""
 _ON_IT_M = 25.0
 _BOTH_M = 210.0
 
@@ -90,7 +92,7 @@ def _touch(a: _Stretch, b: _Stretch, plane: Plane) -> bool:
 def _block(
     street_id: int, hundred: int, part: int, group: Sequence[_Stretch], published: Sequence[Position], plane: Plane
 ) -> Block:
-    lines = _joined([stretch.line for stretch in group])
+    lines = _joined([stretch.line for stretch in group], plane)
     evidence = "+".join(sorted({stretch.evidence for stretch in group}))
     confidence = max(stretch.confidence for stretch in group)
     length_m = sum(map(plane.length_m, lines))
@@ -111,28 +113,35 @@ def _published(group: Sequence[_Stretch], published: Sequence[Position], plane: 
     return (sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near)), "+published"
 
 
-def _joined(lines: list[Line]) -> list[Line]:
-    """Lines that meet end to end, as one line each."""
+def _joined(lines: list[Line], plane: Plane) -> list[Line]:
+    """Lines that meet end to end, as one line each; the two carriageways of a street stay two."""
     chains: list[Line] = []
     left = list(lines)
     while left:
         chain = left.pop(0)
-        while (following := _following(chain, left)) is not None:
+        while (following := _following(chain, left, plane)) is not None:
             index, chain = following
             del left[index]
         chains.append(chain)
     return chains
 
 
-def _following(chain: Line, lines: Sequence[Line]) -> tuple[int, Line] | None:
+def _following(chain: Line, lines: Sequence[Line], plane: Plane) -> tuple[int, Line] | None:
     """The index of a line that goes on at an end of the chain, and the chain with it."""
     for index, line in enumerate(lines):
         for candidate in (line, line[::-1]):
-            if candidate[0] == chain[-1]:
-                return index, chain + candidate[1:]
-            if candidate[-1] == chain[0]:
-                return index, candidate[:-1] + chain
+            for before, behind in ((chain, candidate), (candidate, chain)):
+                if before[-1] == behind[0] and not _turns_back(before, behind, plane):
+                    return index, before + behind[1:]
     return None
+
+
+def _turns_back(before: Line, behind: Line, plane: Plane) -> bool:
+    """Whether the second line, from its start to its end, leads back the way that the first has come."""
+    (a, b), (c, d) = (before[0], before[-1]), (behind[0], behind[-1])
+    east, north = (b[0] - a[0]) * (d[0] - c[0]), (b[1] - a[1]) * (d[1] - c[1])
+    along: float = east * plane.east_m**2 + north * plane.north_m**2
+    return along < _BACK * plane.distance_m(a, b) * plane.distance_m(c, d)
 
 
 def _middle(lines: Sequence[Line], plane: Plane) -> Position:
