@@ -23,6 +23,7 @@ FLOORS = {
     "app.model": 1,
     "app.errors": 1,
     "app.settings": 1,
+    "app.words": 1,
     "app.geocoding": 2,
     "app.incidents": 2,
     "app.distances": 2,
@@ -38,6 +39,7 @@ FLOORS = {
 }
 # Library → the modules and packages it may be imported in.
 DOORS = {
+    "babel": ("app.words",),
     "folium": ("app.maps.draw",),
     "branca": ("app.maps.draw",),
     "xstatic": ("app.maps.assets",),
@@ -56,7 +58,7 @@ DOORS = {
     "requests": (),
     "authlib": ("app.web.people.oidc",),
     "itsdangerous": ("app.web.people.cookies",),
-    "pwdlib": ("app.incidents.passwords",),
+    "pwdlib": ("app.incidents.people.passwords",),
     "resvg_py": ("app.maps.still.raster",),
     "fontpkg_roboto": ("app.maps.still.raster",),
     "shapefile": ("geodata.sources.layers",),
