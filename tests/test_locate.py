@@ -152,18 +152,6 @@ def test_a_missing_range_is_a_refusal_not_a_neighbour(ask: Geocoder) -> None:
     assert "no block of it is known" in refused(ask.geocode("100 block of Bryant Ave N"))
 
 
-def test_a_gap_on_a_namesake_makes_a_block_less_sure() -> None:
-    """25th Ave N has the 700 block; 25th St W has 600 and 800, so it may well have a 700 block too."""
-    numbers: dict[str, Numbers] = {"25th Ave N": [(600, 699), (700, 799)], "25th St W": [(600, 699), None, (800, 899)]}
-    both = Geocoder(town(DRAWING, {"25th Ave N": "abc", "25th St W": "pqrs"}, numbers))
-    match = both.geocode("700 block of 25th")
-    assert only(match).label == "700 block of 25th Ave N"
-    assert only(match).score < 0.8
-    assert match.remarks == ("It is not known whether 25th St W has a 700 block as well.",)
-    assert both.geocode("700 block of 25th Ave").remarks == ()
-    assert both.geocode("712 25th").remarks == match.remarks
-
-
 def test_a_number_stands_on_its_side_of_the_street(ask: Geocoder) -> None:
     even, odd = only(ask.geocode("650 24th Ave N")), only(ask.geocode("651 24th Ave N"))
     assert even.accuracy_type is AccuracyType.RANGE_INTERPOLATION

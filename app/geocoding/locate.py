@@ -1,14 +1,14 @@
 """Reading × streets → candidates. One short function a kind; each places the reference or says why it cannot."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from app.geocoding import lines, moves, refusals, stretches
+from app.geocoding import lines, moves, namesakes, refusals, stretches
 from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
-from app.geocoding.naming import EXACT, Known
+from app.geocoding.naming import Known
 from app.geocoding.places import place
 from app.geocoding.sureness import of_block
 from app.model import (
@@ -25,9 +25,6 @@ from app.model import (
 )
 from geodata.streets import Block, CrossingRecord
 
-IN_DOUBT = 0.8
-"""What a block counts for while another street of the name may have it as well."""
-
 
 def locate(ground: Ground, reading: Reading) -> Located:
     """The candidates of a reading, or why it has none."""
@@ -42,41 +39,11 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
     for street in known:
         for record in ground.streets.blocks(street.street.id).get(reference.hundred, ()):
             found.add(_of_block(ground, street, record, reading), (street, reference.street))
-    _bear_out(found, reading)
-    _mind_the_gaps(ground, known, reference.hundred, found)
+    namesakes.bear_out(found, reading)
+    namesakes.weigh(ground, reference.street, known, reference.hundred, found)
     if known and not found.candidates and not found.reasons:
         found.reasons.append(_why_no_block(ground, known, reference.hundred))
     return found
-
-
-def _bear_out(found: Located, reading: Reading) -> None:
-    """A number on a street of another type is no slip but another town's street, until the phrase names this town."""
-    if reading.locality or not found.forgiven:
-        return
-    slips = [candidate for candidate in found.candidates if candidate.label in found.forgiven]
-    found.candidates = [candidate for candidate in found.candidates if candidate.label not in found.forgiven]
-    if slips and not found.candidates:
-        written = found.forgiven[slips[0].label][0]
-        found.reasons.append(refusals.no_such_type(written, [candidate.label for candidate in slips]))
-
-
-def _mind_the_gaps(ground: Ground, known: Sequence[Known], hundred: int, found: Located) -> None:
-    """One street of several has the block, but another may have it too: its numbers run past it with a gap there."""
-    if len(known) < 2 or not found.candidates:
-        return
-    blocks = [(one, ground.streets.blocks(one.street.id)) for one in known]
-    gaps = [one.label for one, its in blocks if _has_gap(its, hundred, of_the_name=one.agreement == EXACT)]
-    if gaps:
-        found.candidates = [ground.less_sure(candidate, IN_DOUBT, "alone") for candidate in found.candidates]
-        for candidate in found.candidates:
-            found.notes[candidate.label] = refusals.gap(gaps, hundred)
-
-
-def _has_gap(blocks: Mapping[int, object], hundred: int, *, of_the_name: bool) -> bool:
-    """A street of just the name written has one wherever its numbers stop: not all of them may be known."""
-    if hundred in blocks or not blocks:
-        return False
-    return of_the_name or min(blocks) < hundred < max(blocks)
 
 
 def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) -> Candidate:
@@ -106,8 +73,8 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
             name, facts = street.agreement, spot.confidence
             put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines)
             found.add(ground.candidate(put, reading), (street, reference.street))
-    _bear_out(found, reading)
-    _mind_the_gaps(ground, known, reference.number // 100 * 100, found)
+    namesakes.bear_out(found, reading)
+    namesakes.weigh(ground, reference.street, known, reference.number // 100 * 100, found)
     if known and not found.candidates and not found.reasons:
         found.reasons.append(_why_no_block(ground, known, reference.number // 100 * 100))
     return found
