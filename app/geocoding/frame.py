@@ -3,20 +3,16 @@
 A frame keeps the phrase's length, so every span counts in characters of the phrase as given.
 """
 
-import csv
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from app.geocoding.relations import related
+from app.geocoding.states import named_last
 from app.model import Relation, Shift
-from geodata import names
 
 MAX_LENGTH = 300
 """Characters of a phrase that are read; a longer text is no phrase."""
-
-_STATES_CSV = Path(names.__file__).parent / "words" / "states.csv"
 
 
 def words(*source: str) -> re.Pattern[str]:
@@ -45,8 +41,6 @@ _UNIT_FIRST = words(
 _AREA = words(r"[,\s]+(?:area|vicinity)$")
 _COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
 _ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
-_LAST_WORD = re.compile(r"[,\s]+(?P<words>[A-Za-z]{2,20})\.?$")
-_LAST_TWO_WORDS = re.compile(r"[,\s]+(?P<words>[A-Za-z]{3,5} [A-Za-z]{4,10})$")
 _GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
 _IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
 _NO_LOCALITY = words(
@@ -56,23 +50,6 @@ _NO_LOCALITY = words(
     r"|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace|pl|place|ct|court",
     r"|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$",
 )
-
-
-@lru_cache(maxsize=1)
-def states() -> dict[str, dict[str, str]]:
-    """Code and name of every state, in capitals → its row in words/states.csv."""
-    with _STATES_CSV.open(encoding="utf-8", newline="") as f:
-        rows = list(csv.DictReader(f))
-    return {row[column]: row for row in rows for column in ("code", "name")}
-
-
-NO_STATE_WITHOUT_COMMA = frozenset(
-    [
-        *("NE", "CT", "LA", "IN", "OR", "ME", "OK", "HI", "DE", "WASHINGTON", "INDIANA", "DELAWARE", "IOWA", "OHIO"),
-        *("NEVADA", "TEXAS", "VIRGINIA", "CALIFORNIA", "COLORADO", "ARIZONA", "GEORGIA", "FLORIDA"),
-    ]
-)
-"""Directions, types, words and names of streets as well: they stay part of the name unless a comma cuts them off."""
 
 
 @dataclass(slots=True)
@@ -183,14 +160,11 @@ def _zip(found: Frame) -> bool:
 
 
 def _state(found: Frame) -> bool:
-    for pattern in (_LAST_WORD, _LAST_TWO_WORDS):
-        match = pattern.search(found.text, found.start, found.end)
-        name = match["words"].upper().replace("MINN", "MN") if match and match.start() > found.start else ""
-        if match and name in states() and name not in NO_STATE_WITHOUT_COMMA:
-            found.end = match.start()
-            found.localities.insert(0, match["words"])
-            return True
-    return False
+    match = named_last(found.text, found.start, found.end, found.localities[0] if found.localities else "")
+    if match:
+        found.end = match.start()
+        found.localities.insert(0, match["words"])
+    return match is not None
 
 
 def _unit(found: Frame) -> bool:

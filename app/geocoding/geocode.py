@@ -253,7 +253,7 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
     if reading.span[1] < len(phrase):
         framed = frame(phrase)
         left = framed.text[reading.span[1] : framed.end].strip(" ,")
-        if left and left not in reading.locality:
+        if left and left not in reading.locality.replace(",", ""):
             yield f"Not used: “{left}”."
     if isinstance(reading.reference, HundredBlock) and "X" not in reading.text:
         yield from _off_hundred(reading)

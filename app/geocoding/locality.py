@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from app.geocoding import lines
-from app.geocoding.frame import states
 from app.geocoding.placenames import NO_PIN, OUTLINED, Places
+from app.geocoding.states import has_zip, states
 from app.model import Candidate
 from geodata.names import DIRECTIONALS, tidy
 from geodata.streets import PlaceRecord, Streets
@@ -124,8 +124,7 @@ class Localities:
 
     def _is_of_region(self, figures: str) -> bool:
         own = states().get(self._region)
-        ranges = own["zip_prefixes"].split() if own else []
-        return any(low <= figures[:3] <= high for low, high in (pair.split("-") for pair in ranges))
+        return own is not None and has_zip(own, figures)
 
     def _is_near(self, place: PlaceRecord) -> bool:
         """Whether the place reaches into the streets' area."""

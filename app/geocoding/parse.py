@@ -23,6 +23,7 @@ from app.geocoding.patterns import (
     TWO_CROSS_STREETS,
     hundred_of,
 )
+from app.geocoding.states import perhaps_last
 from app.geocoding.written import shared_type, street_names
 from app.model import (
     Address,
@@ -79,7 +80,7 @@ def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]
         whole = _Found(Place(framed.body.strip()), (0, len(framed.body)))
         return (_as_reading(framed, whole),)
     found = list(_of_body(framed))
-    if cut := _without_locality(framed, localities):
+    if cut := _without_locality(framed, localities) or _without_state(framed, localities):
         found += [replace(one, confidence=one.confidence * LOCALITY_WITHOUT_COMMA) for one in _of_body(cut)]
     return tuple(sorted(dict.fromkeys(found), key=lambda reading: -reading.confidence))
 
@@ -139,6 +140,15 @@ def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None
             found = [name, *framed.localities]
             return replace(framed, end=framed.start + len(rest), localities=found)
     return None
+
+
+def _without_state(framed: Frame, localities: frozenset[str]) -> Frame | None:
+    """The frame without the state that may end it ("24th and Nicollet Minnesota"), and the town before that."""
+    match = perhaps_last(framed.text, framed.start, framed.end)
+    if match is None:
+        return None
+    cut = replace(framed, end=match.start(), localities=[match["words"], *framed.localities])
+    return _without_locality(cut, localities) or cut
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,8 @@ def place(ground: Ground, reference: Place, reading: Reading) -> Located:
         if reference.street is None or _on_street(ground, candidate, reference, found):
             found.candidates.append(candidate)
             _note(reference, one, found)
-    if not found.candidates and not found.reasons and ground.places.records(reference.name):
+    is_city = not (found.candidates or found.reasons or reference.street)
+    if is_city and ground.places.records(reference.name):
         found.reasons.append(refusals.WHOLE_CITY)
     return found
 

@@ -6,7 +6,7 @@ test holds the two together. It is there for lists of thousands: a full reading 
 
 import re
 
-from app.geocoding.frame import NO_STATE_WITHOUT_COMMA, states
+from app.geocoding.states import plain_codes
 from app.geocoding.written import street_names
 from app.model import Address, Crossing, HundredBlock, Reading, Reference
 from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName
@@ -19,7 +19,6 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(rf"(?P<street>{_NAME})(?: ?[&/@] ?| and | at )(?P<cross>{_NAME})$", re.IGNORECASE)
-_OF_STATES = {name.rpartition(" ")[2] for name in states() if " " in name or name not in NO_STATE_WITHOUT_COMMA}
 _WORDS = """
     A ACROSS ADDRESS ADJACENT ALONG ALONGSIDE AND APARTMENT APT AREA AROUND AT BACK BEHIND BESIDE BET BETWEEN BK BL BLDG
     BLK BLKS BLOCK BLOCKS BTW BTWN BUILDING BY CLOSE CNR CORNER CORNERS CROSSING DOWNSTAIRS FIRST FL FLOOR FRONT FROM
@@ -29,7 +28,7 @@ _WORDS = """
     AVENUES AVES AVS STREETS STS BOULEVARDS BLVDS ROADS RDS DRIVES DRS LANES PLACES PARKWAYS PKWYS COURTS HIGHWAYS HWYS
     TERRACES CIRCLES TRAILS WAYS
 """
-_MAY_MEAN_MORE = frozenset(_WORDS.split()) | _OF_STATES
+_MAY_MEAN_MORE = frozenset(_WORDS.split()) | plain_codes()
 """Relations, separators, units, fillers, plurals and states: with one of them a phrase is no plain one."""
 MOST_FIGURES = 3
 

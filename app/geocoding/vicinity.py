@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from app.geocoding.frame import states
+from app.geocoding.states import states
 from app.geocoding.tokens import Prose
 from geodata.names import DIRECTIONALS, tidy
 
