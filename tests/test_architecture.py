@@ -21,6 +21,7 @@ FLOORS = {
     "geodata": 0,
     "app": 1,
     "app.model": 1,
+    "app.people": 1,
     "app.errors": 1,
     "app.settings": 1,
     "app.words": 1,

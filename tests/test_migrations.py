@@ -1,38 +1,83 @@
 """Each migration on a database that holds data already: nothing is lost, and what it lets in is let in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from app.errors import DatelineError
 from app.incidents import migrate
 from app.incidents.database import connect
+from app.incidents.moments import now
+from app.incidents.records import incident_row
 from app.incidents.store import Store
-from app.model import Relation
+from app.incidents.tokens import hash_of
+from app.model import Incident, Relation
+from app.people import Scope
 from tests.store_samples import BLOCK, CORNER, incident
 
+BESIDE = replace(CORNER, label=f"across from {CORNER.label}", relation=Relation.BESIDE)
 
-def _as_of(url: str, revision: str) -> Store:
-    """A store at an older state of the schema."""
+
+@contextmanager
+def _as_of(url: str, revision: str) -> Iterator[sa.Connection]:
+    """A database at an older state of the schema: today's code cannot write there, so rows go in as they are."""
     database = connect(url)
     with database.write() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(migrate.SCRIPTS))
         config.set_main_option("path_separator", "os")
         command.upgrade(config, revision)
-    return Store(database)
+    try:
+        with database.write() as connection:
+            yield connection
+    finally:
+        database.close()
+
+
+def _insert(connection: sa.Connection, into: str, **values: Any) -> None:
+    """A row of a table as it was; what it had no column for is left out."""
+    table = sa.Table(into, sa.MetaData(), autoload_with=connection)
+    # What a database keeps of a moment without its zone is the moment in UTC.
+    plain = {
+        key: value.replace(tzinfo=None) if key.endswith("_at") and value else value for key, value in values.items()
+    }
+    connection.execute(table.insert().values({key: plain[key] for key in plain if key in table.c}))
+
+
+def _insert_map(connection: sa.Connection, slug: str) -> None:
+    words = {"title": slug, "dek": "", "settings": {}, "status": "draft", "version": 1, "published_version": 0}
+    _insert(connection, "map", id=1, slug=slug, **words, created_at=now(), updated_at=now())
+
+
+def _insert_incident(connection: sa.Connection, number: int, added: Incident) -> None:
+    own = {"id": f"i{number}", "version": 1, "map_id": 1, "ordinal": number, "created_at": now(), "updated_at": now()}
+    _insert(connection, "incident", **incident_row(added) | {"occurred_at": None, "georeferenced_at": None} | own)
 
 
 def test_more_relations_leave_what_is_there_as_it_is(database_url: str) -> None:
-    beside = incident(location=replace(CORNER, label=f"across from {CORNER.label}", relation=Relation.BESIDE))
-    with _as_of(database_url, "0001") as store:
-        store.create_map("m", "M")
-        kept = store.add_incident("m", incident(location=replace(BLOCK, relation=Relation.NEAR)))
-        with pytest.raises(DatelineError):
-            store.add_incident("m", beside)
+    near = incident(location=replace(BLOCK, relation=Relation.NEAR))
+    with _as_of(database_url, "0001") as connection:
+        _insert_map(connection, "m")
+        _insert_incident(connection, 1, near)
+        with pytest.raises(sa.exc.IntegrityError), connection.begin_nested():
+            _insert_incident(connection, 2, incident(location=BESIDE))
     with Store.open(database_url) as store:
-        assert store.incident("m", kept.id) == kept
-        assert store.add_incident("m", beside).location.relation is Relation.BESIDE
+        kept = store.incident("m", "i1")
+        assert (kept.location.label, kept.location.geometry) == (BLOCK.label, BLOCK.geometry)
+        assert kept.location.relation is Relation.NEAR
+        assert store.add_incident("m", incident(location=BESIDE)).location.relation is Relation.BESIDE
         assert len(store.map("m").incidents) == 2
+
+
+def test_tokens_made_before_there_were_scopes_still_publish(database_url: str) -> None:
+    with _as_of(database_url, "0002") as connection:
+        _insert(connection, "token", id="t", name="desk", hash=hash_of("the text"), created_at=now())
+    with Store.open(database_url) as store:
+        token = store.token("the text")
+    assert token
+    assert (token.scope, token.expires_at, token.created_by) == (Scope.PUBLISH, None, None)

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from app.model import AccuracyType, DisplayPrecision, MapStatus, Relation, Verification
+from app.people import Scope
 
 
 class Moment(TypeDecorator[datetime]):
@@ -56,11 +57,12 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
-_Id = BigInteger().with_variant(Integer, "sqlite")
-_Json = JSON(none_as_null=True)
+Id = BigInteger().with_variant(Integer, "sqlite")
+Json = JSON(none_as_null=True)
 
 
-def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The rule that a column holds one of an enumeration's words."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -68,11 +70,11 @@ def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
 map_ = Table(
     "map",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("slug", String(80), nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("dek", Text, nullable=False),
-    Column("settings", _Json, nullable=False),
+    Column("settings", Json, nullable=False),
     Column("status", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("published_version", Integer, nullable=False),
@@ -80,7 +82,7 @@ map_ = Table(
     Column("updated_at", Moment, nullable=False),
     # A published address is never given away again: the row stays when the map is taken down.
     Column("deleted_at", Moment),
-    _one_of("status", MapStatus),
+    one_of("status", MapStatus),
     CheckConstraint("version >= 1", name="version"),
     CheckConstraint("published_version >= 0", name="published_version"),
 )
@@ -89,7 +91,7 @@ incident = Table(
     "incident",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("map_id", _Id, ForeignKey("map.id", ondelete="CASCADE"), nullable=False),
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("category", Text, nullable=False),
@@ -104,7 +106,7 @@ incident = Table(
     Column("lat", Double, nullable=False),
     Column("accuracy_type", String(30), nullable=False),
     Column("uncertainty_m", Double),
-    Column("geometry", _Json),
+    Column("geometry", Json),
     Column("relation", String(10), nullable=False),
     Column("locality", Text, nullable=False),
     Column("georeferenced_by", Text, nullable=False),
@@ -120,33 +122,33 @@ incident = Table(
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat"),
     CheckConstraint("uncertainty_m > 0", name="uncertainty_m"),
     CheckConstraint("version >= 1", name="version"),
-    _one_of("accuracy_type", AccuracyType),
-    _one_of("relation", Relation),
-    _one_of("verification", Verification),
-    _one_of("display_precision", DisplayPrecision),
+    one_of("accuracy_type", AccuracyType),
+    one_of("relation", Relation),
+    one_of("verification", Verification),
+    one_of("display_precision", DisplayPrecision),
 )
 
 map_version = Table(
     "map_version",
     metadata,
-    Column("map_id", _Id, ForeignKey("map.id", ondelete="CASCADE"), primary_key=True),
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("published_at", Moment, nullable=False),
-    Column("content", _Json, nullable=False),
+    Column("content", Json, nullable=False),
 )
 
 change = Table(
     "change",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("changed_at", Moment, nullable=False),
     Column("actor", Text, nullable=False),
     Column("what", String(30), nullable=False),
     # Names, not foreign keys: the history outlives what it tells of.
     Column("slug", String(80), nullable=False),
     Column("incident_id", String(40), nullable=False),
-    Column("before", _Json),
-    Column("after", _Json),
+    Column("before", Json),
+    Column("after", Json),
     Column("reason", Text, nullable=False),
     Index("ix_change_slug", "slug", "id"),
     Index("ix_change_incident_id", "incident_id"),
@@ -160,4 +162,9 @@ token = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("created_at", Moment, nullable=False),
     Column("last_used_at", Moment),
+    Column("scope", String(20), nullable=False),
+    Column("expires_at", Moment),
+    # None: made on the command line, so nobody's.
+    Column("created_by", String(40), ForeignKey("user.id", ondelete="CASCADE")),
+    one_of("scope", Scope),
 )

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from app.errors import NotFound
@@ -12,9 +13,11 @@ from app.incidents.database import Database, connect
 from app.incidents.entries import IncidentPage
 from app.incidents.history import By, Change
 from app.incidents.migrate import migrate
+from app.incidents.people.face import People
 from app.incidents.records import map_of_row
-from app.incidents.tokens import Token
+from app.incidents.tokens import NewToken, Token
 from app.model import Incident, IncidentMap
+from app.people import Scope
 
 LONGEST_PAGE = 10_000
 
@@ -24,6 +27,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.people = People(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -174,30 +178,38 @@ class Store:
 
     # Tokens
 
-    def create_token(self, name: str, *, actor: str = "") -> str:
-        """Make a token that may write; its text is told this once. Raises BadInput."""
+    def create_token(
+        self,
+        name: str,
+        *,
+        scope: Scope = Scope.PUBLISH,
+        expires_at: datetime | None = None,
+        created_by: str | None = None,
+        actor: str = "",
+    ) -> str:
+        """Make a token, of the user whose id is `created_by`; its text is told this once. Raises BadInput."""
         with self._database.write() as connection:
-            return tokens.create(connection, name, By(actor))
+            return tokens.create(connection, NewToken(name, scope, expires_at, created_by), By(actor))
 
-    def token_valid(self, text: str) -> bool:
-        """Whether a text is a token that may write; its use is noted, to the minute."""
+    def token(self, text: str) -> Token | None:
+        """The token that a text is, None where it opens nothing (any more); its use is noted, to the minute."""
         with self._database.read() as connection:
             token = tokens.find(connection, text)
         if token and tokens.is_use_due(token):
             with self._database.write() as connection:
                 tokens.note_use(connection, token)
-        return token is not None
+        return token
 
     def has_tokens(self) -> bool:
         """Whether anyone can write yet."""
         return bool(self.tokens())
 
-    def tokens(self) -> tuple[Token, ...]:
-        """Every token by name, oldest first."""
+    def tokens(self, created_by: str | None = None) -> tuple[Token, ...]:
+        """Every token by name, or those of one user, oldest first."""
         with self._database.read() as connection:
-            return tokens.listed(connection)
+            return tokens.listed(connection, created_by)
 
-    def revoke_token(self, token_id: str, *, actor: str = "") -> None:
-        """Take a token's right to write away. Raises NotFound."""
+    def revoke_token(self, token_id: str, *, created_by: str | None = None, actor: str = "") -> None:
+        """Take a token's rights away, if it is that user's where one is named. Raises NotFound."""
         with self._database.write() as connection:
-            tokens.revoke(connection, token_id, By(actor))
+            tokens.revoke(connection, token_id, By(actor), created_by)

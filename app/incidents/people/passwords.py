@@ -1,0 +1,54 @@
+"""Passwords, by argon2id. They are long rather than full of signs; nobody is told whether a name exists."""
+
+import threading
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.errors import BadInput
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+LEAST_CHARACTERS = 12
+MOST_CHARACTERS = 200
+# One hash takes 64 MiB and a core for a moment: a crowd at the door must not take all of them.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+@cache
+def _hasher() -> "PasswordHash":
+    from pwdlib import PasswordHash
+
+    return PasswordHash.recommended()
+
+
+@cache
+def _nobodys() -> str:
+    """The hash that a password is compared with where there is none: it takes as long."""
+    return _hash("nobody has this password")
+
+
+def _hash(password: str) -> str:
+    with _AT_ONCE:
+        return _hasher().hash(password)
+
+
+def hashed(password: str, name: str) -> str:
+    """What is kept of a new password of the user of that name. Raises BadInput for one that is too easily guessed."""
+    if not LEAST_CHARACTERS <= len(password) <= MOST_CHARACTERS:
+        raise BadInput(
+            f"A password has {LEAST_CHARACTERS} to {MOST_CHARACTERS} characters: a few words in a row, say. "
+            "Signs and digits are not asked for."
+        )
+    if len(set(password)) < 4 or password.casefold() in (name, name * 2):
+        raise BadInput("This password is the first that somebody would try. A few words in a row are better.")
+    return _hash(password)
+
+
+def verified(password: str, kept: str | None) -> tuple[bool, str | None]:
+    """Whether it is the password of that hash (None: nobody's, which takes as long), and a better hash to keep."""
+    known = kept is not None and len(password) <= MOST_CHARACTERS
+    against = kept if known and kept else _nobodys()
+    with _AT_ONCE:
+        right, better = _hasher().verify_and_update(password[:MOST_CHARACTERS], against)
+    return (right, better) if known else (False, None)

@@ -1,0 +1,46 @@
+"""How often somebody may try to sign in: per name and per address, counted over the last quarter of an hour.
+
+What is counted is a keyed digest, gone when the quarter of an hour is over: no name and no address is kept.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from app.incidents.moments import now
+from app.incidents.people.tables import attempt as table
+
+WINDOW = timedelta(minutes=15)
+MOST = {"name": 10, "address": 50}
+"""Attempts in the window. A newsroom is one address to the world, so an address is let try more."""
+
+
+def attempted(connection: Connection, secret: bytes, **tried: str) -> int:
+    """Count an attempt of that name and address; the seconds to wait where there were too many, else 0."""
+    moment = now()
+    connection.execute(delete(table).where(table.c.at < moment - WINDOW))
+    waits_s = [_wait_s(connection, _key(secret, kind, text), MOST[kind]) for kind, text in tried.items()]
+    if wait_s := max(waits_s):
+        return wait_s
+    rows = [{"key": _key(secret, kind, text), "at": moment} for kind, text in tried.items()]
+    connection.execute(insert(table), rows)
+    return 0
+
+
+def forgive(connection: Connection, secret: bytes, name: str) -> None:
+    """Forget the attempts of a name whose owner has signed in."""
+    connection.execute(delete(table).where(table.c.key == _key(secret, "name", name)))
+
+
+def _wait_s(connection: Connection, key: str, most: int) -> int:
+    counted = select(func.count(), func.min(table.c.at)).where(table.c.key == key)
+    count, oldest = connection.execute(counted).one()
+    if count < most:
+        return 0
+    return max(1, int((oldest + WINDOW - now()).total_seconds()) + 1)
+
+
+def _key(secret: bytes, kind: str, text: str) -> str:
+    return hmac.new(secret, f"{kind}:{text}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
