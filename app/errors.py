@@ -16,8 +16,20 @@ class NotFound(DatelineError, LookupError):  # noqa: N818
     """There is no such map, incident or version."""
 
 
+class Gone(DatelineError):  # noqa: N818
+    """The map has been taken down; `reason` is what its readers are told, "" where nobody said."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(f"This map has been taken down. {reason}".strip())
+        self.reason = reason
+
+
 class Conflict(DatelineError):  # noqa: N818
-    """Somebody else changed it first, or it exists already."""
+    """Somebody else changed it first, or it exists already; `current` is what is there now, where that is known."""
+
+    def __init__(self, message: str, current: object = None) -> None:
+        super().__init__(message)
+        self.current = current
 
 
 class StoreUnavailable(DatelineError):  # noqa: N818

@@ -210,6 +210,10 @@ class DisplayPrecision(StrEnum):
     NEIGHBORHOOD = "neighborhood"
     HIDDEN = "hidden"
 
+    def coarser(self, other: "DisplayPrecision") -> "DisplayPrecision":
+        """The one of the two that tells less."""
+        return max(self, other, key=tuple(DisplayPrecision).index)
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -264,7 +268,10 @@ class MapStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncidentMap:
-    """A map of incidents. `version` counts edits from 1; `published_version` numbers what readers see, 0 before."""
+    """A map of incidents. `version` counts edits from 1; `published_version` numbers what readers see, 0 before.
+
+    `taken_down_at` and the reason that readers are told are set while none of its versions is shown.
+    """
 
     slug: str
     title: str
@@ -275,6 +282,30 @@ class IncidentMap:
     dek: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
     updated_at: datetime | None = None
+    taken_down_at: datetime | None = None
+    taken_down_reason: str = ""
+
+
+Corrected: TypeAlias = Location | datetime | str | None
+"""What a field of an incident held, as far as readers saw it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Something that readers had seen and that was changed: `version` is the first that says it right.
+
+    `field` is "place", "title", "time", "text", "category", "attribution", "source" or "taken_out"; a place has its
+    Location before and after, a time its moment, the rest texts. `title` is the incident's.
+    """
+
+    version: int
+    corrected_at: datetime
+    incident_id: str
+    title: str
+    field: str
+    before: Corrected
+    after: Corrected
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

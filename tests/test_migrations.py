@@ -13,10 +13,10 @@ from alembic.config import Config
 from app.incidents import migrate
 from app.incidents.database import connect
 from app.incidents.moments import now
-from app.incidents.records import incident_row
+from app.incidents.records import incident_row, snapshot
 from app.incidents.store import Store
 from app.incidents.tokens import hash_of
-from app.model import Incident, Relation
+from app.model import Incident, IncidentMap, MapStatus, Relation
 from app.people import Scope
 from tests.store_samples import BLOCK, CORNER, incident
 
@@ -81,3 +81,19 @@ def test_tokens_made_before_there_were_scopes_still_publish(database_url: str) -
         token = store.token("the text")
     assert token
     assert (token.scope, token.expires_at, token.created_by) == (Scope.PUBLISH, None, None)
+
+
+def test_what_was_published_before_there_were_corrections_still_is(database_url: str) -> None:
+    old = incident(id="i1", updated_at=now())
+    with _as_of(database_url, "0003") as connection:
+        words = {"title": "M", "dek": "", "settings": {}, "status": "published", "version": 2, "published_version": 1}
+        _insert(connection, "map", id=1, slug="m", **words, created_at=now(), updated_at=now())
+        _insert_incident(connection, 1, old)
+        content = snapshot(IncidentMap("m", "M", (old,), MapStatus.PUBLISHED, 2, 1))
+        _insert(connection, "map_version", map_id=1, number=1, published_at=now(), content=content)
+    with Store.open(database_url) as store:
+        assert store.published("m").incidents == (old,)
+        assert (store.public_state("m"), store.corrections("m")) == ((1, 0), ())
+        store.update_incident("m", "i1", {"title": "Assault", "occurred_at": old.occurred_at}, 1)
+        store.publish("m", reason="the city said so")
+        assert [one.before for one in store.corrections("m")] == ["Shooting"]

@@ -166,7 +166,7 @@ def test_readers_see_what_was_published_last(store: Store, draft: IncidentMap) -
     assert store.find_incident(added.id, published_only=True) == added
     assert store.find_incident(added.id) == changed
 
-    second = store.publish(draft.slug)
+    second = store.publish(draft.slug, reason="police corrected it")
     assert second.published_version == 2
     assert store.published(draft.slug) == second
     assert store.published(draft.slug, 2) == second
@@ -179,7 +179,7 @@ def test_an_incident_taken_out_stays_published_until_the_next_time(store: Store,
     store.delete_incident(draft.slug, added.id, 1)
     assert store.published(draft.slug).incidents == (added,)
     assert store.find_incident(added.id, published_only=True) == added
-    store.publish(draft.slug)
+    store.publish(draft.slug, reason="it was elsewhere")
     assert store.published(draft.slug).incidents == ()
     with pytest.raises(NotFound):
         store.find_incident(added.id, published_only=True)

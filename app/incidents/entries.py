@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.errors import BadInput, NotFound
-from app.incidents import maps
+from app.incidents import ceilings, maps
 from app.incidents.checks import check_incident
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
 from app.incidents.records import incident_json, incident_of_row, incident_row
 from app.incidents.schema import incident as table
-from app.model import Incident
+from app.model import Incident, Location
 
-_CHANGEABLE = frozenset(field.name for field in dataclasses.fields(Incident)) - {"id", "version", "updated_at"}
+_CHANGEABLE = (frozenset(field.name for field in dataclasses.fields(Incident)) - {"id", "version", "updated_at"}) | {
+    "display_precision"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +78,41 @@ def one(connection: Connection, slug: str, incident_id: str) -> Incident:
 def change_fields(
     connection: Connection, slug: str, incident_id: str, changes: Mapping[str, Any], version: int, by: By
 ) -> Incident:
-    """Change some fields; a location is replaced as a whole. Raises BadInput, NotFound, Conflict on a stale version."""
-    map_id = maps.row_of(connection, slug, lock=True)["id"]
+    """Change some fields; a location is replaced as a whole. Raises BadInput, NotFound, Conflict on a stale version.
+
+    A display precision that is lowered holds for every published version at once.
+    """
+    row = maps.row_of(connection, slug, lock=True)
     before = one(connection, slug, incident_id)
-    maps.check_version("incident", before.version, version)
+    maps.check_version(before, version)
     if not changes.keys() <= _CHANGEABLE:
         raise BadInput(f"Of an incident these can be changed: {', '.join(sorted(_CHANGEABLE))}.")
-    after = dataclasses.replace(before, **changes, version=version + 1, updated_at=now())
+    after = dataclasses.replace(before, **_with_precision(before, changes), version=version + 1, updated_at=now())
     check_incident(after)
     connection.execute(update(table).where(table.c.id == after.id).values(incident_row(after)))
-    maps.write(connection, map_id, {"updated_at": after.updated_at})
+    maps.write(connection, row["id"], {"updated_at": after.updated_at})
+    ceilings.lower(connection, row, (after,))
     entry = Entry("incident.updated", slug, after.id, incident_json(before), incident_json(after))
     record(connection, by, entry)
     return after
+
+
+def _with_precision(before: Incident, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes, with the display precision in its place: a new location alone never shows more than the old one."""
+    fields = {name: value for name, value in changes.items() if name != "display_precision"}
+    location = fields.get("location", before.location)
+    if isinstance(location, Location):
+        kept = before.location.display_precision
+        precision = changes.get("display_precision") or location.display_precision.coarser(kept)
+        fields["location"] = dataclasses.replace(location, display_precision=precision)
+    return fields
 
 
 def take_out(connection: Connection, slug: str, incident_id: str, version: int, by: By) -> None:
     """Take an incident off the draft; what is published stays until the next publish. Raises NotFound, Conflict."""
     map_id = maps.row_of(connection, slug, lock=True)["id"]
     before = one(connection, slug, incident_id)
-    maps.check_version("incident", before.version, version)
+    maps.check_version(before, version)
     connection.execute(delete(table).where(table.c.id == before.id))
     maps.write(connection, map_id, {"updated_at": now()})
     record(connection, by, Entry("incident.deleted", slug, before.id, before=incident_json(before)))

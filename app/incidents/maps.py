@@ -12,7 +12,7 @@ from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
 from app.incidents.records import map_json, map_of_row
 from app.incidents.schema import map_
-from app.model import IncidentMap, MapStatus
+from app.model import Incident, IncidentMap, MapStatus
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -36,6 +36,8 @@ def create(connection: Connection, slug: str, values: Mapping[str, Any], by: By)
         "status": MapStatus.DRAFT,
         "version": 1,
         "published_version": 0,
+        "public_revision": 0,
+        "taken_down_reason": "",
         "created_at": now(),
         "updated_at": now(),
     }
@@ -64,7 +66,7 @@ def change_fields(connection: Connection, slug: str, changes: Mapping[str, Any],
     """Change title, dek or settings. Raises BadInput, NotFound, Conflict for a version that is not the current one."""
     check_map(changes)
     row = row_of(connection, slug, lock=True)
-    check_version("map", row["version"], version)
+    check_version(map_of_row(row), version)
     after = map_of_row({**row, **changes, "version": version + 1, "updated_at": now()})
     write(connection, row["id"], {**changes, "version": after.version, "updated_at": after.updated_at})
     entry = Entry("map.updated", slug, before=map_json(map_of_row(row)), after=map_json(after))
@@ -72,10 +74,10 @@ def change_fields(connection: Connection, slug: str, changes: Mapping[str, Any],
     return after
 
 
-def take_down(connection: Connection, slug: str, version: int, by: By) -> None:
-    """Take a map down, every version of it at once. A slug that readers have seen is not given away again."""
+def delete_whole(connection: Connection, slug: str, version: int, by: By) -> None:
+    """Delete a map, every version of it at once. A slug that readers have seen is not given away again."""
     row = row_of(connection, slug, lock=True)
-    check_version("map", row["version"], version)
+    check_version(map_of_row(row), version)
     if row["published_version"]:
         write(connection, row["id"], {"deleted_at": now(), "version": version + 1})
     else:
@@ -88,10 +90,17 @@ def write(connection: Connection, map_id: int, values: Mapping[str, Any]) -> Non
     connection.execute(update(map_).where(map_.c.id == map_id).values(dict(values)))
 
 
-def check_version(noun: str, current: int, expected: int) -> None:
-    """Raises Conflict unless the caller saw the current version."""
-    if current != expected:
+def reach_readers(connection: Connection, map_id: int) -> None:
+    """Note that readers see the map differently from now on, though no version was published."""
+    connection.execute(update(map_).where(map_.c.id == map_id).values(public_revision=map_.c.public_revision + 1))
+
+
+def check_version(found: Incident | IncidentMap, expected: int) -> None:
+    """Raises Conflict, with what is there now, unless the caller saw the current version."""
+    if found.version != expected:
+        noun = "incident" if isinstance(found, Incident) else "map"
         raise Conflict(
-            f"Somebody else changed this {noun} first: it is at version {current} now, the change was made to version "
-            f"{expected}. Read it again, then decide."
+            f"Somebody else changed this {noun} first: it is at version {found.version} now, the change was made to "
+            f"version {expected}. Read it again, then decide.",
+            found,
         )

@@ -30,7 +30,11 @@ _WORDS: dict[str, dict[str, Any]] = {
         ("display_precision", DisplayPrecision),
     )
 }
-_MAP_FIELDS = tuple(field.name for field in dataclasses.fields(IncidentMap) if field.name != "incidents")
+# Whether a map is taken down is a fact of the moment, and of no version.
+_OF_THE_MOMENT = ("taken_down_at", "taken_down_reason")
+_MAP_FIELDS = tuple(
+    field.name for field in dataclasses.fields(IncidentMap) if field.name not in ("incidents", *_OF_THE_MOMENT)
+)
 
 
 def incident_row(incident: Incident) -> dict[str, Any]:
@@ -48,27 +52,35 @@ def incident_of_row(row: _Row) -> Incident:
     values = dict(row)
     values["occurred_at"] = in_zone(row["occurred_at"], row["occurred_zone"])
     values["georeferenced_at"] = in_zone(row["georeferenced_at"], row["georeferenced_zone"])
-    return _incident(values, values)
+    return _incident(values, _location(values))
 
 
 def incident_json(incident: Incident) -> dict[str, Any]:
     """An incident as plain JSON, its location inside it."""
-    location = {name: getattr(incident.location, name) for name in _LOCATION_FIELDS}
-    location["georeferenced_at"] = as_text(incident.location.georeferenced_at)
     values = {name: getattr(incident, name) for name in _INCIDENT_FIELDS}
     values |= {"occurred_at": as_text(incident.occurred_at), "updated_at": as_text(incident.updated_at)}
-    return values | {"location": location}
+    return values | {"location": location_json(incident.location)}
+
+
+def location_json(location: Location) -> dict[str, Any]:
+    """A location as plain JSON."""
+    values = {name: getattr(location, name) for name in _LOCATION_FIELDS}
+    return values | {"georeferenced_at": as_text(location.georeferenced_at)}
+
+
+def location_of_json(values: Mapping[str, Any]) -> Location:
+    """The other end of `location_json`."""
+    return _location({**values, "georeferenced_at": from_text(values["georeferenced_at"])})
 
 
 def incident_of_json(values: Mapping[str, Any]) -> Incident:
     """The other end of `incident_json`."""
-    location = {**values["location"], "georeferenced_at": from_text(values["location"]["georeferenced_at"])}
     times = {name: from_text(values[name]) for name in ("occurred_at", "updated_at")}
-    return _incident({**values, **times}, location)
+    return _incident({**values, **times}, location_of_json(values["location"]))
 
 
-def _incident(values: Mapping[str, Any], location: Mapping[str, Any]) -> Incident:
-    return Incident(location=_location(location), **{name: values[name] for name in _INCIDENT_FIELDS})
+def _incident(values: Mapping[str, Any], location: Location) -> Incident:
+    return Incident(location=location, **{name: values[name] for name in _INCIDENT_FIELDS})
 
 
 def _location(values: Mapping[str, Any]) -> Location:
@@ -81,7 +93,7 @@ def _location(values: Mapping[str, Any]) -> Location:
 
 def map_of_row(row: _Row, incidents: tuple[Incident, ...] = ()) -> IncidentMap:
     """A map out of its row."""
-    values = {name: row[name] for name in _MAP_FIELDS}
+    values = {name: row[name] for name in _MAP_FIELDS} | {name: row[name] for name in _OF_THE_MOMENT if name in row}
     return IncidentMap(**values | {"status": MapStatus(row["status"])}, incidents=incidents)
 
 

@@ -82,6 +82,10 @@ map_ = Table(
     Column("updated_at", Moment, nullable=False),
     # A published address is never given away again: the row stays when the map is taken down.
     Column("deleted_at", Moment),
+    Column("taken_down_at", Moment),
+    Column("taken_down_reason", Text, nullable=False),
+    # Counts what reaches readers without a new version: precision lowered, taken down, put back.
+    Column("public_revision", Integer, nullable=False),
     one_of("status", MapStatus),
     CheckConstraint("version >= 1", name="version"),
     CheckConstraint("published_version >= 0", name="published_version"),
@@ -135,6 +139,36 @@ map_version = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("published_at", Moment, nullable=False),
     Column("content", Json, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# The finest that readers may see of an incident in any version; without a row a version's own word stands.
+public_precision = Table(
+    "public_precision",
+    metadata,
+    Column("incident_id", String(40), primary_key=True),
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), nullable=False),
+    Column("precision", String(20), nullable=False),
+    one_of("precision", DisplayPrecision),
+    Index("ix_public_precision_map_id", "map_id"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("corrected_at", Moment, nullable=False),
+    Column("incident_id", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("before", Json),
+    Column("after", Json),
+    Column("reason", Text, nullable=False),
+    Index("ix_correction_map_id", "map_id", "number"),
+    Index("ix_correction_incident_id", "incident_id"),
 )
 
 change = Table(

@@ -11,18 +11,19 @@ from app.errors import NotFound
 from app.incidents import entries, history, maps, tokens, versions
 from app.incidents.database import Database, connect
 from app.incidents.entries import IncidentPage
-from app.incidents.history import By, Change
+from app.incidents.history import By
 from app.incidents.migrate import migrate
 from app.incidents.people.face import People
 from app.incidents.records import map_of_row
 from app.incidents.tokens import NewToken, Token
+from app.incidents.trail import Trail
 from app.model import Incident, IncidentMap
 from app.people import Scope
 
 LONGEST_PAGE = 10_000
 
 
-class Store:
+class Store(Trail):
     """Maps, incidents, published versions and tokens in one database. Any method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
@@ -90,9 +91,9 @@ class Store:
             return maps.change_fields(connection, slug, changes, version, By(actor, reason))
 
     def delete_map(self, slug: str, version: int, *, actor: str = "", reason: str = "") -> None:
-        """Take a map down, all its published versions at once. Raises NotFound, Conflict."""
+        """Delete a map, all its published versions at once. Raises NotFound, Conflict. See `take_down`."""
         with self._database.write() as connection:
-            maps.take_down(connection, slug, version, By(actor, reason))
+            maps.delete_whole(connection, slug, version, By(actor, reason))
 
     # Incidents
 
@@ -145,7 +146,11 @@ class Store:
         actor: str = "",
         reason: str = "",
     ) -> Incident:
-        """Change fields of the `version` the caller saw; `location` as a whole. Raises BadInput, NotFound, Conflict."""
+        """Change fields of the `version` the caller saw; `location` as a whole. Raises BadInput, NotFound, Conflict.
+
+        A new location never shows more than the old one: to raise the precision say so by `display_precision`. One
+        that is lowered holds for every published version at once.
+        """
         with self._database.write() as connection:
             return entries.change_fields(connection, slug, incident_id, changes, version, By(actor, reason))
 
@@ -153,28 +158,6 @@ class Store:
         """Take an incident off the draft; readers see it until the next publish. Raises NotFound, Conflict."""
         with self._database.write() as connection:
             entries.take_out(connection, slug, incident_id, version, By(actor, reason))
-
-    # What readers see
-
-    def publish(self, slug: str, version: int | None = None, *, actor: str = "", reason: str = "") -> IncidentMap:
-        """Make the map as it is now the next numbered version. Raises NotFound; Conflict on a stale version."""
-        with self._database.write() as connection:
-            return versions.publish(connection, slug, version, By(actor, reason))
-
-    def published(self, slug: str, version: int | None = None) -> IncidentMap:
-        """The newest published version, or that number, never the draft. Raises NotFound."""
-        with self._database.read() as connection:
-            return versions.published(connection, slug, version)
-
-    def published_version(self, slug: str) -> int:
-        """The number of the newest published version, without reading it. Raises NotFound, for drafts too."""
-        with self._database.read() as connection:
-            return versions.newest(connection, slug)
-
-    def changes(self, slug: str, incident_id: str = "", limit: int = 100) -> tuple[Change, ...]:
-        """The history of a map, or of one of its incidents, newest first."""
-        with self._database.read() as connection:
-            return history.changes(connection, slug, incident_id, limit)
 
     # Tokens
 

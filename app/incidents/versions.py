@@ -1,22 +1,44 @@
-"""What readers see: numbered snapshots of a map. A snapshot is never written twice."""
+"""What readers see: numbered snapshots of a map. One is never written twice, but its places can be withheld later."""
 
-from sqlalchemy import Connection, insert, select
+from dataclasses import replace
+from typing import NamedTuple
 
-from app.errors import NotFound
-from app.incidents import entries, maps
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from app.errors import BadInput, Gone, NotFound
+from app.incidents import ceilings, corrections, entries, maps
 from app.incidents.checks import is_slug
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
 from app.incidents.records import map_of_row, map_of_snapshot, snapshot
 from app.incidents.schema import map_, map_version
-from app.model import IncidentMap, MapStatus
+from app.model import Correction, IncidentMap, MapStatus
+
+_NONE = "There is no published map of this name."
+
+
+class PublicState(NamedTuple):
+    """What an answer kept in memory is checked against.
+
+    `number` is the newest version; `revision` counts what reached readers without one: a precision that was lowered, a
+    map taken down and put back.
+    """
+
+    number: int
+    revision: int
 
 
 def publish(connection: Connection, slug: str, version: int | None, by: By) -> IncidentMap:
-    """Make the draft the next numbered version. Raises NotFound, Conflict where `version` is given and stale."""
+    """Make the draft the next numbered version.
+
+    Raises NotFound; Conflict where `version` is given and stale; BadInput where something is corrected and no reason
+    is given, and for a map that is taken down.
+    """
     row = maps.row_of(connection, slug, lock=True)
     if version is not None:
-        maps.check_version("map", row["version"], version)
+        maps.check_version(map_of_row(row), version)
+    if row["taken_down_at"]:
+        raise BadInput("This map is taken down: put it back before you publish it.")
     moment, number = now(), row["published_version"] + 1
     changed = {
         "status": MapStatus.PUBLISHED,
@@ -25,28 +47,68 @@ def publish(connection: Connection, slug: str, version: int | None, by: By) -> I
         "updated_at": moment,
     }
     published_map = map_of_row({**row, **changed}, entries.of_map(connection, row["id"]))
+    _correct(connection, row, published_map, by)
     maps.write(connection, row["id"], changed)
     values = {"map_id": row["id"], "number": number, "published_at": moment, "content": snapshot(published_map)}
-    connection.execute(insert(map_version).values(values))
+    connection.execute(insert(map_version).values({**values, **by._asdict()}))
+    ceilings.publish(connection, row, published_map.incidents)
     record(connection, by, Entry("map.published", slug, after={"published_version": number}))
     return published_map
 
 
-def newest(connection: Connection, slug: str) -> int:
-    """The number of the newest version: what an answer kept in memory is checked against. Raises NotFound."""
-    query = select(map_.c.published_version).where(map_.c.slug == slug, map_.c.deleted_at.is_(None))
-    number = connection.execute(query).scalar() if is_slug(slug) else None
-    if not number:
-        raise NotFound("There is no published map of this name.")
-    return int(number)
+def _correct(connection: Connection, row: RowMapping, published_map: IncidentMap, by: By) -> None:
+    """Keep what the new version corrects of the newest. Raises BadInput where that needs a reason."""
+    if not row["published_version"]:
+        return
+    before = _read(connection, row, row["published_version"])
+    found = list(corrections.between(before.incidents, published_map.incidents))
+    corrections.check_reason(found, by.reason)
+    assert published_map.updated_at
+    corrections.keep(connection, row["id"], published_map.published_version, published_map.updated_at, found, by.reason)
+
+
+def state(connection: Connection, slug: str) -> PublicState:
+    """The number of the newest version and the revision. Raises NotFound, for drafts too; Gone."""
+    columns = (map_.c.published_version, map_.c.public_revision, map_.c.taken_down_at, map_.c.taken_down_reason)
+    query = select(*columns).where(map_.c.slug == slug, map_.c.deleted_at.is_(None))
+    row = connection.execute(query).first() if is_slug(slug) else None
+    if row is None or not row.published_version:
+        raise NotFound(_NONE)
+    if row.taken_down_at:
+        raise Gone(row.taken_down_reason)
+    return PublicState(row.published_version, row.public_revision)
 
 
 def published(connection: Connection, slug: str, number: int | None) -> IncidentMap:
-    """A version as it was published, the newest if no number is given. Raises NotFound for drafts too."""
-    row = maps.row_of(connection, slug)
+    """A version as it was published, the newest if no number is given, each place at the precision it may have now.
+
+    Raises NotFound, for drafts too; Gone.
+    """
+    row = shown_row(connection, slug)
     wanted = row["published_version"] if number is None else number
     # A number that no version can have may be larger than the column holds.
     if not 1 <= wanted <= row["published_version"]:
-        raise NotFound("There is no published map of this name." if number is None else "There is no such version.")
-    query = select(map_version.c.content).where(map_version.c.map_id == row["id"], map_version.c.number == wanted)
-    return map_of_snapshot(connection.execute(query).scalar_one())
+        raise NotFound(_NONE if number is None else "There is no such version.")
+    return _read(connection, row, wanted)
+
+
+def shown_row(connection: Connection, slug: str) -> RowMapping:
+    """The row of a map that readers may know of. Raises NotFound, for drafts too; Gone."""
+    row = maps.row_of(connection, slug)
+    if not row["published_version"]:
+        raise NotFound(_NONE)
+    if row["taken_down_at"]:
+        raise Gone(row["taken_down_reason"])
+    return row
+
+
+def _read(connection: Connection, row: RowMapping, number: int) -> IncidentMap:
+    query = select(map_version.c.content).where(map_version.c.map_id == row["id"], map_version.c.number == number)
+    found = map_of_snapshot(connection.execute(query).scalar_one())
+    finest = ceilings.of_map(connection, row["id"])
+    return replace(found, incidents=ceilings.held(found.incidents, finest)) if finest else found
+
+
+def corrected(connection: Connection, slug: str) -> tuple[Correction, ...]:
+    """The corrections of a published map, newest first. Raises NotFound, Gone."""
+    return corrections.listed(connection, shown_row(connection, slug)["id"])

@@ -62,6 +62,7 @@ MAP: dict[str, Any] = {
         "incidents": "http://127.0.0.1:8000/api/maps/two-shootings/incidents",
     },
 }
+REASON: dict[str, Any] = {"reason": "The city gave another block in a second statement."}
 MAPS: dict[str, Any] = {"maps": [MAP], "limit": 100, "next": None}
 INCIDENT_IN: dict[str, Any] = {
     "title": "Shooting",

@@ -11,7 +11,7 @@ from app.web.answers import etag_of, json, versioned
 from app.web.auth import Editor, writing
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
-from app.web.models import MapChanges, MapFields, MapIn, shown_as
+from app.web.models import MapChanges, MapFields, MapIn, PublishIn, shown_as
 from app.web.parts import Parts, Service
 
 router = APIRouter(prefix="/api/maps", tags=["maps"], default_response_class=Response)
@@ -48,7 +48,8 @@ def as_dict(found: IncidentMap, base: str) -> dict[str, Any]:
 
 def published_maps(parts: Parts) -> list[IncidentMap]:
     """Every published map, as its readers see it."""
-    return [parts.store.published(found.slug) for found in parts.store.maps() if found.published_version]
+    shown = (found.slug for found in parts.store.maps() if found.published_version and not found.taken_down_at)
+    return [parts.store.published(slug) for slug in shown]
 
 
 @router.get("", responses=answers(examples.MAPS, says="Published maps; drafts too with a token."))
@@ -125,8 +126,16 @@ def delete_map(request: Request, parts: Service, slug: str) -> Response:
 
 
 @router.post("/{slug}/publish", dependencies=[writing], responses=answers(examples.MAP, says="The published map."))
-def publish(request: Request, parts: Service, slug: str) -> Response:
-    """Publish the map as it stands: a new numbered version, which readers see from now on."""
+def publish(
+    request: Request,
+    parts: Service,
+    slug: str,
+    body: Annotated[PublishIn | None, shown_as(A_correction=examples.REASON)] = None,
+) -> Response:
+    """Publish the map as it stands: a new numbered version, which readers see from now on.
+
+    Where that corrects something readers had seen, a reason is needed; readers are told it.
+    """
     version = None
     if "if-match" in request.headers:
         # Asked for, not required: publishing takes the map as it stands.
@@ -134,5 +143,5 @@ def publish(request: Request, parts: Service, slug: str) -> Response:
         require_match(request, etag_of(current))
         version = current.version
     with seen_as_it_is():
-        published = parts.store.publish(slug, version, actor=ACTOR)
+        published = parts.store.publish(slug, version, actor=ACTOR, reason=body.reason if body else "")
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

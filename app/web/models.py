@@ -51,6 +51,7 @@ def _phrase(phrase: str) -> str:
 
 Line = Annotated[str, Field(max_length=LINE_LENGTH), AfterValidator(_storable)]
 Text = Annotated[str, Field(max_length=TEXT_LENGTH), AfterValidator(_text)]
+Reason = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
 Title = Annotated[Line, AfterValidator(_titled)]
 Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
 WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_storable), AfterValidator(_web_address)]
@@ -146,6 +147,12 @@ class MapIn(MapFields):
     """A new map."""
 
     slug: Slug = Field(description="Its name in addresses: small letters, digits and hyphens.")
+
+
+class PublishIn(Body):
+    """Why a map is published anew."""
+
+    reason: Reason = ""
 
 
 class MapChanges(Body):

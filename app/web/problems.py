@@ -10,13 +10,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from app.errors import BadInput, Conflict, DatelineError, NotFound, StoreUnavailable
+from app.errors import BadInput, Conflict, DatelineError, Gone, NotFound, StoreUnavailable
 from geodata.streets import StreetsUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 STATUSES: dict[type[Exception], int] = {
     BadInput: 422,
     NotFound: 404,
+    Gone: 410,
     Conflict: 409,
     StoreUnavailable: 503,
     StreetsUnavailable: 503,

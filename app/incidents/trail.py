@@ -1,0 +1,88 @@
+"""The part of the store's face that readers depend on: publishing, correcting, taking down, and the way back."""
+
+from datetime import datetime
+
+from app.incidents import history, restoring, takedown, versions
+from app.incidents.database import Database
+from app.incidents.history import By, Change
+from app.incidents.versions import PublicState
+from app.model import Correction, IncidentMap
+
+
+class Trail:
+    """What was published, and everything that was changed. Each method is one transaction."""
+
+    _database: Database
+
+    def publish(self, slug: str, version: int | None = None, *, actor: str = "", reason: str = "") -> IncidentMap:
+        """Make the map as it is now the next numbered version.
+
+        Raises NotFound; Conflict on a stale version; BadInput, which names what changed, where something that readers
+        had seen is corrected and no reason is given.
+        """
+        with self._database.write() as connection:
+            return versions.publish(connection, slug, version, By(actor, reason))
+
+    def published(self, slug: str, version: int | None = None) -> IncidentMap:
+        """The newest published version, or that number, never the draft. Raises NotFound, Gone.
+
+        Its points are exact, their display precision is the one that holds now: it goes to readers by way of
+        app.readers only.
+        """
+        with self._database.read() as connection:
+            return versions.published(connection, slug, version)
+
+    def public_state(self, slug: str) -> PublicState:
+        """The number of the newest published version and the revision. Raises NotFound, for drafts too; Gone."""
+        with self._database.read() as connection:
+            return versions.state(connection, slug)
+
+    def published_version(self, slug: str) -> int:
+        """The number of the newest published version, without reading it. Raises NotFound, for drafts too; Gone."""
+        return self.public_state(slug).number
+
+    def corrections(self, slug: str) -> tuple[Correction, ...]:
+        """What was corrected for readers, newest first, places at the precision that holds now. Raises NotFound, Gone.
+
+        As with `published`, the points are exact.
+        """
+        with self._database.read() as connection:
+            return versions.corrected(connection, slug)
+
+    def take_down(self, slug: str, reason: str, version: int, *, actor: str = "") -> IncidentMap:
+        """Show readers the reason instead of every version. Raises NotFound, Conflict; BadInput without a reason."""
+        with self._database.write() as connection:
+            return takedown.take_down(connection, slug, reason, version, By(actor, reason))
+
+    def put_back(self, slug: str, version: int, *, actor: str = "", reason: str = "") -> IncidentMap:
+        """Show readers the versions again. Raises NotFound, Conflict; BadInput where it is not taken down."""
+        with self._database.write() as connection:
+            return takedown.put_back(connection, slug, version, By(actor, reason))
+
+    def restore(
+        self,
+        slug: str,
+        number: int,
+        version: int,
+        *,
+        seen_at: datetime | None = None,
+        actor: str = "",
+        reason: str = "",
+    ) -> IncidentMap:
+        """Make published version `number` the draft, ids kept; no place becomes finer than it is shown now.
+
+        `version` and `seen_at` are the version and updated_at of the map that the caller saw: incidents count their
+        own versions, but each change of one moves the map's updated_at. Raises NotFound, Conflict.
+        """
+        with self._database.write() as connection:
+            return restoring.restore(connection, slug, number, version, seen_at, By(actor, reason))
+
+    def changes(self, slug: str, incident_id: str = "", limit: int = 100) -> tuple[Change, ...]:
+        """The history of a map, or of one of its incidents, newest first."""
+        with self._database.read() as connection:
+            return history.changes(connection, slug, incident_id, limit)
+
+    def history(self, slug: str, limit: int = 100, before: int = 0) -> tuple[Change, ...]:
+        """All that was changed of a map, drafts too, newest first, behind the change of number `before`. See `diff`."""
+        with self._database.read() as connection:
+            return history.changes(connection, slug, "", limit, before)
