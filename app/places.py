@@ -9,9 +9,10 @@ from app.distances import measure, wording
 from app.distances.units import UnitSetting
 from app.errors import BadInput
 from app.geocoding.answer import as_dict
+from app.geocoding.coordinates import figures
 from app.geocoding.providers import Answers
 from app.geocoding.providers.after import EVIDENCE
-from app.model import AccuracyType, Candidate, Location, Match, MatchStatus, Verification
+from app.model import AccuracyType, Candidate, Location, LonLat, Match, MatchStatus, Verification
 
 
 def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen: bool = False) -> Location:
@@ -74,15 +75,22 @@ def moved_by_hand(
 _POSITION = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d*)?)\s*,\s*([+-]?\d{1,3}(?:\.\d*)?)\s*")
 
 
-def find(geocoder: Answers, text: str) -> Match:
-    """The place that a phrase means, or the point of a "lon,lat" in degrees; raises BadInput where those are none."""
-    written = _POSITION.fullmatch(text)
-    if not written:
-        return geocoder.geocode(text)
-    lon, lat = float(written[1]), float(written[2])
-    if abs(lon) > 180 or abs(lat) > 90:
-        raise BadInput(f"{text.strip()} is no position: longitude comes first, then latitude, as in -93.27,44.98.")
-    point = Candidate(f"{lon:.5f}, {lat:.5f}", lon, lat, AccuracyType.POINT, None, 1.0)
+def find(geocoder: Answers, text: str, near: LonLat | None = None) -> Match:
+    """The place that a phrase means, or a position in figures, wherever it lies; raises BadInput where it is none.
+
+    Two plain figures are lon,lat; every other notation (geo:, a pasted link, minutes, letters) says which is which.
+    """
+    if written := _POSITION.fullmatch(text):
+        lon, lat = float(written[1]), float(written[2])
+        if abs(lon) > 180 or abs(lat) > 90:
+            raise BadInput(f"{text.strip()} is no position: longitude comes first, then latitude, as in -93.27,44.98.")
+        return _point(text, lon, lat, None)
+    match, given = geocoder.geocode(text, near), figures(text)
+    return match if match.candidates or len(given) != 1 else _point(text, *given[0].position, given[0].doubt_m)
+
+
+def _point(text: str, lon: float, lat: float, uncertainty_m: float | None) -> Match:
+    point = Candidate(f"{lon:.5f}, {lat:.5f}", lon, lat, AccuracyType.POINT, uncertainty_m, 1.0)
     return Match(text, MatchStatus.MATCH, (point,))
 
 

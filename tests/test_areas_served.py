@@ -111,6 +111,28 @@ def test_the_command_line_asks_the_areas(
     assert [candidate["locality"] for candidate in match["candidates"]] == [locality]
 
 
+def test_the_command_line_keeps_to_the_area_in_texts_positions_and_distances(
+    springfield: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(tmp_path, DATELINE_AREAS=str(springfield)).items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "story.txt").write_text("He was found at 150 Lake St. on Monday.", encoding="utf-8")
+    assert run("extract", str(tmp_path / "story.txt"), "--area", "Springfield", "--json") == 0
+    place = json.loads(capsys.readouterr().out)
+    assert [candidate["locality"] for candidate in place["match"]["candidates"]] == ["Springfield"]
+    assert run("distance", "150 Lake St", "Lake and Quince", "--area", "springfield", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {answer[end]["candidates"][0]["locality"] for end in ("from", "to")} == {"Springfield"}
+    where = ",".join(str(answer["to"]["candidates"][0][name]) for name in ("lon", "lat"))
+    assert run("reverse", "--area", "springfield", "--", where) == 0
+    assert capsys.readouterr().out == "Lake Street and Quince Avenue\n"
+    assert run("reverse", "--area", "springfield", "--", "-93.26765,44.94138") == 1
+    assert "outside Springfield" in capsys.readouterr().out
+    for command in (["extract", "story.txt"], ["reverse", where], ["distance", "a", "b"]):
+        assert run(*command[:1], "--area", "Atlantis", "--", *command[1:]) == 2
+        assert "There is no area of that name" in capsys.readouterr().err
+
+
 @pytest.fixture(scope="module")
 def service(springfield: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with in_thread(settings(tmp_path_factory.mktemp("data"), areas=str(springfield))) as client:
@@ -128,10 +150,38 @@ def test_the_api_asks_the_areas(service: httpx.Client) -> None:
     assert "Springfield" not in localities(q="150 Lake St W")
 
 
+def test_the_api_keeps_to_the_area_in_texts_positions_and_distances(service: httpx.Client) -> None:
+    text = {"text": "He was found at 150 Lake St. on Monday."}
+    (place,) = service.post("/api/extract", params={"area": "springfield"}, json=text).json()["places"]
+    assert [candidate["locality"] for candidate in place["match"]["candidates"]] == ["Springfield"]
+    ends = {"from": "150 Lake St", "to": "Lake and Quince", "area": "Springfield"}
+    corner = service.get("/api/distance", params=ends).raise_for_status().json()["to"]["candidates"][0]
+    where = {"lon": corner["lon"], "lat": corner["lat"]}
+    words = [
+        service.get("/api/reverse", params={**where, "area": area}).json()["words"] for area in ("springfield", "")
+    ]
+    assert words[0] == "Lake Street and Quince Avenue"
+    assert service.get("/api/reverse", params={"lon": -93.26765, "lat": 44.94138, "area": "springfield"}).json()[
+        "remarks"
+    ] == ["The position lies outside Springfield, whose streets are the only ones here. Longitude comes first."]
+
+
+def test_a_position_settles_the_ties_of_a_text(service: httpx.Client) -> None:
+    text = {"text": "It happened at 24th and Lyndale."}
+    found = [service.post("/api/extract", params=near, json=text).json()["places"][0]["match"]
+             for near in ({}, {"near": "-93.288,44.999"})]  # fmt: skip
+    assert [match["status"] for match in found] == ["tie", "match"]
+    assert found[1]["candidates"][0]["label"] == "24th Ave N & Lyndale Ave N"
+
+
 def test_an_area_that_is_not_there_is_a_problem(service: httpx.Client) -> None:
-    answer = service.get("/api/geocode", params={"q": "Lake and Quince", "area": "Atlantis"})
-    assert answer.status_code == 422
-    assert "springfield" in answer.json()["detail"]
+    for answer in (
+        service.get("/api/geocode", params={"q": "Lake and Quince", "area": "Atlantis"}),
+        service.get("/api/reverse", params={"lon": -93, "lat": 45, "area": "Atlantis"}),
+        service.post("/api/extract", params={"area": "Atlantis"}, json={"text": "x"}),
+    ):
+        assert answer.status_code == 422
+        assert "springfield" in answer.json()["detail"]
 
 
 def test_the_setting_is_a_list_of_files(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NO_ANSWER = 1
 WRONG_USE = 2
+NEAR = "Prefer places near this position."
 
 
 def fail(message: str) -> int:

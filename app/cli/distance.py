@@ -13,18 +13,22 @@ if TYPE_CHECKING:
     from app.model import Incident, Match
     from app.settings import Settings
 
+_AREA = "The area meant where a place names no town: st-paul."
+
 
 def distance(
     start: Annotated[str, typer.Argument(metavar="PLACE", help="A place as it was reported, or lon,lat.")],
     end: Annotated[str, typer.Argument(metavar="PLACE", help="The other one.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    near: Annotated[str | None, typer.Option(metavar="LON,LAT", help=console.NEAR)] = None,
+    area: Annotated[str, typer.Option(help=_AREA)] = "",
 ) -> None:
     """Say how far apart two places are, and how sure that is."""
     from app.places import distance_answer, find
 
-    settings = console.load_settings()
-    with console.opened_geocoder(settings) as geocoder:
-        matches = find(geocoder, start), find(geocoder, end)
+    settings, position = console.load_settings(), console.position_of(near)
+    with console.opened_geocoder(settings, area=area) as geocoder:
+        matches = find(geocoder, start, position), find(geocoder, end, position)
     if as_json:
         console.print_json(distance_answer(*matches, settings.units))
     elif _all_found(matches):
@@ -55,13 +59,15 @@ def map_(
     places: Annotated[list[str], typer.Argument(metavar="PLACE...", help="Places as they were reported, or lon,lat.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")] = Path("map.html"),
     title: Annotated[str, typer.Option(help="What stands above the map.")] = "",
+    near: Annotated[str | None, typer.Option(metavar="LON,LAT", help=console.NEAR)] = None,
+    area: Annotated[str, typer.Option(help=_AREA)] = "",
 ) -> None:
     """Write a map as one file that opens from disk, with the network off."""
     from app.places import find
 
-    settings = console.load_settings()
-    with console.opened_geocoder(settings) as geocoder:
-        matches = [find(geocoder, place) for place in places]
+    settings, position = console.load_settings(), console.position_of(near)
+    with console.opened_geocoder(settings, area=area) as geocoder:
+        matches = [find(geocoder, place, position) for place in places]
     if not _all_found(matches):
         raise typer.Exit(console.NO_ANSWER)
     if not out.parent.is_dir():

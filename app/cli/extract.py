@@ -13,6 +13,7 @@ from app.cli import console
 if TYPE_CHECKING:
     from app.geocoding.extract import Found
     from app.geocoding.providers import Answers
+    from app.model import LonLat
 
 
 def extract(
@@ -22,18 +23,21 @@ def extract(
         Path | None, typer.Option(help='A file with {"text": …} on each line.', exists=True, dir_okay=False)
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the answers go; stdout where absent.")] = None,
+    near: Annotated[str | None, typer.Option(metavar="LON,LAT", help=console.NEAR)] = None,
+    area: Annotated[str, typer.Option(help="The area meant where the text names no town: st-paul.")] = "",
 ) -> None:
     """Find the places in a text, each with where it stands and what it means."""
     if bool(textfile) == bool(file) and (file or sys.stdin.isatty()):
         raise typer.Exit(
             console.fail("give either a text file (- for stdin) or --file, as in: dateline extract story.txt")
         )
+    position = console.position_of(near)
     with ExitStack() as stack:
-        geocoder = stack.enter_context(console.opened_geocoder(console.load_settings()))
+        geocoder = stack.enter_context(console.opened_geocoder(console.load_settings(), area=area))
         if file:
             sink = stack.enter_context(_opened(out, "wb")) if out else sys.stdout.buffer
-            _answer_lines(geocoder, stack.enter_context(_opened(file, "rb")), sink)
-        elif not _answer(_places(_text(textfile or "-"), geocoder), as_json=as_json):
+            _answer_lines(geocoder, stack.enter_context(_opened(file, "rb")), sink, position)
+        elif not _answer(_places(_text(textfile or "-"), geocoder, position), as_json=as_json):
             raise typer.Exit(console.NO_ANSWER)
 
 
@@ -53,12 +57,12 @@ def _opened(path: Path, mode: str) -> BinaryIO:
         raise typer.Exit(console.fail(f"{path.name} cannot be {doing}: {error.strerror}")) from None
 
 
-def _places(text: str, geocoder: "Answers") -> "tuple[Found, ...]":
+def _places(text: str, geocoder: "Answers", near: "LonLat | None") -> "tuple[Found, ...]":
     from app.geocoding.extract import MAX_LENGTH_CHARS, extract
 
     if len(text) > MAX_LENGTH_CHARS:
         raise typer.Exit(console.fail(f"the text is longer than {MAX_LENGTH_CHARS:,} characters; give it in parts"))
-    return extract(text, geocoder)
+    return extract(text, geocoder, near)
 
 
 def _answer(found: "tuple[Found, ...]", *, as_json: bool) -> bool:
@@ -76,14 +80,15 @@ def _answer(found: "tuple[Found, ...]", *, as_json: bool) -> bool:
     return bool(found)
 
 
-def _answer_lines(geocoder: "Answers", lines: Iterable[bytes], sink: BinaryIO) -> None:
+def _answer_lines(geocoder: "Answers", lines: Iterable[bytes], sink: BinaryIO, near: "LonLat | None") -> None:
     import orjson
 
-    sink.writelines(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE) for answer in _answers(geocoder, lines))
+    answers = _answers(geocoder, lines, near)
+    sink.writelines(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE) for answer in answers)
     sink.flush()
 
 
-def _answers(geocoder: "Answers", lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def _answers(geocoder: "Answers", lines: Iterable[bytes], near: "LonLat | None") -> Iterator[dict[str, Any]]:
     """An answer for every line; one that cannot be used has no places and says why."""
     import orjson
 
@@ -100,4 +105,4 @@ def _answers(geocoder: "Answers", lines: Iterable[bytes]) -> Iterator[dict[str, 
         elif len(text) > MAX_LENGTH_CHARS:
             yield {"places": [], "error": f"The text is longer than {MAX_LENGTH_CHARS:,} characters."}
         else:
-            yield as_places(extract(text, geocoder))
+            yield as_places(extract(text, geocoder, near))

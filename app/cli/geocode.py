@@ -16,7 +16,7 @@ def geocode(
     phrases: Annotated[
         list[str] | None, typer.Argument(metavar="PHRASE...", help="A place, as it was reported.")
     ] = None,
-    near: Annotated[str | None, typer.Option(metavar="LON,LAT", help="Prefer places near this position.")] = None,
+    near: Annotated[str | None, typer.Option(metavar="LON,LAT", help=console.NEAR)] = None,
     area: Annotated[str, typer.Option(help="The area meant where a phrase names no town: st-paul.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     explain: Annotated[bool, typer.Option(help="Show readings, candidates and the parts of the score.")] = False,

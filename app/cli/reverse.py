@@ -9,6 +9,7 @@ from app.cli import console
 
 def reverse(
     position: Annotated[str, typer.Argument(metavar="LON,LAT", help="Degrees, longitude first: -93.27,44.94")],
+    area: Annotated[str, typer.Option(help="The only area to look in: st-paul.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Say in words what lies at a position."""
@@ -17,8 +18,9 @@ def reverse(
 
     where = console.position_of(position)
     assert where is not None
-    with console.opened_geocoder(console.load_settings()) as geocoder:
-        described = reverse_among(gazetteers_of(geocoder), where)
+    with console.opened_geocoder(console.load_settings(), area=area) as geocoder:
+        gazetteers = gazetteers_of(geocoder)
+        described = reverse_among(gazetteers[:1] if area else gazetteers, where)
     if as_json:
         console.print_json(described.as_dict())
     else:

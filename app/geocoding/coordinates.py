@@ -76,7 +76,11 @@ def figures(phrase: str) -> tuple[Figures, ...]:
     if len(phrase) > LONGEST_LINK or not any(character.isdigit() for character in phrase):
         return ()
     text = phrase.replace("\u2212", "-").replace("\u2013", "-")
-    return tuple(dict.fromkeys(found for found in _read(text) if abs(found.position.lat) <= 90))
+    return tuple(dict.fromkeys(found for found in _read(text) if _is_on_earth(found.position)))
+
+
+def _is_on_earth(position: LonLat) -> bool:
+    return abs(position.lon) <= 180 and abs(position.lat) <= 90
 
 
 def is_link(phrase: str) -> bool:

@@ -1,11 +1,12 @@
 """Prose → the places in it, each with its Match. Positions count characters: text[start:end] is the phrase."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.geocoding import prose
+from app.geocoding import prose, prose_figures
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
 from app.geocoding.geocode import Geocoder
@@ -13,7 +14,7 @@ from app.geocoding.named import PlaceNames
 from app.geocoding.prose import Span
 from app.geocoding.tokens import Prose, tokens
 from app.geocoding.vicinity import Vicinity
-from app.model import Candidate, Match, MatchStatus
+from app.model import Candidate, LonLat, Match, MatchStatus
 from geodata.names import DIRECTIONAL_WORDS
 from geodata.streets import Streets
 
@@ -35,12 +36,12 @@ class Found:
     match: Match
 
 
-def extract(text: str, geocoder: "Answers") -> tuple[Found, ...]:
-    """The places of a text in their order, none overlapping. Never raises.
+def extract(text: str, geocoder: "Answers", near: LonLat | None = None) -> tuple[Found, ...]:
+    """The places of a text in their order, none overlapping; `near` (lon, lat) settles ties. Never raises.
 
     What is written as a place is kept, known or not. The text stays here: no outside geocoder is asked about it.
     """
-    return _extractor(_streets_alone(geocoder)).extract(text)
+    return _extractor(_streets_alone(geocoder)).extract(text, near)
 
 
 def _streets_alone(geocoder: "Answers") -> Geocoder | Areas:
@@ -84,15 +85,18 @@ class _Extractor:
         self._ask = lru_cache(maxsize=1024)(geocoder.geocode)
         self._own = self._gazetteers[0].info.locality
 
-    def extract(self, text: str) -> tuple[Found, ...]:
+    def extract(self, text: str, near: LonLat | None) -> tuple[Found, ...]:
         read = tokens(text, lambda name: any(streets.named(name) for streets in self._gazetteers))
         around = Vicinity(read, self._towns, self._names.areas, self._own)
-        return tuple(self._meant(span, around) for span in self._spans(read))
+        return tuple(self._meant(span, around, near) for span in self._spans(read))
 
     def _spans(self, read: Prose) -> list[Span]:
         """The written places and the named ones, in their order; a part of town behind a place belongs to it."""
-        spans = [self._trimmed(span) for span in prose.found(read, self._is_known)]
-        taken = {at for span in spans for at in range(span.first, span.last + 1)}
+        spans = list(self._in_figures(read))
+        taken = _tokens_of(spans) | _tokens_of_addresses(read)
+        in_words = map(self._trimmed, prose.found(read, self._is_known))
+        spans += [span for span in in_words if taken.isdisjoint(range(span.first, span.last + 1))]
+        taken |= _tokens_of(spans)
         for named in self._names.found(read):
             lead = _IN_A_PART.search(read.kinds, max(0, named.first - 3), named.first)
             qualifies = lead is not None and lead.start() - 1 in taken
@@ -101,8 +105,16 @@ class _Extractor:
                 taken.update(range(named.first, named.last + 1))
         return sorted(spans, key=lambda span: span.first)
 
+    def _in_figures(self, read: Prose) -> Iterator[Span]:
+        """Positions in figures; two bare numbers are one only where they lie in an area."""
+        for one in prose_figures.written(read.text):
+            first, last = read.token_at(one.start), read.token_at(one.end) - 1
+            span = Span(read, first, last, "figures", True, first, stop=read.ends[last] == one.end + 1)
+            if (span.start, span.end) == (one.start, one.end) and (not one.plain or self._is_known(span)):
+                yield span
+
     def _is_known(self, span: Span) -> bool:
-        return self._ask(span.text).status is not MatchStatus.NO_MATCH
+        return self._ask(span.text, None).status is not MatchStatus.NO_MATCH
 
     def _trimmed(self, span: Span) -> Span:
         """The span without the capitalised words around it, where only that makes it one that the streets know."""
@@ -110,12 +122,22 @@ class _Extractor:
             return span
         return next(filter(self._is_known, prose.narrower(span)), span)
 
-    def _meant(self, span: Span, around: Vicinity) -> Found:
-        locality = around.locality(span.first, span.last)
-        match = self._ask(f"{span.text}, {locality}" if locality else span.text)
+    def _meant(self, span: Span, around: Vicinity, near: LonLat | None) -> Found:
+        locality = "" if span.kind == "figures" else around.locality(span.first, span.last)
+        match = self._ask(f"{span.text}, {locality}" if locality else span.text, near)
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
         return Found(span.text, span.start, span.end, replace(match, verbatim=span.text))
+
+
+def _tokens_of(spans: Iterable[Span]) -> set[int]:
+    return {at for span in spans for at in range(span.first, span.last + 1)}
+
+
+def _tokens_of_addresses(read: Prose) -> set[int]:
+    """The tokens in addresses of the web, whose words are no sentence's."""
+    found = ((read.token_at(start), read.token_at(end)) for start, end in prose_figures.addresses(read.text))
+    return {at for first, after in found for at in range(first, after)}
 
 
 def _in_direction(match: Match, way: str) -> Match:

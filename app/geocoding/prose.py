@@ -39,7 +39,10 @@ _STARTS = re.compile(r"[nuoOqCULTRIDEZVM]")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of prose from one token to another, both included. `near`: the first token of a relation before it."""
+    """A stretch of prose from one token to another, both included. `near`: the first token of a relation before it.
+
+    `stop`: a full stop that its last token carries is the sentence's.
+    """
 
     prose: Prose
     first: int
@@ -47,6 +50,7 @@ class Span:
     kind: str
     sure: bool
     near: int
+    stop: bool = False
 
     @property
     def start(self) -> int:
@@ -56,7 +60,7 @@ class Span:
     @property
     def end(self) -> int:
         """Where it ends in the text, in characters."""
-        return self.prose.ends[self.last]
+        return self.prose.ends[self.last] - self.stop
 
     @property
     def text(self) -> str:

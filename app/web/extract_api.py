@@ -2,16 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, Field
 
 from app.geocoding.extract import MAX_LENGTH_CHARS, as_places, extract
 from app.web import examples
 from app.web.answers import json
+from app.web.geocode_api import NEAR, position_of
 from app.web.models import Body, shown_as
 from app.web.parts import Service
 
 router = APIRouter(tags=["places"], default_response_class=Response)
+_AREA = "The area meant where the text names no town, by its name or its town's."
 EXAMPLE_TEXT = (
     "Two people were shot, the city said: one near 34th and Portland, one in the 600 block of 24th Avenue North."
 )
@@ -47,6 +49,12 @@ class ProseIn(Body):
 
 
 @router.post("/api/extract", responses=examples.answers(EXAMPLE, says="The places, in the text's order."))
-def extract_places(parts: Service, prose: Annotated[ProseIn, shown_as(A_report={"text": EXAMPLE_TEXT})]) -> Response:
+def extract_places(
+    parts: Service,
+    prose: Annotated[ProseIn, shown_as(A_report={"text": EXAMPLE_TEXT})],
+    near: Annotated[str | None, Query(description=NEAR, examples=["-93.27,44.98"])] = None,
+    area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
+) -> Response:
     """Find the places in a text. start and end count its characters (Unicode code points); end is not included."""
-    return json(as_places(extract(prose.text, parts.geocoder)))
+    position = position_of(near) if near else None
+    return json(as_places(extract(prose.text, parts.asked_of(area), position)))

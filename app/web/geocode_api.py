@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.errors import NotFound
 from app.geocoding.answer import as_dict
+from app.geocoding.providers import Answers
 from app.model import Incident, LonLat, Match
 from app.places import distance_answer, find, match_of
 from app.web import examples
@@ -16,9 +17,9 @@ from app.web.parts import Parts, Service
 from app.web.problems import Problem
 
 router = APIRouter(tags=["places"], default_response_class=Response)
-_NEAR = "Prefer places near this position: lon,lat in degrees, longitude first."
+NEAR = "Prefer places near this position: lon,lat in degrees, longitude first."
 _AREA = "The area meant where the phrase names no town, by its name or its town's."
-_PLACE = "A place: a phrase, lon,lat in degrees, or the id of an incident."
+_PLACE = "A place: a phrase, a position (lon,lat in degrees, geo:, a map link), or the id of an incident."
 
 
 def position_of(text: str) -> LonLat:
@@ -36,7 +37,7 @@ def position_of(text: str) -> LonLat:
 def geocode(
     parts: Service,
     q: Annotated[str, Query(description="The phrase.", examples=["34th and Portland"])],
-    near: Annotated[str | None, Query(description=_NEAR, examples=["-93.27,44.98"])] = None,
+    near: Annotated[str | None, Query(description=NEAR, examples=["-93.27,44.98"])] = None,
     area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
     explain: Annotated[bool, Query(description="Add how the phrase was read and scored.")] = False,
 ) -> Response:
@@ -52,10 +53,13 @@ def distance(
     editor: Editor,
     start: Annotated[str, Query(alias="from", description=_PLACE, examples=["34th and Portland"])],
     end: Annotated[str, Query(alias="to", description=_PLACE, examples=["600 block of 24th Ave N"])],
+    near: Annotated[str | None, Query(description=NEAR, examples=["-93.27,44.98"])] = None,
+    area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
 ) -> Response:
     """Say how far apart two places are: the distance, the interval it surely lies in, a sentence for print."""
-    matches = _place(parts, start, editor=editor), _place(parts, end, editor=editor)
-    answer = distance_answer(*matches, parts.settings.units)
+    asked, position = parts.asked_of(area), position_of(near) if near else None
+    matches = [_place(parts, text, asked, position, editor=editor) for text in (start, end)]
+    answer = distance_answer(matches[0], matches[1], parts.settings.units)
     if answer["distance"] is None:
         missing = " and ".join(name for name, match in zip(("from", "to"), matches, strict=True) if not match.best)
         detail = f"There is no single place for {missing}: choose one of its candidates, or say it differently."
@@ -63,9 +67,9 @@ def distance(
     return json(answer)
 
 
-def _place(parts: Parts, text: str, *, editor: bool) -> Match:
+def _place(parts: Parts, text: str, asked: Answers, near: LonLat | None, *, editor: bool) -> Match:
     incident = _incident(parts, text, editor=editor)
-    return match_of(incident.location) if incident else find(parts.geocoder, text)
+    return match_of(incident.location) if incident else find(asked, text, near)
 
 
 def _incident(parts: Parts, text: str, *, editor: bool) -> Incident | None:

@@ -12,6 +12,7 @@ from app.web.answers import json
 from app.web.parts import Service
 
 router = APIRouter(tags=["places"], default_response_class=Response)
+_AREA = "The only area to look in, by its name or its town's."
 EXAMPLE: dict[str, Any] = {
     "lon": -93.26712,
     "lat": 44.94135,
@@ -30,9 +31,11 @@ def reverse(
         float, Query(description="Degrees east.", ge=-180, le=180, allow_inf_nan=False, examples=[-93.26712])
     ],
     lat: Annotated[float, Query(description="Degrees north.", ge=-90, le=90, allow_inf_nan=False, examples=[44.94135])],
+    area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
 ) -> Response:
     """Say what a reporter would call a position: its corner, block or park. Outside the area words are null (200).
 
     `candidate` is the place that the words name, `distance_m` how far the position lies from it.
     """
-    return json(reverse_among(gazetteers_of(parts.geocoder), LonLat(lon, lat)).as_dict())
+    gazetteers = gazetteers_of(parts.asked_of(area))
+    return json(reverse_among(gazetteers[:1] if area else gazetteers, LonLat(lon, lat)).as_dict())
