@@ -11,11 +11,11 @@ from app.model import Incident
 from app.web import examples
 from app.web.addresses import base_url
 from app.web.answers import etag_of, json, versioned
-from app.web.auth import Editor, writing
+from app.web.auth import Actor, Editor, Signed
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
 from app.web.locations import locate
-from app.web.maps_api import ACTOR, After, Limit, next_page
+from app.web.maps_api import After, Limit, next_page, writing
 from app.web.models import IncidentChanges, IncidentIn, shown_as
 from app.web.parts import Parts, Service
 
@@ -56,11 +56,11 @@ def _published_page(parts: Parts, slug: str, limit: int, after: int) -> Incident
     dependencies=[writing],
     responses=answers(examples.FEATURE, GEOJSON, 201, "The incident, located and stored."),
 )
-def add_incident(request: Request, parts: Service, slug: str, body: IncidentBody) -> Response:
+def add_incident(request: Request, parts: Service, actor: Signed, slug: str, body: IncidentBody) -> Response:
     """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored."""
     fields = body.model_dump(exclude={"location", "display_precision"})
     added = parts.store.add_incident(
-        slug, Incident(id="", location=locate(parts, body.location), **fields), actor=ACTOR
+        slug, Incident(id="", location=locate(parts, body.location), **fields), actor=actor.name
     )
     address = f"{base_url(request, parts.settings)}/api/maps/{slug}/incidents/{added.id}"
     return json(geojson.feature(added), 201, {"Location": address, "ETag": etag_of(added)}, GEOJSON)
@@ -81,9 +81,9 @@ def _published(parts: Parts, slug: str, incident_id: str) -> Incident:
     raise NotFound("There is no such incident on this map.")
 
 
-def _changed(request: Request, parts: Parts, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
+def _changed(parts: Parts, actor: Actor, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
     with seen_as_it_is():
-        changed = parts.store.update_incident(slug, current.id, changes, current.version, actor=ACTOR)
+        changed = parts.store.update_incident(slug, current.id, changes, current.version, actor=actor.name)
     return json(geojson.feature(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
 
 
@@ -98,11 +98,13 @@ def _current(request: Request, parts: Parts, slug: str, incident_id: str) -> Inc
     dependencies=[writing],
     responses=answers(examples.FEATURE, GEOJSON, says="The incident, replaced."),
 )
-def replace_incident(request: Request, parts: Service, slug: str, incident_id: str, body: IncidentBody) -> Response:
+def replace_incident(
+    request: Request, parts: Service, actor: Signed, slug: str, incident_id: str, body: IncidentBody
+) -> Response:
     """Replace an incident: what the body leaves out is emptied. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
     changes = body.model_dump(exclude={"location", "display_precision"}) | {"location": locate(parts, body.location)}
-    return _changed(request, parts, current, slug, changes)
+    return _changed(parts, actor, current, slug, changes)
 
 
 @router.patch(
@@ -110,21 +112,23 @@ def replace_incident(request: Request, parts: Service, slug: str, incident_id: s
     dependencies=[writing],
     responses=answers(examples.FEATURE, GEOJSON, says="The incident, changed."),
 )
-def change_incident(request: Request, parts: Service, slug: str, incident_id: str, body: ChangesBody) -> Response:
+def change_incident(
+    request: Request, parts: Service, actor: Signed, slug: str, incident_id: str, body: ChangesBody
+) -> Response:
     """Change part of an incident; its location stays unless the body names one. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
     changes = {name: value for name, value in body.given.items() if name != "display_precision"}
     if "location" in changes:
         changes["location"] = locate(parts, changes["location"])
-    return _changed(request, parts, current, slug, changes)
+    return _changed(parts, actor, current, slug, changes)
 
 
 @router.delete(
     "/{incident_id}", status_code=204, dependencies=[writing], responses=answers(None, status=204, says="Gone.")
 )
-def delete_incident(request: Request, parts: Service, slug: str, incident_id: str) -> Response:
+def delete_incident(request: Request, parts: Service, actor: Signed, slug: str, incident_id: str) -> Response:
     """Take an incident off the map; readers see it until the map is published again. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
     with seen_as_it_is():
-        parts.store.delete_incident(slug, current.id, current.version, actor=ACTOR)
+        parts.store.delete_incident(slug, current.id, current.version, actor=actor.name)
     return Response(status_code=204)

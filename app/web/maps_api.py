@@ -8,16 +8,16 @@ from app.model import IncidentMap
 from app.web import examples
 from app.web.addresses import base_url
 from app.web.answers import etag_of, json, versioned
-from app.web.auth import Editor, writing
+from app.web.auth import Actor, Editor, Signed, needs, require
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
 from app.web.models import MapChanges, MapFields, MapIn, PublishIn, shown_as
 from app.web.parts import Parts, Service
+from app.web.rights import Right
 
 router = APIRouter(prefix="/api/maps", tags=["maps"], default_response_class=Response)
 MOST_A_PAGE = 1000
-ACTOR = "api"
-"""Who the history names: whoever holds a token."""
+writing, publishing = needs(Right.EDIT_DRAFTS), needs(Right.PUBLISH)
 Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE, description="How many at the most.")]
 After = Annotated[int, Query(ge=0, le=2**31 - 1, description="Where the last page ended; `next` holds it.")]
 
@@ -68,9 +68,11 @@ def next_page(base: str, request: Request, limit: int, after: int | None) -> str
 
 
 @router.post("", status_code=201, dependencies=[writing], responses=answers(examples.MAP, status=201, says="Made."))
-def create_map(request: Request, parts: Service, body: Annotated[MapIn, shown_as(A_map=examples.MAP_IN)]) -> Response:
+def create_map(
+    request: Request, parts: Service, actor: Signed, body: Annotated[MapIn, shown_as(A_map=examples.MAP_IN)]
+) -> Response:
     """Make a map. It is a draft, which only tokens see, until it is published."""
-    made = parts.store.create_map(body.slug, body.title, dek=body.dek, actor=ACTOR)
+    made = parts.store.create_map(body.slug, body.title, dek=body.dek, actor=actor.name)
     base = base_url(request, parts.settings)
     headers = {"Location": f"{base}/api/maps/{made.slug}", "ETag": etag_of(made)}
     return json(as_dict(made, base), 201, headers)
@@ -83,31 +85,36 @@ def read_map(request: Request, parts: Service, editor: Editor, slug: str) -> Res
     return versioned(request, as_dict(found, base_url(request, parts.settings)), etag_of(found, published=not editor))
 
 
-def _changed(request: Request, parts: Parts, slug: str, changes: dict[str, Any]) -> Response:
+def _changed(request: Request, parts: Parts, actor: Actor, slug: str, changes: dict[str, Any]) -> Response:
     current = parts.store.map(slug)
     require_match(request, etag_of(current))
     with seen_as_it_is():
-        changed = parts.store.update_map(slug, changes, current.version, actor=ACTOR)
+        changed = parts.store.update_map(slug, changes, current.version, actor=actor.name)
     return json(as_dict(changed, base_url(request, parts.settings)), headers={"ETag": etag_of(changed)})
 
 
 @router.put("/{slug}", dependencies=[writing], responses=answers(examples.MAP, says="The map, replaced."))
 def replace_map(
-    request: Request, parts: Service, slug: str, body: Annotated[MapFields, shown_as(The_fields=examples.MAP_FIELDS)]
+    request: Request,
+    parts: Service,
+    actor: Signed,
+    slug: str,
+    body: Annotated[MapFields, shown_as(The_fields=examples.MAP_FIELDS)],
 ) -> Response:
     """Replace what a map says of itself; its incidents stay. Needs If-Match."""
-    return _changed(request, parts, slug, {"title": body.title, "dek": body.dek})
+    return _changed(request, parts, actor, slug, {"title": body.title, "dek": body.dek})
 
 
 @router.patch("/{slug}", dependencies=[writing], responses=answers(examples.MAP, says="The map, changed."))
 def change_map(
     request: Request,
     parts: Service,
+    actor: Signed,
     slug: str,
     body: Annotated[MapChanges, shown_as(A_change={"title": "Two shootings, a week apart"})],
 ) -> Response:
     """Change part of what a map says of itself. Needs If-Match."""
-    return _changed(request, parts, slug, body.given)
+    return _changed(request, parts, actor, slug, body.given)
 
 
 @router.delete(
@@ -116,19 +123,22 @@ def change_map(
     dependencies=[writing],
     responses=answers(None, status=204, says="Gone, for readers too."),
 )
-def delete_map(request: Request, parts: Service, slug: str) -> Response:
+def delete_map(request: Request, parts: Service, actor: Signed, slug: str) -> Response:
     """Take a map down with all its incidents and published versions. Needs If-Match."""
     current = parts.store.map(slug)
+    if current.published_version:
+        require(actor, Right.TAKE_DOWN)
     require_match(request, etag_of(current))
     with seen_as_it_is():
-        parts.store.delete_map(slug, current.version, actor=ACTOR)
+        parts.store.delete_map(slug, current.version, actor=actor.name)
     return Response(status_code=204)
 
 
-@router.post("/{slug}/publish", dependencies=[writing], responses=answers(examples.MAP, says="The published map."))
+@router.post("/{slug}/publish", dependencies=[publishing], responses=answers(examples.MAP, says="The published map."))
 def publish(
     request: Request,
     parts: Service,
+    actor: Signed,
     slug: str,
     body: Annotated[PublishIn | None, shown_as(A_correction=examples.REASON)] = None,
 ) -> Response:
@@ -143,5 +153,5 @@ def publish(
         require_match(request, etag_of(current))
         version = current.version
     with seen_as_it_is():
-        published = parts.store.publish(slug, version, actor=ACTOR, reason=body.reason if body else "")
+        published = parts.store.publish(slug, version, actor=actor.name, reason=body.reason if body else "")
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

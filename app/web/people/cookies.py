@@ -1,0 +1,89 @@
+"""The cookies of the desk: signed, HttpOnly, SameSite=Lax, Secure where readers come by https. Readers get none.
+
+Lax, not Strict: a sign-in link out of a message, and the way back from a provider, are navigations from elsewhere, and
+must arrive with what the browser was given. Nothing that changes anything listens to GET, so Lax gives nothing away.
+"""
+
+from typing import Any
+
+from fastapi import Request, Response
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.incidents.people.sessions import LONGEST
+from app.web.parts import Parts
+
+_FLOW_S = 600
+"""How long somebody may take at the provider of OpenID Connect."""
+
+
+def _name(parts: Parts, kind: str) -> str:
+    """The cookie's name; browsers take one that begins with __Host- only from this host, by https, for all paths."""
+    strict = parts.settings.public_url.startswith("https:") and not parts.pages.prefix
+    return f"{'__Host-' if strict else ''}dateline-{kind}"
+
+
+def _signer(parts: Parts, kind: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(parts.store.people.secret("cookies"), salt=kind)
+
+
+def _set(response: Response, parts: Parts, kind: str, value: Any, lasts_s: int) -> None:
+    response.set_cookie(
+        _name(parts, kind),
+        _signer(parts, kind).dumps(value),
+        max_age=lasts_s,
+        path=parts.pages.prefix or "/",
+        secure=parts.settings.public_url.startswith("https:"),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _get(request: Request, parts: Parts, kind: str, lasts_s: int) -> Any:
+    signed = request.cookies.get(_name(parts, kind))
+    if not signed:
+        return None
+    try:
+        return _signer(parts, kind).loads(signed, max_age=lasts_s)
+    except BadData:
+        return None
+
+
+def _drop(response: Response, parts: Parts, kind: str) -> None:
+    response.delete_cookie(_name(parts, kind), path=parts.pages.prefix or "/", httponly=True, samesite="lax")
+
+
+def has_session(request: Request, parts: Parts) -> bool:
+    """Whether the request brings a session's cookie at all."""
+    return _name(parts, "session") in request.cookies
+
+
+def session_of(request: Request, parts: Parts) -> str:
+    """The session's text out of the cookie; "" where there is none that we signed."""
+    found = _get(request, parts, "session", int(LONGEST.total_seconds()))
+    return found if isinstance(found, str) else ""
+
+
+def give_session(response: Response, parts: Parts, text: str) -> None:
+    """Give the browser a session."""
+    _set(response, parts, "session", text, int(LONGEST.total_seconds()))
+
+
+def drop_session(response: Response, parts: Parts) -> None:
+    """Let the browser forget its session."""
+    _drop(response, parts, "session")
+
+
+def flow_of(request: Request, parts: Parts) -> dict[str, str]:
+    """What this browser was given when it was sent to the provider; empty where nothing, or too long ago."""
+    found = _get(request, parts, "flow", _FLOW_S)
+    return found if isinstance(found, dict) else {}
+
+
+def give_flow(response: Response, parts: Parts, flow: dict[str, str]) -> None:
+    """Bind the way to the provider and back to this browser."""
+    _set(response, parts, "flow", flow, _FLOW_S)
+
+
+def drop_flow(response: Response, parts: Parts) -> None:
+    """Forget it: a way is gone once."""
+    _drop(response, parts, "flow")

@@ -1,0 +1,52 @@
+"""Who may what: the one table. A role or a scope may all that those before it may; nothing else grants a right."""
+
+from enum import StrEnum
+
+from app.people import Role, Scope
+
+
+class Right(StrEnum):
+    """Something that not everybody may do."""
+
+    READ_DRAFTS = "read_drafts"
+    EDIT_DRAFTS = "edit_drafts"
+    PUBLISH = "publish"
+    CORRECT = "correct"
+    TAKE_DOWN = "take_down"
+    SEE_HISTORY = "see_history"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SETTINGS = "manage_settings"
+    EXPORT_AUDIT = "export_audit"
+    ERASE = "erase"
+
+
+_READING = frozenset({Right.READ_DRAFTS, Right.SEE_HISTORY})
+_DRAFTING = _READING | {Right.EDIT_DRAFTS}
+_PUBLISHING = _DRAFTING | {Right.PUBLISH, Right.CORRECT, Right.TAKE_DOWN}
+_ALL = frozenset(Right)
+
+BY_ROLE: dict[Role, frozenset[Right]] = {Role.REPORTER: _DRAFTING, Role.EDITOR: _PUBLISHING, Role.ADMIN: _ALL}
+BY_SCOPE: dict[Scope, frozenset[Right]] = {
+    Scope.READ: _READING,
+    Scope.WRITE: _DRAFTING,
+    Scope.PUBLISH: _PUBLISHING,
+    Scope.ADMIN: _ALL,
+}
+NEEDS_WORDS: dict[Right, str] = {
+    Right.READ_DRAFTS: "Reading drafts",
+    Right.EDIT_DRAFTS: "Writing drafts",
+    Right.PUBLISH: "Publishing",
+    Right.CORRECT: "Correcting what is published",
+    Right.TAKE_DOWN: "Taking down what is published",
+    Right.SEE_HISTORY: "Reading the history",
+    Right.MANAGE_USERS: "Adding and changing users",
+    Right.MANAGE_SETTINGS: "Changing the settings",
+    Right.EXPORT_AUDIT: "Reading the audit log",
+    Right.ERASE: "Erasing for good",
+}
+"""How a refusal names what was wanted."""
+
+
+def scopes_within(rights: frozenset[Right]) -> tuple[Scope, ...]:
+    """The scopes that somebody with these rights may give to a token."""
+    return tuple(scope for scope in Scope if BY_SCOPE[scope] <= rights)
