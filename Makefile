@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench bench-accuracy lock words pictures clean
+.PHONY: help run test test-wordpress check bench bench-accuracy lock words pictures clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -19,6 +19,11 @@ test: .venv/dev.stamp ## run every test; installs Chromium, PostgreSQL, nginx an
 	@scripts/system_packages.sh
 	@scripts/host_packages.sh
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-wordpress: .venv/dev.stamp ## paste a map into a real WordPress; installs its packages where it may
+	@scripts/system_packages.sh
+	@scripts/wordpress_packages.sh
+	@$(BIN)/python -m pytest -rs tests/wordpress/pasted.py $(ARGS)
 
 check: .venv/dev.stamp ## what CI runs: format, lint, types, then the tests
 	@$(BIN)/ruff format --check --quiet .

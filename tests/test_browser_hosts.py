@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page
 
-from app.maps import draw
+from app.maps import cards, draw
 from app.maps.content import Area
 from tests import npm_packages
 from tests.browser import Watched
@@ -162,6 +162,22 @@ def test_iframe_resizer_4_is_answered(site: Site, watched: Watched, embed: str, 
     settled(page, child(page))
     # Its first call comes before the frame has gone to its address; Chromium says so, of every frame on such a page.
     assert [said for said in watched.complaints if "The target origin provided" not in said] == []
+
+
+def test_in_wordpress_a_link_leads_to_the_map_s_own_page(site: Site, watched: Watched, area: Area) -> None:
+    incidents = tuple(replace(incident, source_url="https://city.example/news") for incident in TWO.incidents)
+    content = replace(TWO, incidents=incidents, area=area)
+    head = cards.head(content, cards.Addresses(site.address, "two", 1), page=False)
+    address = site.put("/embed/sources", draw.embed_page(content, "", "sources", head=head), POLICY)
+    page = host(site, watched, script(RECORDER), SANDBOXED.format(src=f"{address}#?secret=Abc123XYZ9"))
+    frame = child(page)
+    frame.locator("summary").click()
+    page.evaluate("heard.length = 0")
+    frame.locator(".places a").first.click()
+    page.wait_for_function("heard.some(said => said.message === 'link')")
+    said = [each for each in heard(page) if isinstance(each, dict) and each.get("message") == "link"]
+    assert said == [{"message": "link", "value": f"{site.address}/maps/two#words", "secret": "Abc123XYZ9"}]
+    assert watched.complaints == []
 
 
 def heard(page: Page) -> list[Any]:

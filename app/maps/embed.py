@@ -14,12 +14,13 @@ def iframe_code(
     """The HTML to paste: `url` is the embed's address, `height` in px stands until the map tells its own.
 
     The quotation with its link stays where a host strips the frame; `page_url` is where it leads (default: `url`).
-    `width` in px is for a host that asked for a width; without it the frame is as wide as its column.
+    The frame is as wide as its column, and no wider than `width` in px where a host asked for one. That stands in the
+    style only: WordPress keeps a width but no style, and a width in px would reach out of the column on a phone.
     """
-    style = "max-width:100%;border:0" if width else "width:1px;min-width:100%;min-height:320px;border:0"
+    style = f"max-width:{width}px;border:0" if width else "width:1px;min-width:100%;min-height:320px;border:0"
     return (
         f'<blockquote><a href="{escape(page_url or url)}">{escape(title)}</a></blockquote>\n'
-        f'<iframe src="{escape(url)}" title="{escape(title)}" width="{width or "100%"}" height="{height}" '
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}" '
         f'loading="lazy" sandbox="{SANDBOX}" frameborder="0" scrolling="no" style="{style}"></iframe>'
     )
 

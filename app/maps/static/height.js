@@ -44,6 +44,14 @@
     else if (event.data.message === 'ready') tellWordPress();
   }
 
+  /** WordPress's sandbox opens no link, but its page follows one to the host of the map: there the sources are as well. */
+  function leadToPage(event) {
+    var link = event.target.closest && event.target.closest('a[target]'), page = document.querySelector('link[rel=canonical]');
+    if (!link || !page || !secret || window.origin !== 'null') return;
+    event.preventDefault();
+    post({ message: 'link', value: page.href + '#words', secret: secret });
+  }
+
   /** `wanted` answers the height in px that suits the width; it must not depend on the height given. */
   dateline.tellHeight = function (id, wanted) {
     if (window.parent === window) return;
@@ -53,6 +61,7 @@
       if (height !== last) { last = height; tell(id); }
     }
     window.addEventListener('message', answer);
+    document.addEventListener('click', leadToPage);
     new ResizeObserver(check).observe(document.body);
     document.addEventListener('toggle', function () { requestAnimationFrame(check); }, true);
     check();
