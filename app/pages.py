@@ -15,6 +15,7 @@ import orjson
 
 from app import geojson
 from app.distances import measure, wording
+from app.distances.units import UnitSetting
 from app.maps import assets, cards, changes, oembed
 from app.maps.content import DistanceLine, MapContent
 from app.maps.crowd import Crowd
@@ -24,6 +25,7 @@ from app.maps.still.form import LEAST_WIDTH_PX, Form
 from app.model import AccuracyType, Distance, Incident, IncidentMap, Location
 from app.prepared import Kept, Prepared, prepare
 from app.settings import Settings
+from app.words import marked, texts
 from geodata.streets import Streets
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_MEASURED = 6
 """Incidents up to which every pair is measured: fifteen sentences are the most that a reader can be asked to read."""
-METHOD_OF_MANY = (
+METHOD_OF_MANY = marked(
     "Measured in straight lines on the WGS 84 ellipsoid; each distance is rounded to what is known of its two places."
 )
 MOST_CROWDS = 4
@@ -109,8 +111,8 @@ class Pages:
 
     def content(self, shown: IncidentMap) -> MapContent:
         """What the page of a map says."""
-        settings = self._settings
-        lines, notes = measured(shown.incidents, settings)
+        settings, units, lang = self._settings, self._units(shown), self._language(shown)
+        lines, notes = measured(shown.incidents, units, lang)
         return MapContent(
             title=shown.title,
             dek=shown.dek or (lines[0].sentence if len(lines) == 1 else ""),
@@ -120,9 +122,17 @@ class Pages:
             attribution=attribution(self._streets),
             updated=shown.updated_at,
             time_zone=settings.time_zone,
+            lang=lang,
+            units=units,
             area=self.basemap.area,
             version=shown.published_version,
         )
+
+    def _language(self, shown: IncidentMap) -> str:
+        return str(shown.settings.get("lang") or self._settings.language)
+
+    def _units(self, shown: IncidentMap) -> UnitSetting:
+        return "km" if (shown.settings.get("units") or self._settings.units) == "km" else "mi"
 
     def crowd(self, published: Published) -> Crowd:
         """What a version says with its incidents counted, for pages, rows and cells alike."""
@@ -153,10 +163,12 @@ class Pages:
         return self._answers.get(("state", earlier and earlier.number, *published.key), write)
 
     def _news(self, earlier: Published, later: Published) -> str:
-        def how_far(a: Incident, b: Incident) -> str:
-            return wording.shift(measure.measure(a.location, b.location).distance_m, self._settings.units)
+        before, after = self.crowd(earlier).content, self.crowd(later).content
 
-        return changes.sentence(self.crowd(earlier).content, self.crowd(later).content, how_far)
+        def how_far(a: Incident, b: Incident) -> str:
+            return wording.shift(measure.measure(a.location, b.location).distance_m, after.units, after.lang)
+
+        return changes.sentence(before, after, how_far)
 
     def json(
         self, published: Published, key: tuple[object, ...], make: Callable[[Crowd], object], media_type: str = JSON
@@ -190,7 +202,7 @@ class Pages:
         def draw() -> Prepared:
             from app.maps.still import drawing, raster
 
-            drawn = drawing.svg(self.crowd(published).content, self.basemap, form, self._settings.units)
+            drawn = drawing.svg(self.crowd(published).content, self.basemap, form)
             if kind == "svg":
                 return prepare(drawn, SVG, with_brotli=False)
             body = raster.png(drawn, form.width_px * form.scale)
@@ -251,17 +263,19 @@ def attribution(streets: Streets) -> str:
     return ", ".join(dict.fromkeys(filter(None, names)))
 
 
-def measured(incidents: tuple[Incident, ...], settings: Settings) -> tuple[tuple[DistanceLine, ...], tuple[str, ...]]:
+def measured(
+    incidents: tuple[Incident, ...], units: UnitSetting, lang: str
+) -> tuple[tuple[DistanceLine, ...], tuple[str, ...]]:
     """The distances between a few incidents, and how they were measured; neither for one incident or for many."""
     if not 2 <= len(incidents) <= MOST_MEASURED:
         return (), ()
     pairs = list(_pairs(incidents))
     drawn = set(_quiet(pairs))
-    lines = tuple(_line(a, b, distance, settings, drawn=(a.id, b.id) in drawn) for a, b, distance in pairs)
+    lines = tuple(_line(a, b, distance, units, lang, drawn=(a.id, b.id) in drawn) for a, b, distance in pairs)
     if len(pairs) > 1:
-        return lines, (METHOD_OF_MANY,)
+        return lines, (texts(lang).say(METHOD_OF_MANY),)
     ((a, b, distance),) = pairs
-    return lines, (wording.how_measured(distance, a.location, b.location, settings.units),)
+    return lines, (wording.how_measured(distance, a.location, b.location, units, lang),)
 
 
 def _pairs(incidents: tuple[Incident, ...]) -> Iterator[_Pair]:
@@ -282,7 +296,7 @@ def _quiet(pairs: list[_Pair]) -> Iterator[tuple[str, str]]:
             yield a.id, b.id
 
 
-def _line(a: Incident, b: Incident, distance: Distance, settings: Settings, *, drawn: bool) -> DistanceLine:
+def _line(a: Incident, b: Incident, distance: Distance, units: UnitSetting, lang: str, *, drawn: bool) -> DistanceLine:
     """The sentence for the list; the label is empty where no line is drawn."""
-    sentence = wording.sentence(a.location.label, b.location.label, distance, settings.units)
-    return DistanceLine(a.id, b.id, wording.short(distance, settings.units) if drawn else "", sentence)
+    sentence = wording.sentence(a.location.label, b.location.label, distance, units, lang)
+    return DistanceLine(a.id, b.id, wording.short(distance, units, lang) if drawn else "", sentence)

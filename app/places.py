@@ -94,12 +94,12 @@ def _point(text: str, lon: float, lat: float, uncertainty_m: float | None) -> Ma
     return Match(text, MatchStatus.MATCH, (point,))
 
 
-def distance_answer(start: Match, end: Match, units: UnitSetting) -> dict[str, Any]:
+def distance_answer(start: Match, end: Match, units: UnitSetting, lang: str = "en") -> dict[str, Any]:
     """The distance between two matches as the contract has it; null, and no sentence, without both places."""
     answer: dict[str, Any] = {"from": as_dict(start), "to": as_dict(end), "sentence": None, "distance": None}
     if start.best and end.best:
         distance = measure.measure(start.best, end.best)
-        answer["sentence"] = wording.sentence(start.best.label, end.best.label, distance, units)
+        answer["sentence"] = wording.sentence(start.best.label, end.best.label, distance, units, lang)
         answer["distance"] = {
             name: round(value, 1) if isinstance(value, float) else value for name, value in asdict(distance).items()
         }

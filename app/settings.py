@@ -7,6 +7,8 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.words import texts
+
 
 class Settings(BaseSettings):
     """How this Dateline runs. Every field is the variable DATELINE_<NAME>; .env.example lists them all."""
@@ -29,6 +31,7 @@ class Settings(BaseSettings):
     geocoder_timeout_s: float = Field(default=5.0, gt=0, le=60, description="Seconds to wait for its answer.")
     geocoder_elsewhere: bool = Field(default=False, description="Ask it for places in other towns too.")
     units: Literal["mi", "km"] = Field(default="mi", description="Unit that comes first in sentences: mi or km.")
+    language: str = Field(default="en", description="Language of pages and sentences: en, es, or as in es-US.")
     time_zone: str = Field(default="America/Chicago", description="Zone in which pages print times.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
@@ -37,6 +40,11 @@ class Settings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return texts(value).lang
 
     @field_validator("geocoder_options")
     @classmethod

@@ -18,6 +18,7 @@ from app.maps import assets, draw, words
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.model import DisplayPrecision, Relation
+from app.words import texts
 from geodata.streets import Streets
 from tests.map_samples import FIRST, HOSTILE, NONE, ONE, TWO, hostile, many
 
@@ -119,8 +120,8 @@ def test_hidden_incidents_are_not_in_the_page_at_all() -> None:
 
 def test_near_a_corner_is_never_at_it() -> None:
     near = replace(FIRST, location=replace(FIRST.location, relation=Relation.NEAR))
-    assert words.place(near) == "Near 34th St E & Portland Ave S"
-    assert words.vagueness(near) == "exact place not known"
+    assert words.place(near, texts("en")) == "Near 34th St E & Portland Ave S"
+    assert words.vagueness(near, texts("en")) == "exact place not known"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_near_a_corner_is_never_at_it() -> None:
     ],
 )
 def test_times_as_the_desk_writes_them(moment: datetime, said: str) -> None:
-    assert words.moment(moment, "America/Chicago") == said
+    assert texts("en").moment(moment, "America/Chicago") == said
 
 
 @pytest.fixture(scope="module")

@@ -30,19 +30,19 @@ def row(*hundredths: int) -> tuple[Incident, ...]:
 def test_every_pair_of_a_few_is_said_and_only_the_nearest_are_drawn(
     count: int, sentences: int, drawn: int, tmp_path: Path
 ) -> None:
-    lines, notes = measured(row(*range(0, 3 * count, 3)), settings(tmp_path))
+    lines, notes = measured(row(*range(0, 3 * count, 3)), "mi", "en")
     assert len(lines) == sentences
     assert len([line for line in lines if line.label]) == drawn
     assert bool(notes) == bool(sentences)
 
 
 def test_the_drawn_lines_are_the_shortest_that_join_all(tmp_path: Path) -> None:
-    lines, _ = measured(row(0, 9, 1, 8), settings(tmp_path))
+    lines, _ = measured(row(0, 9, 1, 8), "mi", "en")
     assert {(line.from_id, line.to_id) for line in lines if line.label} == {("1", "3"), ("2", "4"), ("3", "4")}
 
 
 def test_units_are_the_settings(tmp_path: Path) -> None:
-    (line,), _ = measured(row(0, 9), settings(tmp_path, units="km"))
+    (line,), _ = measured(row(0, 9), "km", "en")
     assert "kilometers" in line.label
 
 

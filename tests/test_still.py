@@ -30,6 +30,7 @@ from app.maps.still.raster import _faces, png
 from app.maps.still.text import wrapped
 from app.maps.still.view import View, closest
 from app.model import DisplayPrecision
+from app.words import texts as texts_in
 from tests.browser import Watched
 from tests.live import BEARER, BLOCK, CORNER, in_thread, settings
 from tests.map_samples import FIRST, HOSTILE, NONE, SECOND, TWO, hostile, many
@@ -194,11 +195,11 @@ def test_nothing_that_is_placed_collides(count: int, apart: float) -> None:
 def test_the_scale_is_as_long_as_it_says() -> None:
     # At 45° a degree of longitude is 78.8 km; the view's world has 512 · 2^12 px.
     view = View((0.25, 0.3598), 12.0, (800, 400))
-    (_, miles), (length_px, kilometres) = scale_bars(view, "mi")
+    (_, miles), (length_px, kilometres) = scale_bars(view, "mi", texts_in("en"))
     assert "mile" in miles
     metres = float(kilometres.split()[0]) * (1000 if kilometres.endswith("km") else 1)
     assert length_px == pytest.approx(metres / (40_075_016.686 * 0.7071 / world_px(12)), rel=0.01)
-    assert scale_bars(view, "km")[0][1].endswith("m")
+    assert scale_bars(view, "km", texts_in("en"))[0][1].endswith("m")
 
 
 def test_the_view_holds_every_place() -> None:

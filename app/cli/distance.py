@@ -9,7 +9,6 @@ import typer
 from app.cli import console
 
 if TYPE_CHECKING:
-    from app.distances.units import UnitSetting
     from app.model import Incident, Match
     from app.settings import Settings
 
@@ -30,9 +29,9 @@ def distance(
     with console.opened_geocoder(settings, area=area) as geocoder:
         matches = find(geocoder, start, position), find(geocoder, end, position)
     if as_json:
-        console.print_json(distance_answer(*matches, settings.units))
+        console.print_json(distance_answer(*matches, settings.units, settings.language))
     elif _all_found(matches):
-        _print_distance(*matches, units=settings.units)
+        _print_distance(*matches, settings)
     if not all(match.best for match in matches):
         raise typer.Exit(console.NO_ANSWER)
 
@@ -45,14 +44,14 @@ def _all_found(matches: Sequence["Match"]) -> bool:
     return all(match.best for match in matches)
 
 
-def _print_distance(start: "Match", end: "Match", units: "UnitSetting") -> None:
+def _print_distance(start: "Match", end: "Match", settings: "Settings") -> None:
     from app.distances import measure, wording
 
     assert start.best
     assert end.best
-    measured = measure.measure(start.best, end.best)
-    typer.echo(wording.sentence(start.best.label, end.best.label, measured, units))
-    typer.echo(wording.how_measured(measured, start.best, end.best, units))
+    measured, said_as = measure.measure(start.best, end.best), (settings.units, settings.language)
+    typer.echo(wording.sentence(start.best.label, end.best.label, measured, *said_as))
+    typer.echo(wording.how_measured(measured, start.best, end.best, *said_as))
 
 
 def map_(

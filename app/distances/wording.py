@@ -5,13 +5,13 @@ Miles come first with kilometers behind; units="km" turns that round. After the 
 """
 
 import math
-import re
 from dataclasses import replace
 from typing import Protocol
 
 from app.distances.measure import Placed
 from app.distances.units import CUSTOMARY, METRIC, System, Unit, UnitSetting, systems
 from app.model import AccuracyType, Distance, Relation
+from app.words import Texts, labels, marked, texts
 
 SAME_POINT_M = 1.0
 """Two points nearer than this are one: no source places a corner more finely."""
@@ -35,16 +35,17 @@ class Described(Placed, Protocol):
         """Whether the event was at the place, near it or off it."""
 
 
-def short(distance: Distance, units: UnitSetting = "mi") -> str:
+def short(distance: Distance, units: UnitSetting = "mi", lang: str = "en") -> str:
     """The label for a line on a map: "about 4.4 miles", "less than 500 feet", "within about 800 feet"."""
+    said = texts(lang)
     if _same_place(distance):
-        return "at the same place"
+        return said.say("at the same place")
     first, _ = systems(units)
-    words, figure, unit = _claim(distance, first)
-    return f"{words} {unit.words(figure)}"
+    form, figure, unit = _claim(distance, first)
+    return unit.worded(form, figure, said)
 
 
-def shift(distance_m: float, units: UnitSetting = "mi") -> str:
+def shift(distance_m: float, units: UnitSetting = "mi", lang: str = "en") -> str:
     """How far a pin was moved: "about 460 feet", "about 1.2 miles"; "" for a move that nobody would see."""
     if distance_m < SAME_POINT_M:
         return ""
@@ -52,47 +53,61 @@ def shift(distance_m: float, units: UnitSetting = "mi") -> str:
     unit = first.unit(distance_m)
     fine = replace(unit, finest=min(unit.finest, 10.0))
     figure = fine.figure(max(distance_m, 10 * unit.size_m if unit is first.small else 0), 0)
-    return f"about {fine.words(figure)}"
+    return fine.worded("about", figure, texts(lang))
 
 
-def sentence(a_label: str, b_label: str, distance: Distance, units: UnitSetting = "mi") -> str:
+_APART = marked("{a} and {b} are {size} ({behind}) apart in a straight line.")
+_WITHIN = marked("{a} and {b} are {size} ({behind}) of each other in a straight line.")
+
+
+def sentence(a_label: str, b_label: str, distance: Distance, units: UnitSetting = "mi", lang: str = "en") -> str:
     """The sentence for print; labels as the geocoder gives them ("34th St E & Portland Ave S")."""
-    a, b = _named(a_label) or "the first place", _named(b_label) or "the second place"
-    if distance.distance_m < SAME_POINT_M and a == b and _kind(a_label):
-        return f"Both places are {_kind(a_label)}, {a}."
+    said = texts(lang)
+    a_label, b_label = (" ".join(label.split()) for label in (a_label, b_label))
+    a = labels.in_sentence(a_label, said) or said.say("the first place")
+    b = labels.in_sentence(b_label, said) or said.say("the second place")
+    if distance.distance_m < SAME_POINT_M and a == b and (kind := _KINDS.get(_kind(a_label))):
+        return said.say(kind, place=a)
     if _same_place(distance):
-        return _capital(f"{a} and {b} are at the same place.")
+        return _capital(said.say("{a} and {b} are at the same place.", a=a, b=b))
     first, second = systems(units)
-    words, figure, unit = _claim(distance, first)
+    form, figure, unit = _claim(distance, first)
     _, behind_figure, behind_unit = _claim(distance, second)
-    how = "of each other" if words.startswith("within") else "apart"
-    size = f"{unit.words(figure)} ({behind_figure} {behind_unit.short})"
-    return _capital(f"{a} and {b} are {words} {size} {how} in a straight line.")
+    size, behind = unit.worded(form, figure, said), behind_unit.worded("bracketed", behind_figure, said)
+    whole = _WITHIN if form == "within" else _APART
+    return _capital(said.say(whole, a=a, b=b, size=size, behind=behind))
 
 
-def interval(distance: Distance, units: UnitSetting = "mi") -> str:
+def interval(distance: Distance, units: UnitSetting = "mi", lang: str = "en") -> str:
     """What the distance surely lies in, rounded outward: "between 4.40 and 4.42 miles"; "" where a doubt is unknown."""
-    if distance.at_most_m is None:
-        return ""
+    return "" if distance.at_most_m is None else _span(distance, distance.at_most_m, units, texts(lang))[0]
+
+
+def _span(distance: Distance, at_most_m: float, units: UnitSetting, said: Texts) -> tuple[str, bool]:
+    """The interval in words, and whether it has two ends."""
     _, _, unit = _claim(distance, systems(units)[0])
-    step, decimals = _interval_step(unit, distance.at_most_m / unit.size_m)
+    step, decimals = _interval_step(unit, at_most_m / unit.size_m)
     low = math.floor(distance.at_least_m / unit.size_m / step + 1e-9) * step
-    high = math.ceil(distance.at_most_m / unit.size_m / step - 1e-9) * step
+    high = math.ceil(at_most_m / unit.size_m / step - 1e-9) * step
+    length = said.say_of(2, *unit.bare, figure=said.number(high, decimals))
     if low <= 0:
-        return f"no more than {high:,.{decimals}f} {unit.many}"
+        return said.say("no more than {length}", length=length), False
     if low == high:
-        return f"at {high:,.{decimals}f} {unit.many}"
-    return f"between {low:,.{decimals}f} and {high:,.{decimals}f} {unit.many}"
+        return said.say("at {length}", length=length), False
+    return said.say("between {low} and {length}", low=said.number(low, decimals), length=length), True
 
 
-def how_measured(distance: Distance, a: Described, b: Described, units: UnitSetting = "mi") -> str:
+_LIES = marked("Measured in a straight line on the WGS 84 ellipsoid; {doubt} the true distance lies {span}.")
+_IS = marked("Measured in a straight line on the WGS 84 ellipsoid; {doubt} the true distance is {span}.")
+
+
+def how_measured(distance: Distance, a: Described, b: Described, units: UnitSetting = "mi", lang: str = "en") -> str:
     """One sentence on the method and the doubt, for the note under a map."""
-    method = "Measured in a straight line on the WGS 84 ellipsoid"
+    said = texts(lang)
     if distance.at_most_m is None:
-        return f"{method}; {_unknown(a, b)} is not recorded, so the true distance may differ."
-    span = interval(distance, units)
-    verb = "lies" if span.startswith("between") else "is"
-    return f"{method}; {_doubt(a, b)} the true distance {verb} {span}."
+        return said.say(_unknown(a, b))
+    span, two_ends = _span(distance, distance.at_most_m, units, said)
+    return said.say(_LIES if two_ends else _IS, doubt=_doubt(a, b, said), span=span)
 
 
 def _same_place(distance: Distance) -> bool:
@@ -101,20 +116,20 @@ def _same_place(distance: Distance) -> bool:
     return distance.at_most_m is None or distance.at_most_m <= SAME_PLACE_M
 
 
-def _claim(distance: Distance, system: System) -> tuple[str, str, Unit]:
-    """The words before the figure, the figure, and its unit."""
+def _claim(distance: Distance, system: System) -> tuple[str, float, Unit]:
+    """The form of words, the figure, and its unit."""
     distance_m, at_most_m = distance.distance_m, distance.at_most_m
     if at_most_m is None:
         unit = system.unit(distance_m)
         return "about", unit.figure(distance_m, ASSUMED_DOUBT * distance_m), unit
     if at_most_m < NEAR_BY_M:
         near = system.small
-        return "less than", near.figure(NEAR_BY_M, 0), near
+        return "under", near.figure(NEAR_BY_M, 0), near
     doubt_m = max(distance_m - distance.at_least_m, at_most_m - distance_m)
     # A doubt of half the distance leaves no digit to print: the most it can be is what is known.
     if doubt_m >= distance_m / 2:
         unit = system.unit(at_most_m)
-        return "within about", unit.ceiling(at_most_m), unit
+        return "within", unit.ceiling(at_most_m), unit
     unit = system.unit(distance_m)
     return "about", unit.figure(distance_m, doubt_m), unit
 
@@ -125,32 +140,33 @@ def _interval_step(unit: Unit, length: float) -> tuple[float, int]:
     return (0.01, 2) if length < 10 else (0.1, 1) if length < 100 else (1.0, 0)
 
 
-def _named(label: str) -> str:
-    label = " ".join(label.split())
-    return f"the {label}" if re.match(r"\d+ block of ", label) else label
+_KINDS = {
+    "block": marked("Both places are on the same block, {place}."),
+    "corner": marked("Both places are at the same corner, {place}."),
+}
 
 
 def _kind(label: str) -> str:
     if " block of " in label:
-        return "on the same block"
-    return "at the same corner" if " & " in label else ""
+        return "block"
+    return "corner" if " & " in label else ""
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capital(sentence_: str) -> str:
+    return sentence_[:1].upper() + sentence_[1:]
 
 
 _KNOWN_ONLY = {
-    AccuracyType.BLOCK: "only to the block",
-    AccuracyType.BETWEEN: "only to the stretch between two streets",
-    AccuracyType.STREET_CENTER: "only to the street",
-    AccuracyType.PLACE: "only to the area",
+    AccuracyType.BLOCK: marked("only to the block"),
+    AccuracyType.BETWEEN: marked("only to the stretch between two streets"),
+    AccuracyType.STREET_CENTER: marked("only to the street"),
+    AccuracyType.PLACE: marked("only to the area"),
 }
 _GIVEN_ONLY = {
-    Relation.NEAR: "only as near the place shown",
-    Relation.OFF: "only as off the place shown",
-    Relation.BESIDE: "only as beside the place named",
-    Relation.AWAY: "only by its way from the place named",
+    Relation.NEAR: marked("only as near the place shown"),
+    Relation.OFF: marked("only as off the place shown"),
+    Relation.BESIDE: marked("only as beside the place named"),
+    Relation.AWAY: marked("only by its way from the place named"),
 }
 
 
@@ -161,18 +177,34 @@ def _limit(place: Described) -> str:
     return _KNOWN_ONLY.get(place.accuracy_type, "")
 
 
-def _doubt(a: Described, b: Described) -> str:
-    first, second = _limit(a), _limit(b)
+def _doubt(a: Described, b: Described, said: Texts) -> str:
+    first, second = (limit and said.say(limit) for limit in (_limit(a), _limit(b)))
     if first and first == second:
-        return f"both places are known {first}, so"
+        return said.say("both places are known {limit}, so", limit=first)
     if first and second:
-        return f"the first place is known {first} and the second {second}, so"
-    if first or second:
-        return f"the {'first' if first else 'second'} place is known {first or second}, so"
-    return "given how closely each place is known,"
+        return said.say("the first place is known {first} and the second {second}, so", first=first, second=second)
+    if first:
+        return said.say("the first place is known {limit}, so", limit=first)
+    if second:
+        return said.say("the second place is known {limit}, so", limit=second)
+    return said.say("given how closely each place is known,")
+
+
+_BOTH_UNKNOWN = marked(
+    "Measured in a straight line on the WGS 84 ellipsoid; how closely the places are known is not recorded, "
+    "so the true distance may differ."
+)
+_FIRST_UNKNOWN = marked(
+    "Measured in a straight line on the WGS 84 ellipsoid; how closely the first place is known is not recorded, "
+    "so the true distance may differ."
+)
+_SECOND_UNKNOWN = marked(
+    "Measured in a straight line on the WGS 84 ellipsoid; how closely the second place is known is not recorded, "
+    "so the true distance may differ."
+)
 
 
 def _unknown(a: Described, b: Described) -> str:
     if a.uncertainty_m is None and b.uncertainty_m is None:
-        return "how closely the places are known"
-    return f"how closely the {'first' if a.uncertainty_m is None else 'second'} place is known"
+        return _BOTH_UNKNOWN
+    return _FIRST_UNKNOWN if a.uncertainty_m is None else _SECOND_UNKNOWN

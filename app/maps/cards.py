@@ -3,7 +3,7 @@
 Values only: the template escapes them, and the one block of JSON cannot end early. Nothing here is ever run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,6 +13,7 @@ from app.maps.content import MapContent
 from app.maps.embed import still_code
 from app.maps.plain import plain
 from app.model import Incident
+from app.words import Texts
 
 CARD_PX = 1200, 630
 """Width and height in px of the picture that a card shows."""
@@ -54,15 +55,21 @@ class Addresses:
 
 def alternative(content: MapContent) -> str:
     """What a picture of the map says, for who does not see it: the distance, or the places."""
-    incidents = payload.shown(content)
+    incidents, said = payload.shown(content), content.said
     sentences = [line.sentence for line in content.lines if line.sentence]
     if len(sentences) == 1:
-        said = sentences[0]
+        told = sentences[0]
     else:
-        said = "; ".join(words.place(incident) for incident in incidents[:_MOST_NAMED])
-        more = len(incidents) - _MOST_NAMED
-        said += f" and {more:,} more places." if more > 0 else "." if said else ""
-    return plain(f"Map: {said}" if said else f"Map: {content.title}")
+        told = _named([words.place(incident, said) for incident in incidents], said)
+    return plain(said.say("Map: {told}", told=told or content.title))
+
+
+def _named(places: Sequence[str], said: Texts) -> str:
+    """The first places, and how many more there are; "" of none."""
+    named, more = "; ".join(places[:_MOST_NAMED]), len(places) - _MOST_NAMED
+    if more > 0:
+        return said.say_of(more, "{places} and {count} more place.", "{places} and {count} more places.", places=named)
+    return f"{named}." if named else ""
 
 
 def head(content: MapContent, at: Addresses, *, page: bool) -> dict[str, Any]:
@@ -108,14 +115,14 @@ def schema(content: MapContent, at: Addresses) -> dict[str, Any]:
         "image": at.still(*CARD_PX),
         "inLanguage": content.lang,
         "dateModified": content.updated.isoformat() if content.updated else "",
-        "contentLocation": [_place(incident) for incident in payload.shown(content)[:_MOST_PLACES]],
+        "contentLocation": [_place(incident, content.said) for incident in payload.shown(content)[:_MOST_PLACES]],
     }
     return {name: value for name, value in values.items() if value}
 
 
-def _place(incident: Incident) -> dict[str, Any]:
+def _place(incident: Incident, said: Texts) -> dict[str, Any]:
     location = incident.location
     point = {"@type": "GeoCoordinates", "latitude": round(location.lat, 6), "longitude": round(location.lon, 6)}
     circle = {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": location.uncertainty_m}
-    known = not words.vagueness(incident) or location.uncertainty_m is None
-    return {"@type": "Place", "name": plain(words.place(incident)), "geo": point if known else circle}
+    known = not words.is_vague(incident) or location.uncertainty_m is None
+    return {"@type": "Place", "name": plain(words.place(incident, said)), "geo": point if known else circle}

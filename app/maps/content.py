@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from app.model import Incident
+from app.words import Texts, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Area:
 class MapContent:
     """A page's content. `notes` say how it was measured and how sure it is; `updated` is printed in `time_zone`.
 
+    `lang` is a language that app.words knows; `units` is what the scale says first, mi or km.
+
     `area` brings the small inset and the limits of the base map; without it a page has neither.
     `version` is the published one, from which an open page looks for newer ones; a page of 0 looks for none, a `pinned`
     one only whether it still stands.
@@ -48,6 +52,12 @@ class MapContent:
     updated: datetime | None = None
     time_zone: str = "America/Chicago"
     lang: str = "en"
+    units: Literal["mi", "km"] = "mi"
     area: Area | None = None
     version: int = 0
     pinned: bool = False
+
+    @property
+    def said(self) -> Texts:
+        """What says things in its language."""
+        return texts(self.lang)

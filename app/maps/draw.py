@@ -14,7 +14,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.maps import assets, inlined, payload, words
+from app.maps import assets, inlined, payload
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.maps.crowd import FIRST_ROWS, MOST_MARKED, Crowd, is_many
@@ -90,9 +90,9 @@ class _Document(Figure):
             child.render(**kwargs)
         scripts, styles = self._files(JavascriptLink), self._files(CssLink)
         files = _inline_files(scripts, styles) if self._inline else self._linked_files(scripts, styles)
-        page = {**_NO_FILES, **files, **self._page, "words": words.HEADINGS}
-        html = "".join(child.render() for child in self.html._children.values())
-        return _environment().get_template("page.html").render(page=page, map=Markup(html)) + "\n"  # noqa: S704
+        page = {**_NO_FILES, **files, **self._page}
+        html = Markup("".join(child.render() for child in self.html._children.values()))  # noqa: S704
+        return _environment().get_template("page.html").render(page=page, map=html, say=page["said"].say) + "\n"
 
     def _files(self, kind: type[JavascriptLink] | type[CssLink]) -> list[str]:
         return [str(child.url) for child in self.header._children.values() if isinstance(child, kind)]
@@ -174,16 +174,15 @@ def _values(content: MapContent, many: dict[str, Any] | None) -> dict[str, Any]:
     notes = content.notes if len(content.lines) == 1 else ()
     doubt = next((note for note in notes if len(note) <= _LONGEST_DOUBT), "")
     return {
-        "lang": content.lang,
+        "said": content.said,
         "title": content.title,
         "dek": content.dek,
         "doubt": doubt,
         "incidents": payload.listed(content, FIRST_ROWS if many else MOST_MARKED),
         "many": many,
-        "of_many": words.OF_MANY,
         "sentences": [line.sentence for line in content.lines if line.sentence],
         "notes": content.notes,
         "attribution": content.attribution,
-        "updated": words.moment(content.updated, content.time_zone) if content.updated else "",
+        "updated": content.said.moment(content.updated, content.time_zone) if content.updated else "",
         "updated_iso": content.updated.isoformat() if content.updated else "",
     }

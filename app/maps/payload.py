@@ -9,6 +9,7 @@ from app.maps import words
 from app.maps.content import MapContent
 from app.maps.style import MAX_ZOOM, MIN_ZOOM
 from app.model import DisplayPrecision, Incident
+from app.words.ap import in_zone
 
 _ESCAPES = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -36,7 +37,7 @@ def data_block(content: MapContent, tiles: dict[str, Any], **more: Any) -> str:
             for line in content.lines
             if line.from_id in numbers and line.to_id in numbers and line.label
         ],
-        "words": words.ON_THE_MAP | (words.OF_MANY if more.get("many") else {}),
+        "words": words.on_the_map(content.said) | (words.of_many(content.said) if more.get("many") else {}),
         **more,
     }
     return escaped(value)
@@ -69,15 +70,15 @@ def _area(content: MapContent) -> dict[str, Any] | None:
 
 
 def _incident(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
-    location = incident.location
-    vague = words.vagueness(incident)
+    location, said = incident.location, content.said
+    place, vague = words.place(incident, said), words.vagueness(incident, said)
     return {
         "id": incident.id,
         "number": number,
-        "place": words.place(incident),
+        "place": place,
         "line": words.joined(_short_date(incident, content), vague or incident.category),
         "title": incident.title,
-        "where": words.joined(words.place(incident), vague),
+        "where": words.joined(place, vague),
         "when": words.joined(_when(incident, content), incident.category),
         "description": incident.description,
         "attribution": incident.attribution,
@@ -97,10 +98,10 @@ def listed(content: MapContent, most: int) -> Sequence[dict[str, Any]]:
 
 def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
     """One line of the list in words."""
-    vague = words.vagueness(incident)
+    vague = words.vagueness(incident, content.said)
     return {
         "number": number,
-        "place": words.place(incident),
+        "place": words.place(incident, content.said),
         "title": incident.title,
         "details": words.joined(_when(incident, content), incident.category, vague, incident.attribution),
         "description": incident.description,
@@ -110,11 +111,11 @@ def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
 
 def day(incident: Incident, content: MapContent) -> date | None:
     """The day on which it happened, in the content's time zone."""
-    return words.in_zone(incident.occurred_at, content.time_zone).date() if incident.occurred_at else None
+    return in_zone(incident.occurred_at, content.time_zone).date() if incident.occurred_at else None
 
 
 def _when(incident: Incident, content: MapContent) -> str:
-    return words.moment(incident.occurred_at, content.time_zone) if incident.occurred_at else ""
+    return content.said.moment(incident.occurred_at, content.time_zone) if incident.occurred_at else ""
 
 
 def _short_date(incident: Incident, content: MapContent) -> str:
@@ -122,4 +123,4 @@ def _short_date(incident: Incident, content: MapContent) -> str:
     if incident.occurred_at is None:
         return ""
     years = {i.occurred_at.year for i in content.incidents if i.occurred_at}
-    return words.date(incident.occurred_at, content.time_zone, with_year=len(years) > 1)
+    return content.said.date(incident.occurred_at, content.time_zone, with_year=len(years) > 1)

@@ -59,7 +59,7 @@ def distance(
     """Say how far apart two places are: the distance, the interval it surely lies in, a sentence for print."""
     asked, position = parts.asked_of(area), position_of(near) if near else None
     matches = [_place(parts, text, asked, position, editor=editor) for text in (start, end)]
-    answer = distance_answer(matches[0], matches[1], parts.settings.units)
+    answer = distance_answer(matches[0], matches[1], parts.settings.units, parts.settings.language)
     if answer["distance"] is None:
         missing = " and ".join(name for name, match in zip(("from", "to"), matches, strict=True) if not match.best)
         detail = f"There is no single place for {missing}: choose one of its candidates, or say it differently."

@@ -6,7 +6,7 @@
 
   dateline.furnish = function (map, data, words) {
     L.control.zoom({ position: 'bottomright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    new Scale({ position: 'bottomleft' }).addTo(map);
+    new Scale({ position: 'bottomleft', words: words }).addTo(map);
     var inset = data.area && data.area.outline.length ? new Inset(map, data) : null;
     return { inset: inset, boxes: function () { return measured(map); } };
   };
@@ -21,11 +21,11 @@
   }
 
   var FEET = 1 / 5280;
-  var MILES = [[10, '10 miles'], [5, '5 miles'], [3, '3 miles'], [2, '2 miles'], [1, '1 mile'], [0.5, '½ mile'], [0.25, '¼ mile'],
-    [1000 * FEET, '1,000 feet'], [500 * FEET, '500 feet'], [300 * FEET, '300 feet'], [200 * FEET, '200 feet'], [100 * FEET, '100 feet'],
-    [50 * FEET, '50 feet']];
-  var KILOMETRES = [[20, '20 km'], [10, '10 km'], [5, '5 km'], [3, '3 km'], [2, '2 km'], [1, '1 km'], [0.5, '500 m'], [0.3, '300 m'],
-    [0.2, '200 m'], [0.1, '100 m'], [0.05, '50 m'], [0.03, '30 m'], [0.02, '20 m']];
+  // [size, the words' name, the number in them]
+  var MILES = [[10, 'miles', 10], [5, 'miles', 5], [3, 'miles', 3], [2, 'miles', 2], [1, 'mile', 1], [0.5, 'halfMile', 1], [0.25, 'quarterMile', 1]]
+    .concat([1000, 500, 300, 200, 100, 50].map(function (feet) { return [feet * FEET, 'feet', feet]; }));
+  var KILOMETRES = [20, 10, 5, 3, 2, 1].map(function (km) { return [km, 'km', km]; })
+    .concat([500, 300, 200, 100, 50, 30, 20].map(function (m) { return [m / 1000, 'm', m]; }));
 
   /** Two bars, miles above and kilometres below, as long as they are on the map's middle line. */
   var Scale = L.Control.extend({
@@ -39,11 +39,11 @@
     },
     onRemove: function (map) { map.off('moveend zoomend resize', this._update, this); },
     _update: function () {
-      var map = this._map, size = map.getSize(), y = size.y / 2, most = size.x < 500 ? 100 : 120;
+      var map = this._map, size = map.getSize(), y = size.y / 2, most = size.x < 500 ? 100 : 120, words = this.options.words;
       var across = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([100, y])) / 100;
       this._bars.forEach(function (bar) {
         var step = bar.steps.find(function (one) { return one[0] * bar.metres / across <= most; }) || bar.steps[bar.steps.length - 1];
-        bar.node.textContent = step[1];
+        bar.node.textContent = words[step[1]].replace('{count}', step[2].toLocaleString(document.documentElement.lang));
         bar.node.style.width = Math.round(step[0] * bar.metres / across) + 'px';
       });
     }

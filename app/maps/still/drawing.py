@@ -24,9 +24,9 @@ from app.maps.style import THEMES
 _EVERYWHERE = (0.0, 0.0, 1.0, 1.0)
 
 
-def svg(content: MapContent, basemap: BaseMap, form: Form, units: str = "mi") -> bytes:
-    """The picture. `units` is what the scale says first: mi or km."""
-    return "".join(_document(content, _Drawing(content, basemap, form, units), form)).encode()
+def svg(content: MapContent, basemap: BaseMap, form: Form) -> bytes:
+    """The picture."""
+    return "".join(_document(content, _Drawing(content, basemap, form), form)).encode()
 
 
 def _document(content: MapContent, drawing: "_Drawing", form: Form) -> Iterator[str]:
@@ -46,8 +46,8 @@ def _document(content: MapContent, drawing: "_Drawing", form: Form) -> Iterator[
 class _Drawing:
     """One picture of one content: the frame, the view, and what stands where."""
 
-    def __init__(self, content: MapContent, basemap: BaseMap, form: Form, units: str) -> None:
-        self._content, self._basemap, self._units, self._theme = content, basemap, units, form.theme
+    def __init__(self, content: MapContent, basemap: BaseMap, form: Form) -> None:
+        self._content, self._basemap, self._theme = content, basemap, form.theme
         self._colours: Colours = COLOURS[form.theme]
         self._frame = frames.framed(content, form.layout_size, titled=form.titled)
         self._marks = marks.marks_of(content)
@@ -89,7 +89,7 @@ class _Drawing:
         return self._inset.corners(seen) if self._inset else [None]
 
     def _furniture(self, seen: View, corner: Corner) -> list[Box]:
-        boxes = [furniture.scale_box(seen, self._units)]
+        boxes = [furniture.scale_box(seen, self._content.units, self._content.said)]
         return [*boxes, self._inset.box(corner, seen)] if corner and self._inset else boxes
 
     def _taken(self) -> list[Box]:
@@ -153,7 +153,7 @@ class _Drawing:
             )
 
     def _furnished(self) -> Iterator[str]:
-        yield furniture.scale(self._view, self._units, self._colours)
+        yield furniture.scale(self._view, self._content.units, self._colours, self._content.said)
         if self._chosen.corner and self._inset:
             places = [mark.at for mark in self._marks]
             yield self._inset.svg(self._chosen.corner, self._view, places, self._colours)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.maps import words
 from app.maps.content import MapContent
 from app.maps.plain import plain
 from app.maps.still import text
@@ -74,10 +73,12 @@ def _parts(content: MapContent, *, large: bool) -> Iterator[tuple[str, float, bo
 def _foot(content: MapContent, size: Point) -> tuple[tuple[Row, Row], bool]:
     """The two lines of the foot: side by side, one above the other, or in a small picture the first alone."""
     room = size[0] - 2 * _SIDE_PX
-    changed = words.moment(content.updated, content.time_zone) if content.updated else ""
-    source = plain(f"{words.HEADINGS['map_data']} {content.attribution}") if content.attribution else ""
+    said = content.said
+    moment = said.moment(content.updated, content.time_zone) if content.updated else ""
+    changed = plain(said.say("Updated {time}", time=moment)) if moment else ""
+    source = plain(said.say("Map data: {names}", names=content.attribution)) if content.attribution else ""
     left = Row(source, _FOOT_TYPE_PX)
-    right = Row(f"{words.HEADINGS['updated']} {changed}" if changed else "", _FOOT_TYPE_PX)
+    right = Row(changed, _FOOT_TYPE_PX)
     beside = not source or not changed or left.width_px + right.width_px + 16 <= room
     if not beside and size[1] < 300:
         right = Row("", _FOOT_TYPE_PX)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import cosh, pi
 
+from app.maps import words
 from app.maps.content import Area
 from app.maps.mercator import EQUATOR_M, project
 from app.maps.still import text
@@ -11,49 +12,50 @@ from app.maps.still.colours import Colours
 from app.maps.still.marks import path, plate
 from app.maps.still.text import Row, number
 from app.maps.still.view import Corner, View, extent_of
+from app.words import Texts
 
 _MILE_M, _FOOT_M = 1609.344, 0.3048
 _MILES = (
-    *((miles * _MILE_M, f"{miles} miles") for miles in (500, 200, 100, 50, 20, 10, 5, 3, 2)),
-    (_MILE_M, "1 mile"), (_MILE_M / 2, "½ mile"), (_MILE_M / 4, "¼ mile"),
-    *((feet * _FOOT_M, f"{feet:,} feet") for feet in (1000, 500, 300, 200, 100, 50)),
+    *((miles * _MILE_M, "miles", miles) for miles in (500, 200, 100, 50, 20, 10, 5, 3, 2)),
+    (_MILE_M, "mile", 1), (_MILE_M / 2, "halfMile", 1), (_MILE_M / 4, "quarterMile", 1),
+    *((feet * _FOOT_M, "feet", feet) for feet in (1000, 500, 300, 200, 100, 50)),
 )  # fmt: skip
 _KILOMETRES = (
-    *((km * 1000.0, f"{km} km") for km in (1000, 500, 200, 100, 50, 20, 10, 5, 3, 2, 1)),
-    *((float(metres), f"{metres} m") for metres in (500, 300, 200, 100, 50, 30, 20)),
+    *((km * 1000.0, "km", km) for km in (1000, 500, 200, 100, 50, 20, 10, 5, 3, 2, 1)),
+    *((float(metres), "m", metres) for metres in (500, 300, 200, 100, 50, 30, 20)),
 )
 _MARGIN_PX, _ROW_PX = 12.0, 15.0
 _INSET_PX, _INSET_MARGIN_PX = 62.0, 10.0
 
 
-def scale_bars(view: View, units: str) -> list[tuple[float, str]]:
+def scale_bars(view: View, units: str, said: Texts) -> list[tuple[float, str]]:
     """The two bars, miles or kilometres first: their lengths in px on the middle line, and their words."""
     across_m = EQUATOR_M / cosh(pi * (1 - 2 * view.center[1])) / view.world_px
     most_px = 100.0 if view.size[0] < 500 else 120.0
     both = (_MILES, _KILOMETRES) if units == "mi" else (_KILOMETRES, _MILES)
     steps = (next((step for step in table if step[0] / across_m <= most_px), table[-1]) for table in both)
-    return [(metres / across_m, words) for metres, words in steps]
+    return [(metres / across_m, said.say(words.SCALE[name], count=count)) for metres, name, count in steps]
 
 
-def scale_box(view: View, units: str) -> Box:
+def scale_box(view: View, units: str, said: Texts) -> Box:
     """Where the scale stands, lower left."""
-    longest = max(max(length, Row(words, 10.5).width_px + 10) for length, words in scale_bars(view, units))
+    longest = max(max(length, Row(told, 10.5).width_px + 10) for length, told in scale_bars(view, units, said))
     bottom = view.size[1] - _MARGIN_PX
     return _MARGIN_PX, bottom - 2 * _ROW_PX, _MARGIN_PX + longest, bottom
 
 
-def scale(view: View, units: str, colours: Colours) -> str:
+def scale(view: View, units: str, colours: Colours, said: Texts) -> str:
     """Two bars on one line: the first above it, the second below."""
-    left, top, _, bottom = scale_box(view, units)
+    left, top, _, bottom = scale_box(view, units, said)
     middle = (top + bottom) / 2
     parts: list[str] = []
-    for (length, words), end in zip(scale_bars(view, units), (top + 5, bottom - 5), strict=True):
+    for (length, told), end in zip(scale_bars(view, units, said), (top + 5, bottom - 5), strict=True):
         right = left + length
         line = f'<path d="{path(((left, end), (left, middle), (right, middle), (right, end)))}" fill="none"'
         parts.append(f'{line} stroke="{colours.halo}" stroke-width="4.5" stroke-opacity=".8" stroke-linecap="round"/>')
         parts.append(f'{line} stroke="{colours.ink}" stroke-width="1.5"/>')
         baseline = middle - 4 if end < middle else middle + 11
-        parts.append(text.haloed(Row(words, 10.5), left + 5, baseline, colours.ink, colours.halo))
+        parts.append(text.haloed(Row(told, 10.5), left + 5, baseline, colours.ink, colours.halo))
     return "".join(parts)
 
 

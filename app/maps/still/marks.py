@@ -64,18 +64,18 @@ def marks_of(content: MapContent) -> list[Mark]:
     """The incidents that a reader may see."""
     incidents = payload.shown(content)
     labelled = len(incidents) <= MOST_NUMBERED
-    zone = content.time_zone
     years = {i.occurred_at.year for i in incidents if i.occurred_at} if labelled else set()
     return [
-        _mark(each, index, tuple(_forms(words.place(each), _line(each, zone, len(years) > 1))) if labelled else ())
+        _mark(each, index, tuple(_forms(*_said(each, content, len(years) > 1))) if labelled else ())
         for index, each in enumerate(incidents, start=1)
     ]
 
 
-def _line(incident: Incident, zone: str, with_year: bool) -> str:
-    """What stands below the place: the day, and what a pin cannot say or else the category. As payload.py has it."""
-    day = words.date(incident.occurred_at, zone, with_year=with_year) if incident.occurred_at else ""
-    return words.joined(day, words.vagueness(incident) or incident.category)
+def _said(incident: Incident, content: MapContent, with_year: bool) -> tuple[str, str]:
+    """The place; and below it the day, and what a pin cannot say or else the category. As payload.py has it."""
+    said, at = content.said, incident.occurred_at
+    day = said.date(at, content.time_zone, with_year=with_year) if at else ""
+    return words.place(incident, said), words.joined(day, words.vagueness(incident, said) or incident.category)
 
 
 def _mark(incident: Incident, index: int, forms: tuple[tuple[Row, ...], ...]) -> Mark:
@@ -91,7 +91,7 @@ def _mark(incident: Incident, index: int, forms: tuple[tuple[Row, ...], ...]) ->
         tuple(_projected(line) for line in lines),
         tuple(_projected(ring) for area in areas for ring in area),
         location.uncertainty_m or 0.0,
-        bool(words.vagueness(incident)),
+        words.is_vague(incident),
         forms,
     )
 
