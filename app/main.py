@@ -27,7 +27,9 @@ from app.web import (
     reverse_api,
     sharing,
 )
+from app.web.desk import files
 from app.web.parts import Parts
+from app.web.people import account, refusals, sign_in
 from geodata.streets import MINNEAPOLIS, Streets
 
 DESCRIPTION = """Reported places on a map, with an honest statement of how sure that is.
@@ -47,6 +49,9 @@ ROUTERS = (
     public.router,
     health.router,
     docs.router,
+    files.router,
+    sign_in.router,
+    account.router,
 )
 
 
@@ -88,7 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
-    problems.install(app)
+    problems.install(app, refusals.as_page)
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)

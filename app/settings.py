@@ -33,6 +33,15 @@ class Settings(BaseSettings):
     units: Literal["mi", "km"] = Field(default="mi", description="Unit that comes first in sentences: mi or km.")
     language: str = Field(default="en", description="Language of pages and sentences: en, es, or as in es-US.")
     time_zone: str = Field(default="America/Chicago", description="Zone in which pages print times.")
+    oidc_issuer: str = Field(default="", description="OpenID Connect provider to sign in with; empty: none.")
+    oidc_client_id: str = Field(default="", description="What the provider calls this Dateline.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="What it proves that with.")
+    oidc_name: str = Field(default="OpenID Connect", description="What the sign-in page calls the provider.")
+    oidc_role: Literal["", "reporter", "editor", "admin"] = Field(
+        default="", description="Role of somebody new whom it lets in; empty: only users that are here already."
+    )
+    oidc_claim: str = Field(default="groups", description="Claim that says what somebody is at the provider.")
+    oidc_roles: str = Field(default="", description="Roles by its values: admin=chiefs,editor=desk; empty: not used.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.live import BEARER, TOKEN, listening, run, serving
+from tests.live import BEARER, TOKEN, Running, listening, run, serving
 from tests.postgres import Cluster
 from tests.test_cli import check_failure
 
@@ -17,30 +17,41 @@ INCIDENTS = 1000
 KILLED_AFTER = 300
 
 
-def bearer(printed: str) -> dict[str, str]:
-    found = re.search(r"^Token: (\S+)$", printed, re.MULTILINE)
-    assert found, printed
-    return {"Authorization": f"Bearer {found[1]}"}
+def sign_in(running: Running) -> None:
+    """Open the desk with the link that was printed."""
+    found = re.search(r"^Desk:  (\S+/desk/sign-in/\S+)$", running.printed, re.MULTILINE)
+    assert found, running.printed
+    assert running.client.post(found[1]).status_code == 303
 
 
-def test_the_first_start_shows_the_example_and_a_token_the_second_neither_anew(tmp_path: Path) -> None:
+def test_the_first_start_shows_the_example_and_a_sign_in_link_the_second_neither_anew(tmp_path: Path) -> None:
     with serving(tmp_path) as running:
         assert f"Map:   {running.client.base_url}/maps/example" in running.printed
         page = running.client.get("/maps/example")
         assert page.status_code == 200
         assert "about 4.4 miles" in page.text
         assert "the city said" in page.text
-        token = bearer(running.printed)
-        assert running.client.post("/api/maps", json={"slug": "a", "title": "A"}, headers=token).status_code == 201
+        sign_in(running)
+        assert running.client.get("/desk/account").status_code == 200
+        cookies = running.client.cookies
     with serving(tmp_path) as running:
-        assert "Token" not in running.printed
-        assert running.client.get("/api/maps/a", headers=token).status_code == 200
+        assert f"Desk:  {running.client.base_url}/desk\n" in running.printed
+        assert running.client.get("/desk/account").status_code == 401
+        running.client.cookies = cookies
+        assert running.client.get("/desk/account").status_code == 200
         assert [found["slug"] for found in running.client.get("/api/maps").json()["maps"]] == ["example"]
+
+
+def test_until_somebody_signs_in_each_start_prints_a_link_and_only_the_last_one_opens(tmp_path: Path) -> None:
+    with serving(tmp_path, DATELINE_TOKEN=TOKEN) as first, serving(tmp_path) as second:
+        assert first.printed.count("/desk/sign-in/") == second.printed.count("/desk/sign-in/") == 1
+        link = re.findall(r"/desk/sign-in/\S+", first.printed)[0]
+        assert second.client.post(link).status_code == 404
+        sign_in(second)
 
 
 def test_with_a_configured_token_none_is_made(tmp_path: Path) -> None:
     with serving(tmp_path, DATELINE_TOKEN=TOKEN) as running:
-        assert "Token" not in running.printed
         assert TOKEN not in running.printed
         assert running.client.get("/readyz").status_code == 200
     assert run("token", "list", data_dir=tmp_path).stdout == ""

@@ -2,16 +2,20 @@
 
 import errno
 import socket
-from typing import TYPE_CHECKING, Annotated
+from datetime import timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from app.cli import console
 
 if TYPE_CHECKING:
+    from app.incidents.people.face import People
     from app.settings import Settings
 
 BACKLOG = 2048
+FIRST_LINK_LASTS = timedelta(days=1)
 
 
 def serve(
@@ -60,13 +64,35 @@ def _announce(settings: "Settings", address: str) -> None:
     parts = open_parts(settings)
     try:
         example = seed(parts.store, Geocoder(parts.streets))
-        token = None if settings.token or parts.store.has_tokens() else parts.store.create_token("first start")
+        desk = _way_in(parts.store.people)
     finally:
         parts.close()
-    lines = [f"Map:   {address}/maps/{example}" if example else f"Maps:  {address}/", f"API:   {address}/docs"]
-    if token:
-        lines += [f"Token: {token}", "       It may write, and is shown this once. Another: dateline token create"]
-    typer.echo("\n".join(lines))
+    lines = [f"Map:   {address}/maps/{example}" if example else f"Maps:  {address}/", f"Desk:  {address}{desk.path}"]
+    if desk.name:
+        lines.append(f"       It signs {desk.name} in, once. Another: dateline user link {desk.name}")
+    typer.echo("\n".join([*lines, f"API:   {address}/docs"]))
+
+
+class _Desk(NamedTuple):
+    path: str
+    name: str = ""
+
+
+def _way_in(people: "People") -> _Desk:
+    """The way to the desk: where nobody could get in as an admin yet, a sign-in link, as Jupyter prints one."""
+    from app.people import Role
+
+    if people.can_anybody_sign_in():
+        return _Desk("/desk")
+    admins = [user for user in people.users() if user.role is Role.ADMIN and not user.disabled_at]
+    first = admins[0] if admins else people.add_user(_free_name(people), Role.ADMIN, actor="dateline serve")
+    link = people.link(first.id, lasts=FIRST_LINK_LASTS, actor="dateline serve")
+    return _Desk(f"/desk/sign-in/{link}", first.name)
+
+
+def _free_name(people: "People") -> str:
+    taken = {user.name for user in people.users()}
+    return next(name for number in count(1) if (name := f"editor{number if number > 1 else ''}") not in taken)
 
 
 def _run(listening: socket.socket, workers: int) -> None:

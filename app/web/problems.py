@@ -1,9 +1,9 @@
 """Errors as RFC 9457 problem+json, by one table of statuses. No answer holds a traceback, SQL or a path."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from fastapi import FastAPI, Request, Response
@@ -85,39 +85,55 @@ def _validation_problem(error: RequestValidationError) -> Problem:
     return Problem(422, detail or "The request cannot be used as it is.", errors=errors)
 
 
-def _on_problem(_: Request, error: Exception) -> Response:
+def _problem(_: Request, error: Exception) -> Problem:
     assert isinstance(error, Problem)
-    return problem_response(error)
+    return error
 
 
-def _on_error(_: Request, error: Exception) -> Response:
+def _own_error(_: Request, error: Exception) -> Problem:
     status = status_of(error)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
-    return problem_response(Problem(status, str(error), headers))
+    return Problem(status, str(error), headers)
 
 
-def _on_http(_: Request, error: Exception) -> Response:
+def _http_error(_: Request, error: Exception) -> Problem:
     assert isinstance(error, HTTPException)
     detail = _DETAILS.get(error.status_code, str(error.detail))
-    return problem_response(Problem(error.status_code, detail, error.headers))
+    return Problem(error.status_code, detail, error.headers)
 
 
-def _on_validation(_: Request, error: Exception) -> Response:
+def _refused_input(_: Request, error: Exception) -> Problem:
     assert isinstance(error, RequestValidationError)
-    return problem_response(_validation_problem(error))
+    return _validation_problem(error)
 
 
-def _on_unexpected(request: Request, error: Exception) -> Response:
-    # The server logs the traceback; who asked is nobody's business.
-    _log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-    return problem_response(Problem(500, "Something went wrong here. It stands in the server's log."))
+def _unexpected(request: Request, error: Exception) -> Problem:
+    # The server logs the traceback; who asked is nobody's business, and an address can hold a sign-in link.
+    path = request.scope["route"].path if "route" in request.scope else "an address"
+    _log.error("%s %s failed: %s", request.method, path, type(error).__name__)
+    return Problem(500, "Something went wrong here. It stands in the server's log.")
 
 
-def install(app: FastAPI) -> None:
-    """Let every error of the app leave as problem+json."""
-    app.add_exception_handler(Problem, _on_problem)
-    app.add_exception_handler(DatelineError, _on_error)
-    app.add_exception_handler(StreetsUnavailable, _on_error)
-    app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(RequestValidationError, _on_validation)
-    app.add_exception_handler(Exception, _on_unexpected)
+_PROBLEMS: dict[type[Exception], Callable[[Request, Exception], Problem]] = {
+    Problem: _problem,
+    DatelineError: _own_error,
+    StreetsUnavailable: _own_error,
+    HTTPException: _http_error,
+    RequestValidationError: _refused_input,
+    Exception: _unexpected,
+}
+AsPage: TypeAlias = Callable[[Request, Problem], Response | None]
+
+
+def install(app: FastAPI, as_page: AsPage) -> None:
+    """Let every error of the app leave as problem+json, or as the page that `as_page` makes of it for the desk."""
+
+    def answering(problem_of: Callable[[Request, Exception], Problem]) -> Callable[[Request, Exception], Response]:
+        def answer(request: Request, error: Exception) -> Response:
+            problem = problem_of(request, error)
+            return as_page(request, problem) or problem_response(problem)
+
+        return answer
+
+    for error, problem_of in _PROBLEMS.items():
+        app.add_exception_handler(error, answering(problem_of))

@@ -10,10 +10,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.web.desk import files
 from app.web.desk.who import Who
 from app.web.parts import Parts
+from app.web.rights import Right
 
 _WEB = Path(__file__).parent.parent
-NAVIGATION = (("Maps", "/desk"),)
-"""What the bar at the top leads to: the words and the path."""
+NAVIGATION = (
+    ("Maps", "/desk", Right.READ_DRAFTS),
+    ("Users", "/desk/users", Right.MANAGE_USERS),
+    ("Audit log", "/desk/audit", Right.EXPORT_AUDIT),
+)
+"""What the bar at the top leads to: the words, the path, and what one must be allowed to see it."""
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -62,7 +67,7 @@ def page(
         .render(
             prefix=prefix,
             who=who,
-            navigation=NAVIGATION,
+            navigation=[entry[:2] for entry in NAVIGATION if who and entry[2] in who.rights],
             here=request.url.path,
             styles=[files.address(name, prefix) for name in (*styles, "desk.css")],
             scripts=[files.address(name, prefix) for name in (*scripts, "desk.js")],
