@@ -60,7 +60,6 @@ def record(connection: Connection, by: By, *entries: Entry) -> None:
     rows = [entry._asdict() | by._asdict() | {"changed_at": now()} for entry in entries]
     connection.execute(insert(change), rows)
     audit.note(connection, *_acts(entries), actor=by.actor)
-    audit.note(connection, *(audit.Act(entry.what, entry.target) for entry in entries), actor=by.actor)
 
 
 def _acts(entries: Sequence[Entry]) -> Iterator[audit.Act]:

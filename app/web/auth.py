@@ -19,7 +19,7 @@ from app.people import Role, Scope, User
 from app.web.parts import Parts, Service
 from app.web.people import cookies, origin
 from app.web.problems import Problem
-from app.web.rights import BY_ROLE, BY_SCOPE, NEEDS_WORDS, Right
+from app.web.rights import BY_ROLE, BY_SCOPE, NEEDS_WORDS, Right, scopes_within
 
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="dateline"'}
 _bearer = HTTPBearer(auto_error=False, description="A token of `dateline token create`, or the one in DATELINE_TOKEN.")
@@ -132,6 +132,12 @@ def require(actor: Actor, right: Right) -> None:
     if not actor.may(right):
         whose = f"the role {actor.says}" if actor.kind == "session" else f"a token of scope {actor.says}"
         raise Problem(403, f"{NEEDS_WORDS[right]} is more than {whose} may. Ask an admin.")
+
+
+def require_scope(actor: Actor, scope: Scope) -> None:
+    """Raises Problem 403 where a token of that scope could do more than the actor may."""
+    if scope not in scopes_within(actor.rights):
+        raise Problem(403, f"A token of scope {scope.value} could do more than you may. Ask an admin.")
 
 
 _checks: dict[Right, Callable[[Actor], None]] = {}
