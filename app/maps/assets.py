@@ -11,7 +11,7 @@ PREFIX = "/static/"
 """Where the service answers them."""
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
-    "dom.js", "ground.js", "boxes.js", "arrange.js", "marks.js",
+    "dom.js", "boxes.js", "arrange.js", "spots.js", "view.js", "inset.js", "ground.js", "marks.js",
     "furniture.js", "gestures.js", "list.js", "height.js", "copy.js", "live.js", "map.js",
 )  # fmt: skip
 """Our scripts in the order in which they build on one another; readers get them as one file."""
@@ -108,6 +108,12 @@ def asset(name: str) -> Asset:
 def path(name: str) -> str:
     """The address of an asset under the service: "map.js" → "/static/map.3f2a1b9c0d.js"."""
     return PREFIX + asset(name).hashed_name
+
+
+def early(prefix: str) -> str:
+    """The files that every map needs, for the header Link: they are on their way before the page is read."""
+    kinds = {"map.css": "style", "map.js": "script", "leaflet.js": "script"}
+    return ", ".join(f"<{prefix}{path(name)}>; rel=preload; as={kind}" for name, kind in kinds.items())
 
 
 def find(hashed_name: str) -> Asset | None:

@@ -11,7 +11,7 @@ from fastapi import Path as PathField
 
 from app import pages
 from app.errors import NotFound
-from app.maps.assets import PREFIX
+from app.maps.assets import PREFIX, early
 from app.maps.embed import content_security_policy
 from app.pages import Published
 from app.prepared import Prepared, prepare
@@ -43,8 +43,8 @@ def send(request: Request, prepared: Prepared, cache_control: str, headers: dict
     return Response(prepared.encoded(encoding), headers=common, media_type=prepared.media_type)
 
 
-def _page_headers(frame_ancestors: str) -> dict[str, str]:
-    return {"Content-Security-Policy": content_security_policy(frame_ancestors)}
+def _page_headers(parts: Parts, frame_ancestors: str) -> dict[str, str]:
+    return {"Content-Security-Policy": content_security_policy(frame_ancestors), "Link": early(parts.pages.prefix)}
 
 
 @cache
@@ -100,12 +100,12 @@ def published_geojson(request: Request, parts: Service, slug: str) -> Response:
 def map_page(request: Request, parts: Service, slug: str) -> Response:
     """Show a published map with its list, its distances in words, and the code to embed it."""
     prepared = parts.pages.page(version_of(parts, slug), base_url(request, parts.settings))
-    return send(request, prepared, FRESH, _page_headers("'self'"))
+    return send(request, prepared, FRESH, _page_headers(parts, "'self'"))
 
 
 def _embed(request: Request, parts: Parts, published: Published, *, pinned: bool = False) -> Response:
     prepared = parts.pages.embed(published, pinned=pinned)
-    return send(request, prepared, FRESH, _page_headers(parts.settings.frame_ancestors) | ANYWHERE)
+    return send(request, prepared, FRESH, _page_headers(parts, parts.settings.frame_ancestors) | ANYWHERE)
 
 
 @router.get("/embed/{slug}@{version}", responses=answers("<!doctype html>…", _HTML, says="That version's page."))

@@ -7,39 +7,43 @@
 
   dateline.ground = function (tiles) {
     var options = L.extend({}, SHARED, { minNativeZoom: tiles.minZoom + 1, maxNativeZoom: tiles.maxZoom + 1 });
-    if (tiles.inline) return new Inline(tiles.inline, L.extend(options, { maxNativeZoom: 24 }));
-    return L.tileLayer(themed(tiles.url) + '#svgView(viewBox(-4,-4,2056,2056))', options);
+    if (!tiles.inline) return L.tileLayer(address(tiles), options);
+    var layer = L.gridLayer(L.extend(options, { maxNativeZoom: 24 }));
+    layer.createTile = function (coords) { return inlined(tiles.inline, coords); };
+    return layer;
   };
 
-  function themed(url) {
-    var dark = getComputedStyle(document.documentElement).getPropertyValue('--tiles').trim() === 'dark';
-    return dark ? url + (url.indexOf('?') < 0 ? '?' : '&') + 'theme=dark' : url;
+  /** Asks for tiles that will be needed as soon as there is a map: they and Leaflet come at the same time. */
+  dateline.askFor = function (tiles, wanted) {
+    if (tiles.inline) return;
+    var url = address(tiles);
+    // Kept until the map has asked for them itself, lest they be forgotten.
+    dateline.asked = wanted.filter(function (one) { return one.z >= tiles.minZoom && one.z <= tiles.maxZoom; }).map(function (one) {
+      var image = new Image();
+      image.src = url.replace('{z}', one.z).replace('{x}', one.x).replace('{y}', one.y);
+      return image;
+    });
+  };
+
+  function address(tiles) {
+    var url = tiles.url, dark = getComputedStyle(document.documentElement).getPropertyValue('--tiles').trim() === 'dark';
+    if (dark) url += (url.indexOf('?') < 0 ? '?' : '&') + 'theme=dark';
+    return url + '#svgView(viewBox(-4,-4,2056,2056))';
   }
 
-  /** Tiles by "z/x/y" in a dictionary. Where a close one is missing, its part of the nearest wider one is enlarged. */
-  var Inline = L.GridLayer.extend({
-    initialize: function (tiles, options) {
-      this._byAddress = tiles;
-      L.setOptions(this, options);
-    },
-
-    createTile: function (coords) {
-      var image = document.createElement('img');
-      image.alt = '';
-      image.setAttribute('role', 'presentation');
-      var drawing = this._drawing(coords.z + SHARED.zoomOffset, coords.x, coords.y);
-      if (drawing) image.src = 'data:image/svg+xml,' + encodeURIComponent(drawing);
-      return image;
-    },
-
-    _drawing: function (z, x, y) {
-      for (var up = 0; up <= 7 && z - up >= 0; up++) {
-        var found = this._byAddress[(z - up) + '/' + (x >> up) + '/' + (y >> up)];
-        if (found) return cropped(found, up, x, y);
-      }
-      return null;
+  /** A tile out of a dictionary by "z/x/y". Where a close one is missing, its part of the nearest wider one is enlarged. */
+  function inlined(byAddress, coords) {
+    var image = document.createElement('img'), z = coords.z + SHARED.zoomOffset;
+    image.alt = '';
+    image.setAttribute('role', 'presentation');
+    for (var up = 0; up <= 7 && z - up >= 0; up++) {
+      var found = byAddress[(z - up) + '/' + (coords.x >> up) + '/' + (coords.y >> up)];
+      if (!found) continue;
+      image.src = 'data:image/svg+xml,' + encodeURIComponent(cropped(found, up, coords.x, coords.y));
+      break;
     }
-  });
+    return image;
+  }
 
   /** The part of a tile that is tile x, y so many zooms closer, with its px more on every side (see map.css). */
   function cropped(drawing, up, x, y) {

@@ -7,13 +7,6 @@
   /** Leaflet keeps positions as (lat, lng): GeoJSON is turned here and nowhere else. */
   function latLng(position) { return L.latLng(position[1], position[0]); }
 
-  function linesOf(geometry) {
-    if (!geometry) return [];
-    if (geometry.type === 'LineString') return [geometry.coordinates.map(latLng)];
-    if (geometry.type !== 'MultiLineString') return [];
-    return geometry.coordinates.map(function (line) { return line.map(latLng); });
-  }
-
   function areaOf(geometry) {
     return geometry && /Polygon$/.test(geometry.type) ? geometry : null;
   }
@@ -24,17 +17,15 @@
    * Builds everything that stands for one incident and puts it on the map. What stood for it `before` gives way, but its
    * marker moves: whoever has it in focus or its popup open keeps both.
    */
-  dateline.mark = function (map, incident, words, before) {
+  dateline.mark = function (map, spot, words, before) {
     if (before) takeOff(before, true);
-    var at = L.latLng(incident.lat, incident.lon);
-    var lines = linesOf(incident.geometry), area = areaOf(incident.geometry);
-    var mark = { at: at, lines: lines, incident: incident, bounds: L.latLngBounds([at]) };
-    lines.forEach(function (line) { mark.bounds.extend(line); });
+    var incident = spot.incident, at = L.latLng(incident.lat, incident.lon);
+    var lines = spot.lines.map(function (line) { return line.map(latLng); }), area = areaOf(incident.geometry);
+    var mark = { at: at, incident: incident };
 
     var style = { interactive: false, className: 'doubt' };
     mark.doubt = L.circleMarker(at, style).addTo(map);
     mark.area = area && L.geoJSON(area, { interactive: false, style: { className: 'doubt' } }).addTo(map);
-    if (mark.area) mark.bounds.extend(mark.area.getBounds());
     mark.halo = lines.length ? L.polyline(lines, { interactive: false, className: 'block-doubt', weight: 17 }).addTo(map) : null;
     mark.block = lines.length ? L.polyline(lines, { interactive: false, className: 'block', weight: 5 }).addTo(map) : null;
     mark.stem = L.polyline([at, at], { interactive: false, className: 'stem', weight: 1.5 }).addTo(map);
@@ -50,10 +41,8 @@
     if (read) mark.popup.getContent().focus();
     if (!before) mark.marker.bindPopup(mark.popup);
 
-    var label = labelNode(incident);
-    mark.label = L.marker(at, { icon: icon(label, 'label'), interactive: false, keyboard: false, zIndexOffset: 400 }).addTo(map);
+    mark.label = L.marker(at, { icon: icon(dateline.labelNode(incident), 'label'), interactive: false, keyboard: false, zIndexOffset: 400 }).addTo(map);
     mark.label.getElement().setAttribute('aria-hidden', 'true');
-    mark.sizes = measure(mark.label.getElement());
     return mark;
   };
 
@@ -64,32 +53,6 @@
     });
   }
   dateline.unmark = function (mark) { takeOff(mark, false); };
-
-  function labelNode(incident) {
-    var node = element('div', 'label-text');
-    node.appendChild(element('b', '', incident.place));
-    if (incident.line) node.appendChild(element('span', '', incident.line));
-    return node;
-  }
-
-  var VARIANTS = dateline.VARIANTS = ['wide', 'wrapped', 'narrow', 'short'];
-
-  /** The size of the label in each of its forms: as wide as its longest line, which balanced lines leave shorter than allowed. */
-  function measure(node) {
-    return VARIANTS.map(function (variant) {
-      node.setAttribute('data-variant', variant);
-      node.style.width = '';
-      var widest = 8;
-      node.querySelectorAll('b, span').forEach(function (part) {
-        var text = document.createRange();
-        text.selectNodeContents(part);
-        Array.prototype.forEach.call(text.getClientRects(), function (line) { widest = Math.max(widest, line.width); });
-      });
-      var width = Math.ceil(Math.min(node.getBoundingClientRect().width, widest + 8));
-      node.style.width = width + 'px';
-      return { width: width, height: node.offsetHeight };
-    });
-  }
 
   function popup(incident, words) {
     var node = element('div', 'popup');
@@ -115,9 +78,8 @@
     var pill = L.marker(middle, {
       icon: icon(element('span', '', line.label), 'pill'), interactive: false, keyboard: false, zIndexOffset: 450
     }).addTo(map);
-    var node = pill.getElement();
-    node.setAttribute('aria-hidden', 'true');
-    return { from: line.from, to: line.to, drawn: drawn, pill: pill, width: node.offsetWidth, height: node.offsetHeight };
+    pill.getElement().setAttribute('aria-hidden', 'true');
+    return { drawn: drawn, pill: pill };
   };
 
   /** Moves an icon so that its middle, or its corner, stands at a point of the frame. */
