@@ -44,7 +44,8 @@ class _Finished(Element):
 class LocatorMap(folium.Map):
     """folium's map without its files, its markup and its scripts: a frame, with the incidents as data beside it."""
 
-    default_js = [("leaflet", "leaflet.js"), ("map", "map.js")]  # noqa: RUF012 - as folium declares it
+    # Ours runs first: it chooses the view while Leaflet is still on its way.
+    default_js = [("map", "map.js"), ("leaflet", "leaflet.js")]  # noqa: RUF012 - as folium declares it
     default_css = [("map", "map.css")]  # noqa: RUF012
 
     def __init__(self, label: str, data: str, many: bool = False) -> None:
@@ -52,7 +53,7 @@ class LocatorMap(folium.Map):
         self._id = "1"
         self._label, self._data = label, data
         if many:
-            self.default_js = [self.default_js[0], ("many", "many.js"), *self.default_js[1:]]
+            self.default_js = [*self.default_js, ("many", "many.js")]
 
     def render(self, **kwargs: Any) -> str:
         """Tell the figure which files are needed, and put the frame into it."""
