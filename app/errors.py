@@ -27,7 +27,7 @@ class Gone(DatelineError):  # noqa: N818
 class Conflict(DatelineError):  # noqa: N818
     """Somebody else changed it first, or it exists already; `current` is what is there now, where that is known."""
 
-    def __init__(self, message: str, current: object = None) -> None:
+    def __init__(self, message: str = "", current: object = None) -> None:
         super().__init__(message)
         self.current = current
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.model import Geometry, Incident, Location
+from app.public import PublicIncident, Withheld
 
 MEDIA_TYPE = "application/geo+json"
 DECIMALS = 6
@@ -44,8 +45,8 @@ def _place(location: Location) -> dict[str, Any]:
     }
 
 
-def feature(incident: Incident, *, public: bool = False) -> dict[str, Any]:
-    """The incident as a Feature; `public` leaves out what only the newsroom needs."""
+def feature(incident: Incident) -> dict[str, Any]:
+    """The incident as a Feature, with all that the newsroom knows of it: for editors."""
     properties = {
         "title": incident.title,
         "category": incident.category,
@@ -57,11 +58,25 @@ def feature(incident: Incident, *, public: bool = False) -> dict[str, Any]:
         "version": incident.version,
         "updated_at": _time(incident.updated_at),
     }
-    kept = {name: value for name, value in properties.items() if not (public and name in _INTERNAL)}
     point = {"type": "Point", "coordinates": rounded(incident.location.position)}
-    return {"type": "Feature", "id": incident.id, "geometry": point, "properties": kept}
+    return {"type": "Feature", "id": incident.id, "geometry": point, "properties": properties}
 
 
-def collection(incidents: Iterable[Incident], *, public: bool = False, **members: Any) -> dict[str, Any]:
-    """A FeatureCollection; `members` stand beside its features (limit, next …)."""
-    return {"type": "FeatureCollection", **members, "features": [feature(each, public=public) for each in incidents]}
+def public_feature(incident: PublicIncident | Withheld) -> dict[str, Any]:
+    """The incident as a Feature for readers; one whose place is withheld has no geometry (RFC 7946 §3.2)."""
+    if isinstance(incident, Withheld):
+        known = {"title": incident.title, "occurred_at": _time(incident.occurred_at), "display_precision": "hidden"}
+        return {"type": "Feature", "id": incident.id, "geometry": None, "properties": known}
+    whole = feature(incident)
+    kept = {name: value for name, value in whole["properties"].items() if name not in _INTERNAL}
+    return {**whole, "properties": kept}
+
+
+def collection(incidents: Iterable[Incident], **members: Any) -> dict[str, Any]:
+    """A FeatureCollection for editors; `members` stand beside its features (limit, next …)."""
+    return {"type": "FeatureCollection", **members, "features": [feature(each) for each in incidents]}
+
+
+def public_collection(incidents: Iterable[PublicIncident | Withheld], **members: Any) -> dict[str, Any]:
+    """A FeatureCollection for readers."""
+    return {"type": "FeatureCollection", **members, "features": [public_feature(each) for each in incidents]}

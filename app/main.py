@@ -11,6 +11,7 @@ from app.geocoding.areas import opened
 from app.geocoding.providers import behind
 from app.incidents.store import Store
 from app.pages import Pages
+from app.readers import Readers
 from app.settings import Settings
 from app.web import (
     docs,
@@ -68,7 +69,8 @@ def open_parts(settings: Settings) -> Parts:
         by_area = {name: behind(only, settings, *only.infos) for name, only in chosen.items()}
         store = Store.open(settings.store_url)
         stack.pop_all()
-    return Parts(settings, streets, geocoder, store, Pages(streets, settings), areas, by_area)
+    readers = Readers(store, areas.gazetteers)
+    return Parts(settings, streets, geocoder, store, readers, Pages(streets, settings), areas, by_area)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -3,12 +3,11 @@
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import orjson
@@ -17,32 +16,28 @@ from app import geojson
 from app.distances import measure, wording
 from app.distances.units import UnitSetting
 from app.maps import assets, cards, changes, oembed
-from app.maps.content import DistanceLine, MapContent
+from app.maps.content import MapContent
 from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
 from app.maps.oembed import Room
 from app.maps.still.form import LEAST_WIDTH_PX, Form
-from app.model import AccuracyType, Distance, Incident, IncidentMap, Location
+from app.model import AccuracyType, Incident, IncidentMap, Location
 from app.prepared import Kept, Prepared, prepare
+from app.public import PublicMap
+from app.readers import public_map
+from app.sentences import measured
 from app.settings import Settings
-from app.words import marked, texts
 from geodata.streets import Streets
 
 if TYPE_CHECKING:
     from app.maps.basemap import BaseMap
     from app.maps.tiles import TileCache
 
-MOST_MEASURED = 6
-"""Incidents up to which every pair is measured: fifteen sentences are the most that a reader can be asked to read."""
-METHOD_OF_MANY = marked(
-    "Measured in straight lines on the WGS 84 ellipsoid; each distance is rounded to what is known of its two places."
-)
 MOST_CROWDS = 4
 """Maps of many incidents that are kept whole in memory, for their cells and rows."""
 MOST_STILLS, MOST_DOTS_KEPT = 64, 3_200_000
 """Stills that are kept in memory, and dots up to which one is; of larger ones only the last."""
 _COMMON_ZOOMS = range(10, 15)
-_Pair: TypeAlias = tuple[Incident, Incident, Distance]
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 SVG = "image/svg+xml"
@@ -51,16 +46,26 @@ PNG = "image/png"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published version of a map. A slug and a number never mean another content: `read` is called only to draw."""
+    """A published version of a map; `read` is called only to draw.
+
+    A slug and a number never mean another content while the `revision` stays: that counts what reached readers without
+    a new version, as a place that was withheld.
+    """
 
     slug: str
     number: int
-    read: Callable[[], IncidentMap]
+    read: Callable[[], PublicMap]
+    revision: int = 0
 
     @property
-    def key(self) -> tuple[str, int]:
+    def key(self) -> tuple[str, int, int]:
         """What tells it from every other."""
-        return self.slug, self.number
+        return self.slug, self.number, self.revision
+
+    @property
+    def tag(self) -> str:
+        """The same for an open page, which knows its slug: "3", or "3.1" once something was withheld."""
+        return f"{self.number}.{self.revision}" if self.revision else str(self.number)
 
 
 class Pages:
@@ -103,13 +108,13 @@ class Pages:
             west, south, east, north = self.basemap.area.bounds
             place = Location("", "", (west + east) / 2, (south + north) / 2, AccuracyType.POINT, 1.0)
             pair = Incident("a", "", place), Incident("b", "", replace(place, lat=place.lat + 0.03))
-            content = self.content(IncidentMap("", "", pair))
+            content = self.content(public_map(IncidentMap("", "", pair), ()))
             embed_page(content, "")
             raster.png(drawing.svg(content, self.basemap, Form()), LEAST_WIDTH_PX)
             for zoom in _COMMON_ZOOMS:
                 self.basemap.view(zoom, (0.0, 0.0, 1.0, 1.0), ())
 
-    def content(self, shown: IncidentMap) -> MapContent:
+    def content(self, shown: PublicMap, revision: int = 0) -> MapContent:
         """What the page of a map says."""
         settings, units, lang = self._settings, self._units(shown), self._language(shown)
         lines, notes = measured(shown.incidents, units, lang)
@@ -126,17 +131,19 @@ class Pages:
             units=units,
             area=self.basemap.area,
             version=shown.published_version,
+            revision=revision,
+            withheld=shown.withheld,
         )
 
-    def _language(self, shown: IncidentMap) -> str:
+    def _language(self, shown: PublicMap) -> str:
         return str(shown.settings.get("lang") or self._settings.language)
 
-    def _units(self, shown: IncidentMap) -> UnitSetting:
+    def _units(self, shown: PublicMap) -> UnitSetting:
         return "km" if (shown.settings.get("units") or self._settings.units) == "km" else "mi"
 
     def crowd(self, published: Published) -> Crowd:
         """What a version says with its incidents counted, for pages, rows and cells alike."""
-        return self._crowds.get(published.key, lambda: Crowd(self.content(published.read())))
+        return self._crowds.get(published.key, lambda: Crowd(self.content(published.read(), published.revision)))
 
     def embed(self, published: Published, *, pinned: bool = False) -> Prepared:
         """The page for the iframe: the same bytes whatever the name the service is asked under."""
@@ -153,14 +160,15 @@ class Pages:
     def state(self, published: Published, earlier: Published | None) -> Prepared:
         """What an open page asks for: the number of the version, and what is new since the one it shows.
 
-        The ETag is the number, so that a page knows it before it has asked.
+        The ETag is the version's tag, so that a page knows it before it has asked.
         """
 
         def write() -> Prepared:
             news = {"news": self._news(earlier, published)} if earlier else {}
-            return Prepared(JSON, orjson.dumps({"version": published.number, **news}), {}, str(published.number))
+            again = {"revision": published.revision} if published.revision else {}
+            return Prepared(JSON, orjson.dumps({"version": published.number, **again, **news}), {}, published.tag)
 
-        return self._answers.get(("state", earlier and earlier.number, *published.key), write)
+        return self._answers.get(("state", earlier and earlier.key, *published.key), write)
 
     def _news(self, earlier: Published, later: Published) -> str:
         before, after = self.crowd(earlier).content, self.crowd(later).content
@@ -231,11 +239,11 @@ class Pages:
 
         def write() -> bytes:
             shown = published.read()
-            return orjson.dumps(geojson.collection(shown.incidents, public=True, title=shown.title))
+            return orjson.dumps(geojson.public_collection(shown.everyone, title=shown.title))
 
         return self._pages.get(("geojson", *published.key), lambda: prepare(write(), geojson.MEDIA_TYPE))
 
-    def self_contained(self, shown: IncidentMap) -> str:
+    def self_contained(self, shown: PublicMap) -> str:
         """One HTML file that needs no network, streets included."""
         from app.maps.draw import self_contained_page
 
@@ -261,42 +269,3 @@ def attribution(streets: Streets) -> str:
     publishers = ", ".join(source.get("publisher", "") for source in streets.info.sources)
     names = (re.sub(r"\s+\d{4}$", "", name.strip()) for name in publishers.split(","))
     return ", ".join(dict.fromkeys(filter(None, names)))
-
-
-def measured(
-    incidents: tuple[Incident, ...], units: UnitSetting, lang: str
-) -> tuple[tuple[DistanceLine, ...], tuple[str, ...]]:
-    """The distances between a few incidents, and how they were measured; neither for one incident or for many."""
-    if not 2 <= len(incidents) <= MOST_MEASURED:
-        return (), ()
-    pairs = list(_pairs(incidents))
-    drawn = set(_quiet(pairs))
-    lines = tuple(_line(a, b, distance, units, lang, drawn=(a.id, b.id) in drawn) for a, b, distance in pairs)
-    if len(pairs) > 1:
-        return lines, (texts(lang).say(METHOD_OF_MANY),)
-    ((a, b, distance),) = pairs
-    return lines, (wording.how_measured(distance, a.location, b.location, units, lang),)
-
-
-def _pairs(incidents: tuple[Incident, ...]) -> Iterator[_Pair]:
-    for a, b in combinations(incidents, 2):
-        yield a, b, measure.measure(a.location, b.location)
-
-
-def _quiet(pairs: list[_Pair]) -> Iterator[tuple[str, str]]:
-    """The pairs between which a line is drawn: the shortest ones that join every place to the others, and no more.
-
-    Kruskal's minimum spanning tree; the rest of the distances stands in the list.
-    """
-    group = {each.id: each.id for pair in pairs for each in pair[:2]}
-    for a, b, _ in sorted(pairs, key=lambda pair: pair[2].distance_m):
-        joined, joining = group[a.id], group[b.id]
-        if joined != joining:
-            group = {id_: joined if of == joining else of for id_, of in group.items()}
-            yield a.id, b.id
-
-
-def _line(a: Incident, b: Incident, distance: Distance, units: UnitSetting, lang: str, *, drawn: bool) -> DistanceLine:
-    """The sentence for the list; the label is empty where no line is drawn."""
-    sentence = wording.sentence(a.location.label, b.location.label, distance, units, lang)
-    return DistanceLine(a.id, b.id, wording.short(distance, units, lang) if drawn else "", sentence)

@@ -49,8 +49,7 @@ def test_a_point_that_is_none_is_told_that_longitude_comes_first(
 @pytest.mark.parametrize(
     "fields",
     [
-        {"display_precision": "block"},
-        {"display_precision": "hidden"},
+        {"display_precision": "street"},
         {"occurred_at": "2026-01-07T09:30:00"},
         {"occurred_at": "yesterday"},
         {"source_url": "javascript:alert(1)"},
@@ -79,9 +78,33 @@ def test_what_cannot_be_kept_is_refused_and_stores_nothing(
     assert stored(editor, slug) == 0
 
 
-def test_a_coarser_precision_is_refused_with_the_reason(editor: httpx.Client, slug: str) -> None:
-    detail = post_incident(editor, slug, CORNER, display_precision="block").json()["detail"]
-    assert "only exact can be promised yet" in detail
+def test_a_precision_that_would_show_a_wrong_place_is_refused_with_what_works(editor: httpx.Client, slug: str) -> None:
+    refused = post_incident(editor, slug, "Lyndale Avenue South", display_precision="block")
+    assert (refused.status_code, stored(editor, slug)) == (422, 0)
+    assert "no block that surely holds this place" in refused.json()["detail"]
+    assert "Use hidden" in refused.json()["detail"]
+    made = post_incident(editor, slug, "Lyndale Avenue South", display_precision="hidden")
+    headers = {"If-Match": made.headers["ETag"]}
+    assert made.status_code == 201
+    assert (
+        editor.patch(made.headers["Location"], json={"display_precision": "corner"}, headers=headers).status_code == 422
+    )
+    exact = editor.patch(made.headers["Location"], json={"display_precision": "exact"}, headers=headers)
+    assert exact.json()["properties"]["display_precision"] == "exact"
+
+
+def test_words_that_tell_more_than_the_place_are_remarked(editor: httpx.Client, slug: str) -> None:
+    fields = {
+        "title": "Shooting at 614",
+        "description": "On 24th, near the corner.",
+        "display_precision": "neighborhood",
+    }
+    made = post_incident(editor, slug, "614 24th Ave N", **fields).json()
+    assert made["remarks"] == [
+        "The title says 614, which is in the exact place. Readers see the title.",
+        "The description says 24th, which is in the exact place. Readers see the description.",
+    ]
+    assert "remarks" not in post_incident(editor, slug, "614 24th Ave N", title="Shooting at 614").json()
 
 
 def test_writing_needs_a_token(reader: httpx.Client, slug: str) -> None:

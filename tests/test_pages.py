@@ -1,14 +1,18 @@
 """app.pages, app.web.conditional: what is measured between how many, and which bytes an answer is made of."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
 import pytest
 
 from app.model import AccuracyType, Incident, IncidentMap, Location
-from app.pages import Pages, measured
+from app.pages import Pages
 from app.prepared import Kept, Prepared, prepare
+from app.public import PublicMap
+from app.readers import public_map
+from app.sentences import measured
 from app.web.conditional import encoding_of, none_match
 from geodata.streets import Streets
 from tests.live import settings
@@ -50,18 +54,18 @@ def test_two_places_say_their_distance_below_the_title_unless_the_newsroom_says_
     tmp_path: Path, streets: Streets
 ) -> None:
     pages = Pages(streets, settings(tmp_path))
-    shown = IncidentMap("m", "M", row(0, 9))
+    shown = public_map(IncidentMap("m", "M", row(0, 9)), ())
     assert "apart in a straight line" in pages.content(shown).dek
-    assert pages.content(IncidentMap("m", "M", row(0, 9), dek="Our words.")).dek == "Our words."
+    assert pages.content(replace(shown, dek="Our words.")).dek == "Our words."
 
 
 def test_the_base_maps_sources_are_named_once(tmp_path: Path, streets: Streets) -> None:
-    named = Pages(streets, settings(tmp_path)).content(IncidentMap("m", "M")).attribution
+    named = Pages(streets, settings(tmp_path)).content(PublicMap("m", "M")).attribution
     assert named.count("City of Minneapolis") == 1
 
 
 def test_a_map_of_its_own_file_asks_nobody(tmp_path: Path, streets: Streets) -> None:
-    page = Pages(streets, settings(tmp_path)).self_contained(IncidentMap("m", "M", row(0, 9)))
+    page = Pages(streets, settings(tmp_path)).self_contained(public_map(IncidentMap("m", "M", row(0, 9)), ()))
     assert "<svg" in page
     assert 'src="http' not in page
 

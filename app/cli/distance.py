@@ -82,11 +82,13 @@ def map_(
 def _page(settings: "Settings", matches: Sequence["Match"], title: str) -> str:
     from app.model import IncidentMap
     from app.pages import Pages
+    from app.readers import public_map
 
     incidents = tuple(_incident(number, match) for number, match in enumerate(matches, start=1))
     heading = title or " and ".join(incident.location.label for incident in incidents)
     with console.opened_streets(settings) as streets:
-        return Pages(streets, settings).self_contained(IncidentMap(slug="map", title=heading, incidents=incidents))
+        shown = public_map(IncidentMap(slug="map", title=heading, incidents=incidents), [streets])
+        return Pages(streets, settings).self_contained(shown)
 
 
 def _incident(number: int, match: "Match") -> "Incident":

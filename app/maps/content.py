@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.model import Incident
+from app.public import Withheld
 from app.words import Texts, texts
 
 
@@ -40,7 +41,8 @@ class MapContent:
 
     `area` brings the small inset and the limits of the base map; without it a page has neither.
     `version` is the published one, from which an open page looks for newer ones; a page of 0 looks for none, a `pinned`
-    one only whether it still stands.
+    one only whether it still stands; `revision` counts what was withheld from it later. `withheld` incidents stand in
+    the list without a place.
     """
 
     title: str
@@ -55,7 +57,9 @@ class MapContent:
     units: Literal["mi", "km"] = "mi"
     area: Area | None = None
     version: int = 0
+    revision: int = 0
     pinned: bool = False
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def said(self) -> Texts:

@@ -16,6 +16,7 @@ from app.maps import payload
 from app.maps.content import MapContent
 from app.maps.mercator import project
 from app.model import Incident
+from app.public import PublicIncident
 
 MOST_MARKED = 60
 """Up to this many incidents have a marker, a label and a line of the list each."""
@@ -119,10 +120,11 @@ class Crowd:
         place = {"lon": round(incident.location.lon, 6), "lat": round(incident.location.lat, 6)}
         return payload.row(incident, index + 1, self.content) | place
 
-    def within(self, bbox: tuple[float, float, float, float], wanted: Wanted) -> list[Incident]:
+    def within(self, bbox: tuple[float, float, float, float], wanted: Wanted) -> list[PublicIncident]:
         """Those wanted between west, south, east and north, in their order."""
         west, south, east, north = bbox
-        found = (self.incidents[i] for i in self.matching(wanted))
+        # What a content shows is public by then: Pages makes it of nothing else.
+        found = (PublicIncident(self.incidents[i]) for i in self.matching(wanted))
         return [i for i in found if west <= i.location.lon <= east and south <= i.location.lat <= north]
 
     def cell(self, z: int, x: int, y: int, wanted: Wanted) -> list[list[float]]:

@@ -60,7 +60,14 @@ def live(content: MapContent, base_url: str, slug: str) -> dict[str, Any] | None
         return None
     address = f"{base_url}/embed/{slug}"
     own = f"{address}@{content.version}" if content.pinned else address
-    return {"state": f"{own}.json", "page": f"{address}@", "version": content.version, "zone": content.time_zone}
+    again = {"revision": content.revision} if content.revision else {}
+    return {
+        "state": f"{own}.json",
+        "page": f"{address}@",
+        "version": content.version,
+        "zone": content.time_zone,
+        **again,
+    }
 
 
 def _area(content: MapContent) -> dict[str, Any] | None:

@@ -75,6 +75,6 @@ def _place(parts: Parts, text: str, asked: Answers, near: LonLat | None, *, edit
 def _incident(parts: Parts, text: str, *, editor: bool) -> Incident | None:
     """The incident of that id, if it is one: a reader's only out of what is published."""
     try:
-        return parts.store.find_incident(text, published_only=not editor)
+        return parts.store.find_incident(text) if editor else parts.readers.find_incident(text)
     except NotFound:
         return None

@@ -5,8 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from app import geojson
-from app.errors import NotFound
-from app.incidents.entries import IncidentPage
 from app.model import Incident
 from app.web import examples
 from app.web.addresses import base_url
@@ -14,7 +12,7 @@ from app.web.answers import etag_of, json, versioned
 from app.web.auth import Actor, Editor, Signed
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
-from app.web.locations import locate
+from app.web.locations import locate, shown_at, telling_words
 from app.web.maps_api import After, Limit, next_page, writing
 from app.web.models import IncidentChanges, IncidentIn, shown_as
 from app.web.parts import Parts, Service
@@ -37,17 +35,23 @@ def list_incidents(
     request: Request, parts: Service, editor: Editor, slug: str, limit: Limit = 100, after: After = 0
 ) -> Response:
     """List a map's incidents: as they stand with a token, as last published without."""
-    page = parts.store.incidents(slug, limit, after) if editor else _published_page(parts, slug, limit, after)
-    following = next_page(base_url(request, parts.settings), request, limit, page.next)
-    members = {"limit": limit, "next": following, "numberReturned": len(page.incidents)}
-    value = geojson.collection(page.incidents, public=not editor, **members)
+    base = base_url(request, parts.settings)
+    if not editor:
+        return _published_page(request, parts, slug, limit, after)
+    page = parts.store.incidents(slug, limit, after)
+    members = {"limit": limit, "next": next_page(base, request, limit, page.next)}
+    value = geojson.collection(page.incidents, **members, numberReturned=len(page.incidents))
     return json(value, headers={"Vary": "Authorization"}, media_type=GEOJSON)
 
 
-def _published_page(parts: Parts, slug: str, limit: int, after: int) -> IncidentPage:
-    incidents = parts.store.published(slug).incidents
-    end = after + limit
-    return IncidentPage(incidents[after:end], end if end < len(incidents) else None)
+def _published_page(request: Request, parts: Parts, slug: str, limit: int, after: int) -> Response:
+    """As last published; those whose place is withheld come last, without one."""
+    everyone, end = parts.readers.map(slug).everyone, after + limit
+    following = end if end < len(everyone) else None
+    members = {"limit": limit, "next": next_page(base_url(request, parts.settings), request, limit, following)}
+    page = everyone[after:end]
+    value = geojson.public_collection(page, **members, numberReturned=len(page))
+    return json(value, headers={"Vary": "Authorization"}, media_type=GEOJSON)
 
 
 @router.post(
@@ -59,32 +63,32 @@ def _published_page(parts: Parts, slug: str, limit: int, after: int) -> Incident
 def add_incident(request: Request, parts: Service, actor: Signed, slug: str, body: IncidentBody) -> Response:
     """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored."""
     fields = body.model_dump(exclude={"location", "display_precision"})
-    added = parts.store.add_incident(
-        slug, Incident(id="", location=locate(parts, body.location), **fields), actor=actor.name
-    )
+    location = shown_at(parts, locate(parts, body.location), body.display_precision)
+    added = parts.store.add_incident(slug, Incident(id="", location=location, **fields), actor=actor.name)
     address = f"{base_url(request, parts.settings)}/api/maps/{slug}/incidents/{added.id}"
-    return json(geojson.feature(added), 201, {"Location": address, "ETag": etag_of(added)}, GEOJSON)
+    return json(_told(added), 201, {"Location": address, "ETag": etag_of(added)}, GEOJSON)
+
+
+def _told(incident: Incident) -> dict[str, Any]:
+    """The incident for its editor, with remarks where its own words may say more than its place."""
+    remarks = telling_words(incident)
+    return geojson.feature(incident) | ({"remarks": remarks} if remarks else {})
 
 
 @router.get("/{incident_id}", responses=answers(examples.FEATURE, GEOJSON, says="The incident."))
 def read_incident(request: Request, parts: Service, editor: Editor, slug: str, incident_id: str) -> Response:
     """Read an incident: as it stands with a token, as last published without."""
-    found = parts.store.incident(slug, incident_id) if editor else _published(parts, slug, incident_id)
-    value = geojson.feature(found, public=not editor)
-    return versioned(request, value, etag_of(found, published=not editor), GEOJSON)
-
-
-def _published(parts: Parts, slug: str, incident_id: str) -> Incident:
-    for incident in parts.store.published(slug).incidents:
-        if incident.id == incident_id:
-            return incident
-    raise NotFound("There is no such incident on this map.")
+    if not editor:
+        shown = geojson.public_feature(parts.readers.incident(slug, incident_id))
+        return versioned(request, shown, media_type=GEOJSON)
+    found = parts.store.incident(slug, incident_id)
+    return versioned(request, geojson.feature(found), etag_of(found), GEOJSON)
 
 
 def _changed(parts: Parts, actor: Actor, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
     with seen_as_it_is():
         changed = parts.store.update_incident(slug, current.id, changes, current.version, actor=actor.name)
-    return json(geojson.feature(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
+    return json(_told(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
 
 
 def _current(request: Request, parts: Parts, slug: str, incident_id: str) -> Incident:
@@ -103,7 +107,8 @@ def replace_incident(
 ) -> Response:
     """Replace an incident: what the body leaves out is emptied. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
-    changes = body.model_dump(exclude={"location", "display_precision"}) | {"location": locate(parts, body.location)}
+    location = shown_at(parts, locate(parts, body.location), body.display_precision)
+    changes = body.model_dump(exclude={"location"}) | {"location": location}
     return _changed(parts, actor, current, slug, changes)
 
 
@@ -115,11 +120,16 @@ def replace_incident(
 def change_incident(
     request: Request, parts: Service, actor: Signed, slug: str, incident_id: str, body: ChangesBody
 ) -> Response:
-    """Change part of an incident; its location stays unless the body names one. Needs If-Match."""
+    """Change part of an incident; its location stays unless the body names one. Needs If-Match.
+
+    A display_precision that is lowered holds for every published version at once; raising it waits for a publish.
+    """
     current = _current(request, parts, slug, incident_id)
-    changes = {name: value for name, value in body.given.items() if name != "display_precision"}
-    if "location" in changes:
-        changes["location"] = locate(parts, changes["location"])
+    changes = body.given
+    if {"location", "display_precision"} & changes.keys():
+        location = locate(parts, changes["location"]) if "location" in changes else current.location
+        precision = changes.get("display_precision", current.location.display_precision)
+        changes["location"] = shown_at(parts, location, precision)
     return _changed(parts, actor, current, slug, changes)
 
 

@@ -1,10 +1,13 @@
 """From the location of a request to the one that is stored: a phrase must end in one place, or nothing is stored."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.geocoding.answer import as_dict
-from app.model import Location, LonLat, Match, MatchStatus
+from app.model import DisplayPrecision, Incident, Location, LonLat, Match, MatchStatus
 from app.places import accept, moved_by_hand
+from app.readers import check_precision
 from app.web.models import PhraseLocation, PointLocation
 from app.web.parts import Parts
 from app.web.problems import Problem
@@ -12,6 +15,11 @@ from app.web.problems import Problem
 _BY = "dateline"
 _CHOOSE = 'Choose one: {"phrase": "…", "candidate": 0}, or set a point: {"lon": …, "lat": …}.'
 _SWAP_MARGIN_DEG = 1.0
+_EVERYWHERE = frozenset({
+    "the", "and", "near", "off", "block", "street", "avenue", "ave", "boulevard", "blvd", "road", "lane", "drive",
+    "place", "court", "parkway", "north", "south", "east", "west",
+})  # fmt: skip
+"""Words of a place that tell nobody which."""
 
 
 def locate(parts: Parts, given: str | PhraseLocation | PointLocation) -> Location:
@@ -23,6 +31,37 @@ def locate(parts: Parts, given: str | PhraseLocation | PointLocation) -> Locatio
     if chosen is None:
         return _only_place(match)
     return _chosen(match, chosen)
+
+
+def shown_at(parts: Parts, location: Location, precision: DisplayPrecision) -> Location:
+    """The location, to be shown at that precision; raises BadInput (422) where the streets have no such place."""
+    located = replace(location, display_precision=precision)
+    check_precision(located, parts.areas.gazetteers)
+    return located
+
+
+def telling_words(incident: Incident) -> list[str]:
+    """Remarks on the newsroom's own words that name the place which its display precision withholds."""
+    location = incident.location
+    if location.display_precision is DisplayPrecision.EXACT:
+        return []
+    own = {"title": incident.title, "description": incident.description, "source_url": incident.source_url}
+    found = {name: _shared(text, location) for name, text in own.items()}
+    return [
+        f"The {name} says {', '.join(words)}, which is in the exact place. Readers see the {name}."
+        for name, words in found.items()
+        if words
+    ]
+
+
+def _shared(text: str, location: Location) -> list[str]:
+    """The words and numbers of the exact place that a text has too."""
+    place = {word for part in (location.verbatim, location.label) for word in _words(part)} - _EVERYWHERE
+    return [word for word in dict.fromkeys(_words(text)) if word in place]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 2 or word.isdigit()]
 
 
 def _only_place(match: Match) -> Location:

@@ -1,10 +1,12 @@
 """/api/maps: making, reading, changing and publishing maps. A draft does not exist for whoever has no token."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from app.model import IncidentMap
+from app.public import PublicMap
 from app.web import examples
 from app.web.addresses import base_url
 from app.web.answers import etag_of, json, versioned
@@ -22,13 +24,8 @@ Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE, description="How many at the 
 After = Annotated[int, Query(ge=0, le=2**31 - 1, description="Where the last page ended; `next` holds it.")]
 
 
-def shown(parts: Parts, slug: str, *, editor: bool) -> IncidentMap:
-    """The map as the caller may see it: as it stands with a token, as last published without; NotFound otherwise."""
-    return parts.store.map(slug) if editor else parts.store.published(slug)
-
-
-def as_dict(found: IncidentMap, base: str) -> dict[str, Any]:
-    """The map without its incidents, and where its pages are."""
+def as_dict(found: IncidentMap | PublicMap, base: str) -> dict[str, Any]:
+    """The map without its incidents, and where its pages are; to editors also whether it is taken down, and why."""
     return {
         "slug": found.slug,
         "title": found.title,
@@ -42,20 +39,23 @@ def as_dict(found: IncidentMap, base: str) -> dict[str, Any]:
             "embed": f"{base}/embed/{found.slug}",
             "geojson": f"{base}/maps/{found.slug}.geojson",
             "incidents": f"{base}/api/maps/{found.slug}/incidents",
+            "corrections": f"{base}/api/maps/{found.slug}/corrections",
         },
+        **(_taken_down(found) if isinstance(found, IncidentMap) else {}),
     }
 
 
-def published_maps(parts: Parts) -> list[IncidentMap]:
-    """Every published map, as its readers see it."""
-    shown = (found.slug for found in parts.store.maps() if found.published_version and not found.taken_down_at)
-    return [parts.store.published(slug) for slug in shown]
+def _taken_down(found: IncidentMap) -> dict[str, Any]:
+    if not found.taken_down_at:
+        return {}
+    return {"taken_down": {"at": found.taken_down_at.isoformat(), "reason": found.taken_down_reason}}
 
 
 @router.get("", responses=answers(examples.MAPS, says="Published maps; drafts too with a token."))
 def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 100, after: After = 0) -> Response:
     """List the maps, the newest first."""
-    maps = parts.store.maps() if editor else published_maps(parts)
+    # As readers see them, or as they stand.
+    maps: Sequence[IncidentMap | PublicMap] = parts.store.maps() if editor else parts.readers.maps()
     base = base_url(request, parts.settings)
     page = [as_dict(found, base) for found in maps[after : after + limit]]
     following = next_page(base, request, limit, after + limit if after + limit < len(maps) else None)
@@ -81,8 +81,11 @@ def create_map(
 @router.get("/{slug}", responses=answers(examples.MAP, says="The map."))
 def read_map(request: Request, parts: Service, editor: Editor, slug: str) -> Response:
     """Read a map: as it stands with a token, as it was last published without."""
-    found = shown(parts, slug, editor=editor)
-    return versioned(request, as_dict(found, base_url(request, parts.settings)), etag_of(found, published=not editor))
+    base = base_url(request, parts.settings)
+    if not editor:
+        return versioned(request, as_dict(parts.readers.map(slug), base))
+    found = parts.store.map(slug)
+    return versioned(request, as_dict(found, base), etag_of(found))
 
 
 def _changed(request: Request, parts: Parts, actor: Actor, slug: str, changes: dict[str, Any]) -> Response:

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Annotated, Any
 
 from fastapi import Body as BodyOf
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from app.model import DisplayPrecision
 
@@ -104,17 +104,11 @@ class IncidentFields(Body):
     description: Text = ""
     attribution: Line = Field(default="", description='Who says so: "the city said".')
     source_url: WebAddress = ""
-    display_precision: DisplayPrecision = Field(default=DisplayPrecision.EXACT)
-
-    @field_validator("display_precision")
-    @classmethod
-    def _only_exact(cls, value: DisplayPrecision) -> DisplayPrecision:
-        if value is not DisplayPrecision.EXACT:
-            raise ValueError(
-                "only exact can be promised yet; a coarser location would still be readable in the data. "
-                "Leave the incident out, or give a coarser location."
-            )
-        return value
+    display_precision: DisplayPrecision = Field(
+        default=DisplayPrecision.EXACT,
+        description="The finest that readers may know of the place, in every version: exact, corner, block, "
+        "neighborhood or hidden.",
+    )
 
 
 class IncidentIn(IncidentFields):

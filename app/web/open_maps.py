@@ -137,7 +137,7 @@ def incidents_within(
     def make(crowd: Crowd) -> object:
         found = crowd.within(box, wanted)
         members = {"numberMatched": len(found), "numberReturned": min(limit, len(found))}
-        return geojson.collection(found[:limit], public=True, **members)
+        return geojson.public_collection(found[:limit], **members)
 
     return _send(request, parts, version_of(parts, slug), ("box", box, limit, wanted), make, geojson.MEDIA_TYPE)
 

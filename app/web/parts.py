@@ -10,6 +10,7 @@ from app.geocoding.areas import Areas
 from app.geocoding.providers import Answers
 from app.incidents.store import Store
 from app.pages import Pages
+from app.readers import Readers
 from app.settings import Settings
 from geodata.streets import Streets
 
@@ -22,6 +23,7 @@ class Parts:
     streets: Streets
     geocoder: Answers
     store: Store
+    readers: Readers
     pages: Pages
     areas: Areas
     by_area: Mapping[str, Answers]

@@ -18,7 +18,6 @@ from app.prepared import Prepared, prepare
 from app.web.addresses import base_url
 from app.web.conditional import encoding_of, none_match
 from app.web.examples import FEATURE, answers
-from app.web.maps_api import published_maps
 from app.web.parts import Parts, Service
 from app.web.problems import Problem
 
@@ -68,11 +67,11 @@ def own_page(request: Request, parts: Parts, template: str, **values: Any) -> Re
 
 def version_of(parts: Parts, slug: str, number: int | None = None) -> Published:
     """That version of a map, the newest if no number is given; its content is read only if it must be drawn."""
-    newest = parts.store.published_version(slug)
+    newest, revision = parts.readers.state(slug)
     wanted = newest if number is None else number
     if not 1 <= wanted <= newest:
         raise NotFound("There is no such version of this map.")
-    return Published(slug, wanted, lambda: parts.store.published(slug, wanted))
+    return Published(slug, wanted, lambda: parts.readers.map(slug, wanted), revision)
 
 
 def number_of(version: str) -> int:
@@ -83,7 +82,7 @@ def number_of(version: str) -> int:
 @router.get("/", responses=answers("<!doctype html>…", _HTML, says="The home page."))
 def home(request: Request, parts: Service) -> Response:
     """Show what this is, the published maps, and where the API is explained."""
-    maps = [{"slug": found.slug, "title": found.title} for found in published_maps(parts)]
+    maps = [{"slug": found.slug, "title": found.title} for found in parts.readers.maps()]
     return own_page(request, parts, "home.html", maps=maps, area=parts.streets.info.locality)
 
 

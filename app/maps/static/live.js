@@ -4,7 +4,7 @@
 
   var EVERY = 10000, JITTER = 3000, SLOWEST = 300000, SAID_FOR = 20000;   // ms
 
-  /** `data.live`: {state, page, version, zone}. `view` has take(data) and remove(). Nothing is asked in a hidden tab. */
+  /** `data.live`: {state, page, version, zone, revision}. `view` has take(data) and remove(). Nothing is asked in a hidden tab. */
   dateline.live = function (frame, data, view) {
     if (data.live) new Watch(frame, data, view);
   };
@@ -12,6 +12,7 @@
   function Watch(frame, data, view) {
     this._live = data.live;
     this._version = data.live.version;
+    this._revision = data.live.revision || 0;
     this._frame = frame;
     this._words = data.words;
     this._view = view;
@@ -35,9 +36,10 @@
     var watch = this;
     this._asked = Date.now();
     this._asking = true;
-    // The tag is the version's number, so that the very first answer is a 304. With a condition of its own, fetch goes past the cache.
+    // The tag is the version's number, and how often something was withheld from it, so that the very first answer is a
+    // 304. With a condition of its own, fetch goes past the cache.
     fetch(this._live.state + '?since=' + this._version, {
-      headers: { 'If-None-Match': '"' + this._version + '"' }, credentials: 'omit', referrerPolicy: 'no-referrer'
+      headers: { 'If-None-Match': '"' + this._version + (this._revision ? '.' + this._revision : '') + '"' }, credentials: 'omit', referrerPolicy: 'no-referrer'
     }).then(function (answer) {
       if (answer.status === 304) return null;
       if (isGone(answer)) { watch._remove(); return null; }
@@ -56,8 +58,10 @@
 
   Watch.prototype._update = function (state) {
     var watch = this;
-    if (state.version === this._version) return null;
-    return fetch(this._live.page + state.version, { credentials: 'omit' }).then(function (answer) {
+    var revision = state.revision || 0;
+    if (state.version === this._version && revision === this._revision) return null;
+    // What was withheld must not come out of a cache: another revision is another address.
+    return fetch(this._live.page + state.version + (revision ? '?r=' + revision : ''), { credentials: 'omit' }).then(function (answer) {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.text();
     }).then(function (html) {
@@ -67,6 +71,7 @@
       // Half a change would be worse than a page that begins again.
       try { adopt(page); watch._view.take(data); } catch (error) { window.location.reload(); }
       watch._version = state.version;
+      watch._revision = revision;
       watch._say(state.news || '', SAID_FOR);
     });
   };

@@ -1,0 +1,102 @@
+"""Published maps out of the store, for readers. Nothing else of the service may hand them a map or an incident."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from app.errors import BadInput, NotFound
+from app.incidents.corrections import SEEN_OF_HIDDEN
+from app.incidents.store import Store
+from app.incidents.versions import PublicState
+from app.model import Correction, Incident, IncidentMap, Location
+from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
+from app.readers.precision import coarse
+from geodata.streets import Streets
+
+
+class Readers:
+    """The store as the public may see it. Safe to share between threads."""
+
+    def __init__(self, store: Store, gazetteers: Sequence[Streets]) -> None:
+        """`gazetteers` know the coarse places, the first that has one gives it."""
+        self._store, self._gazetteers = store, tuple(gazetteers)
+
+    def state(self, slug: str) -> PublicState:
+        """The number of the newest version, and how often readers were shown it differently. Raises NotFound, Gone."""
+        return self._store.public_state(slug)
+
+    def map(self, slug: str, number: int | None = None) -> PublicMap:
+        """A published version, the newest if no number is given. Raises NotFound, Gone."""
+        return public_map(self._store.published(slug, number), self._gazetteers)
+
+    def maps(self) -> list[PublicMap]:
+        """The newest version of every map that is published, the newest map first."""
+        shown = [one.slug for one in self._store.maps() if one.published_version and not one.taken_down_at]
+        return [self.map(slug) for slug in shown]
+
+    def incident(self, slug: str, incident_id: str) -> PublicIncident | Withheld:
+        """One incident of the newest version of a map. Raises NotFound, Gone."""
+        for one in self.map(slug).everyone:
+            if one.id == incident_id:
+                return one
+        raise NotFound("There is no such incident on this map.")
+
+    def find_incident(self, incident_id: str) -> PublicIncident:
+        """The incident of an id, whatever map it is on. Raises NotFound, Gone; BadInput where its place is withheld."""
+        found = public_incident(self._store.find_incident(incident_id, published_only=True), self._gazetteers)
+        if isinstance(found, Withheld):
+            raise BadInput("The location of this incident is withheld; there is no distance to it.")
+        return found
+
+    def corrections(self, slug: str, upto: int | None = None) -> tuple[PublicCorrection, ...]:
+        """What was corrected up to a version, newest first. Raises NotFound, Gone."""
+        told = [one for one in self._store.corrections(slug) if upto is None or one.version <= upto]
+        hidden = {one.id for one in self.map(slug).withheld} if told else set()
+        shown = (one for one in told if one.incident_id not in hidden or one.field in SEEN_OF_HIDDEN)
+        return tuple(_public_corrections(shown, self._gazetteers))
+
+
+def public_map(found: IncidentMap, gazetteers: Sequence[Streets]) -> PublicMap:
+    """A version as the public may see it; its incidents carry the precision that holds now."""
+    shown = [public_incident(one, gazetteers) for one in found.incidents]
+    return PublicMap(
+        slug=found.slug,
+        title=found.title,
+        incidents=tuple(one for one in shown if not isinstance(one, Withheld)),
+        withheld=tuple(one for one in shown if isinstance(one, Withheld)),
+        dek=found.dek,
+        settings=found.settings,
+        status=found.status,
+        version=found.version,
+        published_version=found.published_version,
+        updated_at=found.updated_at,
+    )
+
+
+def public_incident(incident: Incident, gazetteers: Sequence[Streets]) -> PublicIncident | Withheld:
+    """An incident as the public may see it: withheld too where no coarse place is known for it."""
+    location = _shown(incident.location, gazetteers)
+    if location is None:
+        return Withheld(incident.id, incident.title, incident.occurred_at)
+    return PublicIncident(incident if location is incident.location else replace(incident, location=location))
+
+
+def _shown(location: Location, gazetteers: Sequence[Streets]) -> Location | None:
+    try:
+        return coarse(location, gazetteers)
+    except BadInput:
+        return None
+
+
+def _public_corrections(told: Iterable[Correction], gazetteers: Sequence[Streets]) -> Iterable[PublicCorrection]:
+    """Without the places that are withheld, or that readers saw no move of."""
+    for one in told:
+        if isinstance(one.before, Location) and isinstance(one.after, Location):
+            before, after = _shown(one.before, gazetteers), _shown(one.after, gazetteers)
+            if before and after and _seen(before) != _seen(after):
+                yield PublicCorrection(replace(one, before=before, after=after))
+        else:
+            yield PublicCorrection(one)
+
+
+def _seen(location: Location) -> tuple[object, ...]:
+    return location.label, location.lon, location.lat, location.uncertainty_m, location.relation
