@@ -143,7 +143,7 @@ def test_what_a_picture_says_to_who_does_not_see_it() -> None:
 
 
 def test_the_code_for_e_mail_is_a_linked_picture_with_words() -> None:
-    code = still_code('https://a.example/m.png?a=1&b="', "https://a.example/m", 'Map: "two" & <b>')
+    code = still_code('https://a.example/m.png?a=1&b="', "https://a.example/m", 'Map: "two" & <b>', "Two")
     head = Head(code)
     assert [picture["alt"] for picture in head.pictures] == ['Map: "two" & <b>']
     assert head.pictures[0]["src"] == 'https://a.example/m.png?a=1&b="'

@@ -97,6 +97,22 @@ def test_it_needs_nothing_from_anywhere(basemap: BaseMap) -> None:
     assert all(link.startswith("#") for link in links)
 
 
+PLAIN = """x y width height rx cx cy r d transform viewBox id role startOffset fill fill-opacity fill-rule stroke
+stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray font-family font-size font-weight font-style
+letter-spacing text-anchor"""
+
+
+@pytest.mark.parametrize("content", [TWO, many(300), many(12)], ids=["two", "300", "12"])
+def test_a_graphics_program_knows_every_attribute(basemap: BaseMap, content: MapContent) -> None:
+    """SVG 1.1 and nothing that an older Illustrator passes over: no style, paint-order, variable or clip path."""
+    root = drawn(content, basemap)
+    named = [(name, value) for each in root.iter() for name, value in each.attrib.items()]
+    assert {name for name, _ in named if not name.startswith("{")} <= set(PLAIN.split())
+    assert not [value for _, value in named if re.search(r"var\(|url\(|rgba?\(|hsl|currentColor", value)]
+    ids = [value for name, value in named if name == "id"]
+    assert len(set(ids)) == len(ids)
+
+
 def test_it_says_what_the_map_says(basemap: BaseMap) -> None:
     found = layers(drawn(TWO, basemap))
     assert "How close were the two shootings?" in texts(found["title"])

@@ -83,7 +83,7 @@ def head(content: MapContent, at: Addresses, *, page: bool) -> dict[str, Any]:
         # Without script it is the page's own picture: asked of whoever sent the page, as every file is.
         "still": replace(at, base=urlsplit(at.base).path).still(*CARD_PX) + "&title=false",
         "alternative": alternative(content),
-        "still_code": still_code(at.still(*CARD_PX, pinned=False), at.page, alternative(content)),
+        "still_code": still_code(at.still(*CARD_PX, pinned=False), at.page, alternative(content), plain(content.title)),
     }
 
 

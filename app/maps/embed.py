@@ -25,11 +25,14 @@ def iframe_code(
     )
 
 
-def still_code(still_url: str, page_url: str, alternative: str, width: int = 600) -> str:
-    """The HTML for e-mail and for hosts without frames: the picture, `width` px wide where there is room, as a link."""
+def still_code(still_url: str, page_url: str, alternative: str, title: str, width: int = 600) -> str:
+    """The HTML for e-mail and for hosts without frames: the picture, `width` px wide where there is room, in a link.
+
+    The title in the same link stays where the picture is taken out or not loaded.
+    """
     return (
         f'<a href="{escape(page_url)}"><img src="{escape(still_url)}" alt="{escape(alternative)}" width="{width}" '
-        f'style="max-width:100%;height:auto;border:0"></a>'
+        f'style="max-width:100%;height:auto;border:0"><br>{escape(title)}</a>'
     )
 
 

@@ -1,5 +1,6 @@
 """A map's address in a real WordPress: what the reporter sees, what readers get, with scripts and without."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -136,6 +137,20 @@ def test_the_address_of_a_draft_stays_as_it_is(wordpress: WordPress, dateline: s
     expect(here.get_by_text(address, exact=True)).to_be_visible()
     assert here.locator(MAP).count() == 0
     assert "Not for readers yet" not in here.content()
+
+
+def test_of_the_codes_to_copy_an_author_s_post_keeps_the_words(
+    wordpress: WordPress, dateline: str, watched: Watched, here: Page
+) -> None:
+    here.goto(f"{dateline}/maps/saturday")
+    codes = [here.locator(f"#{name}").input_value() for name in ("embed-code", "still-code")]
+    # WordPress takes out of it what an author may not write: the frame.
+    here.goto(wordpress.post("The codes", "\n\n".join(codes)))
+    links = here.locator(f'a[href="{dateline}/maps/saturday"]')
+    expect(links).to_have_text([TITLE, TITLE])
+    expect(links.locator("img")).to_have_attribute("alt", re.compile("^Map: 34th St E & Portland Ave S and"))
+    assert here.locator("iframe").count() == 0
+    assert watched.complaints == []
 
 
 def test_the_block_editor_shows_the_map_and_publishes_it(wordpress: WordPress, dateline: str, here: Page) -> None:
