@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 from rich.console import Console
@@ -15,6 +15,9 @@ from rich.progress import Progress
 from app.cli import console, resuming
 from app.cli.workers import Answering, answering
 from app.model import LonLat
+
+if TYPE_CHECKING:
+    import _csv
 
 ROWS_A_CHUNK = 250
 
@@ -81,24 +84,25 @@ def _open(path: Path, mode: str) -> BinaryIO:
 def _phrases(raw: BinaryIO, column: str) -> Iterator[str]:
     """The column's cells. A byte that is no UTF-8 becomes U+FFFD: the row still gets its answer."""
     csv.field_size_limit(sys.maxsize)
-    lines = (line.decode("utf-8", errors="replace") for line in raw)
-    rows = csv.DictReader(_without_mark(lines))
+    rows = csv.reader(_without_mark(line.decode("utf-8", errors="replace") for line in raw))
     with _only_csv(rows):
-        names = list(rows.fieldnames or ())
+        names = next(filter(None, rows), [])
     if column not in names:
         has = ", ".join(names) or "none"
         raise typer.Exit(console.fail(f"the file has no column {column!r}; name one with --column. It has: {has}"))
-    return _cells(rows, column)
+    return _cells(rows, len(names) - 1 - names[::-1].index(column))
 
 
-def _cells(rows: "csv.DictReader[str]", column: str) -> Iterator[str]:
+def _cells(rows: "_csv.Reader", at: int) -> Iterator[str]:
+    """The cells of a column; an empty line of the file is no row."""
     with _only_csv(rows):
         for row in rows:
-            yield row[column] or ""
+            if row:
+                yield row[at] if at < len(row) else ""
 
 
 @contextmanager
-def _only_csv(rows: "csv.DictReader[str]") -> Iterator[None]:
+def _only_csv(rows: "_csv.Reader") -> Iterator[None]:
     try:
         yield
     except csv.Error as error:

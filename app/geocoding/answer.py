@@ -32,4 +32,4 @@ def _candidate(c: Candidate) -> dict[str, Any]:
 
 def _writable(text: str) -> str:
     """The text without lone surrogates, which no UTF-8 can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

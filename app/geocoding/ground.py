@@ -90,14 +90,15 @@ class Ground:
 
     def candidate(self, put: Put, reading: Reading) -> Candidate:
         """The candidate of a place found by that reading."""
-        facts = sureness(put.accuracy, round(max(put.facts, HEARSAY), 3))
-        parts = {"reading": round(reading.confidence, 3), "name": round(put.name, 3), "facts": facts}
-        if put.share[0]:
-            parts[put.share[0]] = put.share[1]
+        plain, facts = round(reading.confidence, 3), sureness(put.accuracy, max(put.facts, HEARSAY))
+        name, (why, share) = round(put.name, 3), put.share
+        parts = {"reading": plain, "name": name, "facts": facts}
+        if why:
+            parts[why] = share
         doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)
         return Candidate(
             put.label, round(put.where[0], 6), round(put.where[1], 6), put.accuracy, doubt_m,
-            round(prod(parts.values()), 3), self.locality, geometry_of(put.course), reading.relation,
+            round(plain * name * facts * share, 3), self.locality, geometry_of(put.course), reading.relation,
             _kinds_of(put.evidence), parts,
         )  # fmt: skip
 
@@ -121,9 +122,9 @@ def _kinds_of(evidence: str) -> tuple[str, ...]:
 
 def geometry_of(course: Sequence[lines.Line]) -> Geometry | None:
     """A GeoJSON LineString of one line, a MultiLineString of several, None of none."""
-    coordinates = [[[lon, lat] for lon, lat in line] for line in course]
-    if not coordinates:
+    if not course:
         return None
+    coordinates = [[[lon, lat] for lon, lat in line] for line in course]
     if len(coordinates) == 1:
         return {"type": "LineString", "coordinates": coordinates[0]}
     return {"type": "MultiLineString", "coordinates": coordinates}

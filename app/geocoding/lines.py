@@ -46,9 +46,13 @@ def length_m(line: Line) -> float:
 
 def point_along(line: Line, fraction: float, left_m: float = 0.0) -> Point:
     """The position at that fraction (0-1) of the line's length, moved `left_m` metres to its left (negative: right)."""
-    ahead_m = min(max(fraction, 0.0), 1.0) * length_m(line)
+    share = min(max(fraction, 0.0), 1.0)
+    if len(line) == 2:
+        return _beside(line[0], line[1], share, left_m)
+    pieces = list(steps(line))
+    ahead_m = share * sum(metres for _, _, metres in pieces)
     a = b = line[0]
-    for a, b, metres in steps(line):
+    for a, b, metres in pieces:
         if ahead_m <= metres and metres > 0:
             return _beside(a, b, ahead_m / metres, left_m)
         ahead_m -= metres

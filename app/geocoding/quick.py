@@ -5,6 +5,8 @@ test holds the two together. It is there for lists of thousands: a full reading 
 """
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.geocoding.states import plain_codes
 from app.geocoding.written import street_names
@@ -37,37 +39,47 @@ def reading(phrase: str) -> Reading | None:
     """The plainest reading of a plain phrase; None for every other phrase, which says nothing about it."""
     if len(phrase) > LONGEST or "1/2" in phrase:
         return None
-    if pair := _PAIR.match(phrase):
+    reference = None
+    if plain := _PLAIN.match(phrase):
+        reference = _numbered(*plain.groups())
+    if reference is None and (pair := _PAIR.match(phrase)):
         reference = _crossing(pair["street"], pair["cross"])
-    elif plain := _PLAIN.match(phrase):
-        reference = _numbered(plain)
-    else:
-        return None
     return Reading(phrase, (0, len(phrase)), reference) if reference else None
 
 
-def _numbered(plain: re.Match[str]) -> Reference | None:
-    masked, number, street = plain["masked"], plain["number"], plain["street"]
+def _numbered(masked: str | None, number: str | None, block: str | None, street: str) -> Reference | None:
     if masked is None and number is None:
         return None
-    words = _words(street)
-    if not words or (number and not plain["block"] and words[0] in STREET_TYPES):
+    one = _street(street)
+    if one is None or (number and not block and one.begins_with_type):
         return None
-    name = _name(street)
-    if name is None:
-        return None
-    if masked is not None:
-        return HundredBlock(int(masked or 0) * 100, name)
-    return HundredBlock(int(number) // 100 * 100, name) if plain["block"] else Address(int(number), name)
+    if number is None:
+        return HundredBlock(int(masked or 0) * 100, one.name)
+    return HundredBlock(int(number) // 100 * 100, one.name) if block else Address(int(number), one.name)
 
 
 def _crossing(street: str, cross: str) -> Reference | None:
-    words = _words(street)
+    one, other = _street(street), _street(cross)
     # "1012 18th Ave & Main" may be a house number beside a street: only a type behind the figure shows that it is none.
-    if not words or not _words(cross) or (words[0].isdigit() and not _is_only_type(words[1:])):
+    return Crossing(one.name, other.name) if one and other and not one.may_begin_with_number else None
+
+
+class _Street(NamedTuple):
+    """A street as written. `may_begin_with_number`: its first figure may be a house's."""
+
+    name: StreetName
+    begins_with_type: bool
+    may_begin_with_number: bool
+
+
+@lru_cache(maxsize=16_384)
+def _street(text: str) -> _Street | None:
+    """The street of a text; None where a word of it may mean more than a part of a name."""
+    words = _words(text)
+    name = _name(text) if words else None
+    if name is None:
         return None
-    one, other = _name(street), _name(cross)
-    return Crossing(one, other) if one and other else None
+    return _Street(name, words[0] in STREET_TYPES, words[0].isdigit() and not _is_only_type(words[1:]))
 
 
 def _words(text: str) -> list[str]:
