@@ -30,7 +30,7 @@ from app.web import (
 )
 from app.web.desk import files
 from app.web.parts import Parts
-from app.web.people import account, audit, refusals, sign_in, users
+from app.web.people import account, audit, oidc, refusals, sign_in, users
 from geodata.streets import MINNEAPOLIS, Streets
 
 DESCRIPTION = """Reported places on a map, with an honest statement of how sure that is.
@@ -52,6 +52,7 @@ ROUTERS = (
     docs.router,
     files.router,
     sign_in.router,
+    oidc.router,
     account.router,
     users.router,
     audit.router,

@@ -27,7 +27,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody of the newsroom. `name` is what they sign in with; `disabled_at` is None while they may."""
+    """Somebody of the newsroom. `name` is what they sign in with; `disabled_at` is None while they may.
+
+    `has_subject`: a provider of OpenID Connect has signed them in, and goes on doing so.
+    """
 
     id: str
     name: str
@@ -35,6 +38,7 @@ class User:
     role: Role
     created_at: datetime
     has_password: bool = False
+    has_subject: bool = False
     disabled_at: datetime | None = None
     signed_in_at: datetime | None = None
 

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.people import Role
 from app.words import texts
 
 
@@ -40,6 +42,7 @@ class Settings(BaseSettings):
     oidc_role: Literal["", "reporter", "editor", "admin"] = Field(
         default="", description="Role of somebody new whom it lets in; empty: only users that are here already."
     )
+    oidc_name_claim: str = Field(default="email", description="Its claim that is the name of a user here.")
     oidc_claim: str = Field(default="groups", description="Claim that says what somebody is at the provider.")
     oidc_roles: str = Field(default="", description="Roles by its values: admin=chiefs,editor=desk; empty: not used.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
@@ -54,6 +57,23 @@ class Settings(BaseSettings):
     @classmethod
     def _known(cls, value: str) -> str:
         return texts(value).lang
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _kept_from_listeners(cls, value: str) -> str:
+        host = urlsplit(value).hostname
+        if value and not value.startswith("https://") and host not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("give the provider's issuer, which begins with https://")
+        return value
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        for part in filter(str.strip, value.split(",")):
+            role, _, word = part.partition("=")
+            if role.strip() not in set(Role) or not word.strip():
+                raise ValueError("give roles with the provider's words, as in admin=chiefs,editor=desk")
+        return value
 
     @field_validator("geocoder_options")
     @classmethod
@@ -70,6 +90,12 @@ class Settings(BaseSettings):
     def area_files(self) -> tuple[Path, ...]:
         """The gazetteers besides `streets`, which stays the default area."""
         return tuple(Path(name) for part in self.areas.split(",") if (name := part.strip()))
+
+    @property
+    def oidc_role_words(self) -> tuple[tuple[Role, str], ...]:
+        """Each role with the word of the provider that gives it."""
+        pairs = (part.partition("=") for part in self.oidc_roles.split(",") if part.strip())
+        return tuple((Role(role.strip()), word.strip()) for role, _, word in pairs)
 
     @property
     def geocoder_arguments(self) -> dict[str, Any]:

@@ -61,6 +61,7 @@ DOORS = {
     "pydantic_settings": ("app.settings",),
     "requests": (),
     "authlib": ("app.web.people.oidc",),
+    "joserfc": ("app.web.people.oidc",),
     "itsdangerous": ("app.web.people.cookies",),
     "pwdlib": ("app.incidents.people.passwords",),
     "resvg_py": ("app.maps.still.raster",),

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import distance, extract, geocode, geodata, reverse, serve, tokens
+from app.cli import distance, extract, geocode, geodata, reverse, serve, tokens, users
 from app.cli.console import fail
 from app.errors import DatelineError
 from geodata.streets import StreetsUnavailable
@@ -25,6 +25,7 @@ app.command("map")(distance.map_)
 app.command()(serve.serve)
 app.add_typer(geodata.app, name="geodata")
 app.add_typer(tokens.app, name="token")
+app.add_typer(users.app, name="user")
 
 
 def main() -> None:

@@ -48,9 +48,13 @@ class People:
         """The user of an id. Raises NotFound."""
         return self._read(lambda connection: users.by_id(connection, user_id))
 
+    def find(self, name: str) -> User | None:
+        """The user who signs in with that name, if there is one."""
+        return self._read(lambda connection: users.by_name(connection, name))
+
     def named(self, name: str) -> User:
         """The user who signs in with that name. Raises NotFound."""
-        found = self._read(lambda connection: users.by_name(connection, name))
+        found = self.find(name)
         if found is None:
             raise NotFound("There is no user of this name. dateline user list shows them.")
         return found
@@ -169,12 +173,12 @@ class People:
     def by_subject(self, subject: str) -> User | None:
         """The user whom a provider knows as that subject."""
         row = self._read(lambda connection: users.row_where(connection, oidc_subject=subject))
-        return users.of_row(row) if row and not row["disabled_at"] else None
+        return users.of_row(row) if row else None
 
-    def set_subject(self, user_id: str, subject: str) -> None:
+    def set_subject(self, user_id: str, subject: str, *, actor: str = "") -> User:
         """Let a provider's subject sign in as that user from now on. Raises NotFound, Conflict."""
         with self._database.write() as connection:
-            users.change(connection, user_id, {"oidc_subject": subject}, Act("user.provider"))
+            return users.change(connection, user_id, {"oidc_subject": subject}, Act("user.provider"), actor)
 
     # The audit, and what signatures are made with
 

@@ -74,6 +74,7 @@ def of_row(row: RowMapping) -> User:
         role=Role(row["role"]),
         created_at=row["created_at"],
         has_password=row["password_hash"] is not None,
+        has_subject=row["oidc_subject"] is not None,
         disabled_at=row["disabled_at"],
         signed_in_at=row["signed_in_at"],
     )
