@@ -1,12 +1,12 @@
 """The composition root: create_app(settings) puts the parts together, and nothing is read before it is called."""
 
-import threading
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
 
 from fastapi import FastAPI
 
 from app import __version__
+from app.ahead import Ahead
 from app.geocoding.areas import opened
 from app.geocoding.providers import behind
 from app.incidents.store import Store
@@ -71,7 +71,8 @@ def open_parts(settings: Settings) -> Parts:
         store = Store.open(settings.store_url)
         stack.pop_all()
     readers = Readers(store, areas.gazetteers)
-    return Parts(settings, streets, geocoder, store, readers, Pages(streets, settings), areas, by_area)
+    pages = Pages(streets, settings)
+    return Parts(settings, streets, geocoder, store, readers, pages, Ahead(pages, readers), areas, by_area)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -81,10 +82,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.parts = open_parts(chosen)
-        warming = threading.Thread(target=app.state.parts.pages.warm)
-        warming.start()
+        app.state.parts.ahead.warm()
         yield
-        warming.join()
         app.state.parts.close()
 
     app = FastAPI(

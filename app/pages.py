@@ -113,6 +113,8 @@ class Pages:
             raster.png(drawing.svg(content, self.basemap, Form()), LEAST_WIDTH_PX)
             for zoom in _COMMON_ZOOMS:
                 self.basemap.view(zoom, (0.0, 0.0, 1.0, 1.0), ())
+            for name in assets.table():
+                asset(name)
 
     def content(self, shown: PublicMap, revision: int = 0) -> MapContent:
         """What the page of a map says."""

@@ -36,10 +36,11 @@ FLOORS = {
     "app.readers": 3,
     "app.sentences": 3,
     "app.pages": 4,
-    "app.web": 5,
-    "app.main": 6,
-    "app.cli": 7,
-    "app.__main__": 8,
+    "app.ahead": 5,
+    "app.web": 6,
+    "app.main": 7,
+    "app.cli": 8,
+    "app.__main__": 9,
 }
 # Library → the modules and packages it may be imported in.
 DOORS = {

@@ -157,4 +157,5 @@ def publish(
         version = current.version
     with seen_as_it_is():
         published = parts.store.publish(slug, version, actor=actor.name, reason=body.reason if body else "")
+    parts.ahead.publish(slug, base_url(request, parts.settings))
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.ahead import Ahead
 from app.geocoding.areas import Areas
 from app.geocoding.providers import Answers
 from app.incidents.store import Store
@@ -25,6 +26,7 @@ class Parts:
     store: Store
     readers: Readers
     pages: Pages
+    ahead: Ahead
     areas: Areas
     by_area: Mapping[str, Answers]
 
@@ -34,6 +36,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.ahead.close()
         self.store.close()
         self.areas.close()
 

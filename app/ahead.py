@@ -1,0 +1,50 @@
+"""What is made before anybody asks: a process's first page and picture, a version's pages as it is published.
+
+Never a need: it happens behind the answer, one thing after another, and what fails here is made when it is asked for.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+
+from app.pages import Pages, Published
+from app.readers import Readers
+
+
+class Ahead:
+    """One thread that makes what will be asked for next."""
+
+    def __init__(self, pages: Pages, readers: Readers) -> None:
+        self._pages, self._readers = pages, readers
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+
+    def warm(self) -> "Future[None]":
+        """Read and load what the first page and the first picture of this process need."""
+        return self._worker.submit(_quietly, self._pages.warm)
+
+    def publish(self, slug: str, base: str) -> "Future[None]":
+        """Make the newest version's pages, and the news for those who have the one before open.
+
+        `base` is the service's address as the newsroom sees it.
+        """
+        return self._worker.submit(_quietly, lambda: self._prepare(slug, base))
+
+    def close(self) -> None:
+        """Finish what is being made and forget the rest."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def _prepare(self, slug: str, base: str) -> None:
+        number, revision = self._readers.state(slug)
+        newest, before = (
+            Published(slug, one, lambda one=one: self._readers.map(slug, one), revision)  # type: ignore[misc]
+            for one in (number, number - 1)
+        )
+        self._pages.embed(newest)
+        self._pages.page(newest, base)
+        if before.number:
+            self._pages.state(newest, before)
+
+
+def _quietly(make: Callable[[], None]) -> None:
+    with suppress(Exception):
+        make()
