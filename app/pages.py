@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from app import geojson
+from app import geojson, house
 from app.distances import measure, wording
-from app.distances.units import UnitSetting
+from app.distances.units import UnitSetting, units_of
 from app.maps import assets, cards, changes, oembed
 from app.maps.content import MapContent
 from app.maps.crowd import Crowd
@@ -118,7 +118,8 @@ class Pages:
 
     def content(self, shown: PublicMap, revision: int = 0) -> MapContent:
         """What the page of a map says."""
-        settings, units, lang = self._settings, self._units(shown), self._language(shown)
+        settings, own = self._settings, house.own(shown.settings)
+        lang, units = own.get("lang", settings.language), units_of(own.get("units", settings.units))
         lines, notes = measured(shown.incidents, units, lang)
         return MapContent(
             title=shown.title,
@@ -131,17 +132,12 @@ class Pages:
             time_zone=settings.time_zone,
             lang=lang,
             units=units,
+            house=settings.house.with_own(own),
             area=self.basemap.area,
             version=shown.published_version,
             revision=revision,
             withheld=shown.withheld,
         )
-
-    def _language(self, shown: PublicMap) -> str:
-        return str(shown.settings.get("lang") or self._settings.language)
-
-    def _units(self, shown: PublicMap) -> UnitSetting:
-        return "km" if (shown.settings.get("units") or self._settings.units) == "km" else "mi"
 
     def crowd(self, published: Published) -> Crowd:
         """What a version says with its incidents counted, for pages, rows and cells alike."""
@@ -151,13 +147,14 @@ class Pages:
         """The page for the iframe: the same bytes whatever the name the service is asked under."""
         from app.maps.draw import embed_page
 
-        def draw() -> bytes:
+        def draw() -> Prepared:
             crowd = self.crowd(published)
             head = cards.head(crowd.content, self.addresses(published, self._settings.public_url), page=False)
             content = replace(crowd.content, pinned=pinned)
-            return embed_page(content, self.prefix, published.slug, crowd, head).encode()
+            html = embed_page(content, self.prefix, published.slug, crowd, head)
+            return prepare(html.encode(), HTML, style=house.css(content.house))
 
-        return self._pages.get(("embed", pinned, *published.key), lambda: prepare(draw(), HTML))
+        return self._pages.get(("embed", pinned, *published.key), draw)
 
     def state(self, published: Published, earlier: Published | None) -> Prepared:
         """What an open page asks for: the number of the version, and what is new since the one it shows.
@@ -194,13 +191,14 @@ class Pages:
         """The page with the list, the distances and the code to embed it; `base` is the service's address."""
         from app.maps.draw import map_page
 
-        def draw() -> bytes:
+        def draw() -> Prepared:
             crowd, at = self.crowd(published), self.addresses(published, base)
             head = cards.head(crowd.content, at, page=True)
             code = iframe_code(at.embed, crowd.content.title, page_url=at.page)
-            return map_page(crowd.content, self.prefix, published.slug, code, crowd, head).encode()
+            html = map_page(crowd.content, self.prefix, published.slug, code, crowd, head)
+            return prepare(html.encode(), HTML, style=house.css(crowd.content.house))
 
-        return self._pages.get(("page", base, *published.key), lambda: prepare(draw(), HTML))
+        return self._pages.get(("page", base, *published.key), draw)
 
     def addresses(self, published: Published, base: str) -> cards.Addresses:
         """Where that version is read, if `base` is the service's address; with "" the addresses begin at our prefix."""

@@ -25,6 +25,8 @@ class Prepared:
     body: bytes
     encodings: dict[str, bytes]
     digest: str
+    style: str = ""
+    """The style that stands in a page: its policy has to allow just that."""
 
     def etag(self, encoding: str = "identity") -> str:
         """The strong ETag of the body in that encoding: other bytes, another tag (RFC 9110 §8.8.3)."""
@@ -40,7 +42,7 @@ class Prepared:
         return self.encodings.get(encoding, self.body)
 
 
-def prepare(body: bytes, media_type: str, *, with_brotli: bool = True) -> Prepared:
+def prepare(body: bytes, media_type: str, *, with_brotli: bool = True, style: str = "") -> Prepared:
     """The body, compressed, under the SHA-256 of its bytes."""
     large = len(body) > LARGE_BYTES
     encodings = {"gzip": gzip.compress(body, 6 if large else 9, mtime=0)}
@@ -48,7 +50,7 @@ def prepare(body: bytes, media_type: str, *, with_brotli: bool = True) -> Prepar
         import brotli
 
         encodings = {"br": brotli.compress(body, quality=BROTLI_OF_LARGE if large else BROTLI_QUALITY), **encodings}
-    return Prepared(media_type, body, encodings, hashlib.sha256(body).hexdigest()[:32])
+    return Prepared(media_type, body, encodings, hashlib.sha256(body).hexdigest()[:32], style)
 
 
 class Kept(Generic[T]):

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app import house as house_style
 from app.people import Role
 from app.words import texts
 
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
     geocoder_elsewhere: bool = Field(default=False, description="Ask it for places in other towns too.")
     units: Literal["mi", "km"] = Field(default="mi", description="Unit that comes first in sentences: mi or km.")
     language: str = Field(default="en", description="Language of pages and sentences: en, es, or as in es-US.")
+    theme: Literal["auto", "light", "dark"] = Field(default="auto", description="Theme of pages: auto, light or dark.")
+    accent: str = Field(default="", description="Colour of markers and lines; two for light and dark ground.")
+    link: str = Field(default="", description="Colour of links; two for light and dark ground.")
+    font: str = Field(default="", description="Font families of pages, by name; none is ever loaded.")
     time_zone: str = Field(default="America/Chicago", description="Zone in which pages print times.")
     oidc_issuer: str = Field(default="", description="OpenID Connect provider to sign in with; empty: none.")
     oidc_client_id: str = Field(default="", description="What the provider calls this Dateline.")
@@ -75,6 +80,12 @@ class Settings(BaseSettings):
                 raise ValueError("give roles with the provider's words, as in admin=chiefs,editor=desk")
         return value
 
+    @field_validator("accent", "link", "font")
+    @classmethod
+    def _of_the_house(cls, value: str, field: ValidationInfo) -> str:
+        {"accent": house_style.accent, "link": house_style.link, "font": house_style.font}[str(field.field_name)](value)
+        return value
+
     @field_validator("geocoder_options")
     @classmethod
     def _an_object(cls, value: SecretStr | None) -> SecretStr | None:
@@ -104,6 +115,12 @@ class Settings(BaseSettings):
             json.loads(self.geocoder_options.get_secret_value()) if self.geocoder_options else {}
         )
         return arguments
+
+    @property
+    def house(self) -> house_style.House:
+        """How maps look where they say nothing else."""
+        accent, link = house_style.accent(self.accent), house_style.link(self.link)
+        return house_style.House(self.theme, accent, link, house_style.font(self.font))
 
     @property
     def store_url(self) -> str:

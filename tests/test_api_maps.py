@@ -202,3 +202,32 @@ def test_publishing_may_name_the_state_it_means(editor: httpx.Client, slug: str)
     assert editor.get(address).json()["published_version"] == 0
     assert editor.post(f"{address}/publish", headers={"If-Match": "*"}).json()["published_version"] == 1
     assert editor.post(f"{address}/publish").json()["published_version"] == 2
+
+
+def test_a_map_has_its_own_language_units_and_look(editor: httpx.Client) -> None:
+    own = {"lang": "es-US", "units": "km", "theme": "dark", "accent": "#c00000", "link": "#004488,#88bbff"}
+    made = editor.post("/api/maps", json={"slug": "propio", "title": "Dos tiroteos", "settings": own})
+    assert made.json()["settings"] == own
+    etag = {"If-Match": made.headers["ETag"]}
+    changed = editor.patch("/api/maps/propio", json={"settings": {"lang": "es", "theme": ""}}, headers=etag)
+    assert changed.json()["settings"] == {"lang": "es"}
+    kept = editor.patch("/api/maps/propio", json={"title": "Dos"}, headers={"If-Match": changed.headers["ETag"]})
+    assert kept.json()["settings"] == {"lang": "es"}
+
+
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ({"lang": "xx"}, "Choose en or es"),
+        ({"units": "ft"}, "mi or km"),
+        ({"theme": "sepia"}, "auto, light or dark"),
+        ({"accent": "#ffcc00"}, "it needs 3:1"),
+        ({"link": "#999"}, "it needs 4.5:1"),
+        ({"font": "Georgia"}, "font"),
+        ({"accent": 3}, "accent"),
+    ],
+)
+def test_settings_that_cannot_be_kept_are_refused(editor: httpx.Client, slug: str, own: object, says: str) -> None:
+    answer = editor.patch(f"/api/maps/{slug}", json={"settings": own}, headers={"If-Match": "*"})
+    assert answer.status_code == 422
+    assert says in answer.text

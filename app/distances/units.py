@@ -126,6 +126,11 @@ CUSTOMARY = System(FEET, MILES, 0.2 * MILE_M)
 METRIC = System(METERS, KILOMETERS, 1000.0)
 
 
+def units_of(setting: str) -> UnitSetting:
+    """The setting of those words: km, or else mi."""
+    return "km" if setting == "km" else "mi"
+
+
 def systems(units: UnitSetting) -> tuple[System, System]:
     """The system that comes first, and the one in brackets behind it."""
     return (METRIC, CUSTOMARY) if units == "km" else (CUSTOMARY, METRIC)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from app import house
 from app.errors import BadInput
 from app.incidents.moments import check_moment
 from app.model import AccuracyType, DisplayPrecision, Incident, Location, Relation, Verification
@@ -93,6 +94,7 @@ def check_map(values: Mapping[str, Any]) -> None:
             check_text(name, value)
         elif name == "settings":
             check_json(name, value)
+            house.check(value)
         else:
             raise BadInput("A map's title, dek and settings can be changed, nothing else.")
 

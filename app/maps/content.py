@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from app.house import PLAIN, House
 from app.model import Incident
 from app.public import Withheld
 from app.words import Texts, texts
@@ -55,6 +56,7 @@ class MapContent:
     time_zone: str = "America/Chicago"
     lang: str = "en"
     units: Literal["mi", "km"] = "mi"
+    house: House = PLAIN
     area: Area | None = None
     version: int = 0
     revision: int = 0

@@ -3,9 +3,7 @@
 The same content gives the same bytes: ids are numbered, times stand in the content's own zone, nothing asks the clock.
 """
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,10 +12,12 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app import house
 from app.maps import assets, inlined, payload
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
 from app.maps.crowd import FIRST_ROWS, MOST_MARKED, Crowd, is_many
+from app.maps.embed import digest_source
 
 Head: TypeAlias = dict[str, Any]
 _LONGEST_DOUBT = 160
@@ -90,8 +90,11 @@ class _Document(Figure):
         for child in self._children.values():
             child.render(**kwargs)
         scripts, styles = self._files(JavascriptLink), self._files(CssLink)
-        files = _inline_files(scripts, styles) if self._inline else self._linked_files(scripts, styles)
+        files = (
+            _inline_files(scripts, styles, self._page["style"]) if self._inline else self._linked_files(scripts, styles)
+        )
         page = {**_NO_FILES, **files, **self._page}
+        page["inline_styles"] = [*page["inline_styles"], *filter(None, [page["style"]])]
         html = Markup("".join(child.render() for child in self.html._children.values()))  # noqa: S704
         return _environment().get_template("page.html").render(page=page, map=html, say=page["said"].say) + "\n"
 
@@ -111,20 +114,20 @@ _NO_FILES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _inline_files(scripts: list[str], styles: list[str]) -> dict[str, Any]:
+def _inline_files(scripts: list[str], styles: list[str], style: str) -> dict[str, Any]:
     """The files themselves, and a policy that lets these very files run and nothing else."""
     inline_scripts, inline_styles = (
         [assets.asset(name).body.decode() for name in names] for names in (scripts, styles)
     )
     policy = (
-        f"default-src 'none'; script-src {_hashes(inline_scripts)}; style-src {_hashes(inline_styles)}; "
+        f"default-src 'none'; script-src {_hashes(inline_scripts)}; style-src {_hashes([*inline_styles, style])}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return {"inline_scripts": inline_scripts, "inline_styles": inline_styles, "policy": policy}
 
 
 def _hashes(texts: list[str]) -> str:
-    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+    return " ".join(map(digest_source, filter(None, texts)))
 
 
 def embed_page(
@@ -176,6 +179,8 @@ def _values(content: MapContent, many: dict[str, Any] | None) -> dict[str, Any]:
     doubt = next((note for note in notes if len(note) <= _LONGEST_DOUBT), "")
     return {
         "said": content.said,
+        "style": house.css(content.house),
+        "theme": content.house.theme if content.house.theme != "auto" else "",
         "title": content.title,
         "dek": content.dek,
         "doubt": doubt,

@@ -83,10 +83,10 @@ def _incident(incident: Incident, number: int, content: MapContent) -> dict[str,
         "id": incident.id,
         "number": number,
         "place": place,
-        "line": words.joined(_short_date(incident, content), vague or incident.category),
+        "line": words.joined(_short_date(incident, content), vague or said.isolated(incident.category)),
         "title": incident.title,
         "where": words.joined(place, vague),
-        "when": words.joined(_when(incident, content), incident.category),
+        "when": words.joined(_when(incident, content), said.isolated(incident.category)),
         "description": incident.description,
         "attribution": incident.attribution,
         "source": incident.source_url,
@@ -105,12 +105,15 @@ def listed(content: MapContent, most: int) -> Sequence[dict[str, Any]]:
 
 def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
     """One line of the list in words."""
-    vague = words.vagueness(incident, content.said)
+    said = content.said
+    vague = words.vagueness(incident, said)
     return {
         "number": number,
-        "place": words.place(incident, content.said),
+        "place": words.place(incident, said),
         "title": incident.title,
-        "details": words.joined(_when(incident, content), incident.category, vague, incident.attribution),
+        "details": words.joined(
+            _when(incident, content), said.isolated(incident.category), vague, said.isolated(incident.attribution)
+        ),
         "description": incident.description,
         "source": incident.source_url if incident.source_url.lower().startswith(("http://", "https://")) else "",
     }

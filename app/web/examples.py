@@ -47,7 +47,7 @@ DISTANCE: dict[str, Any] = {
     ),
     "distance": {"distance_m": 7095.2, "at_least_m": 7065.1, "at_most_m": 7128.4, "method": "geodesic (WGS 84)"},
 }
-MAP_FIELDS: dict[str, Any] = {"title": "How close were the two shootings?", "dek": ""}
+MAP_FIELDS: dict[str, Any] = {"title": "How close were the two shootings?", "dek": "", "settings": {}}
 MAP_IN: dict[str, Any] = {"slug": "two-shootings", **MAP_FIELDS}
 MAP: dict[str, Any] = {
     **MAP_IN,

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.house import own
 from app.model import IncidentMap
 from app.public import PublicMap
 from app.web import examples
@@ -30,6 +31,7 @@ def as_dict(found: IncidentMap | PublicMap, base: str) -> dict[str, Any]:
         "slug": found.slug,
         "title": found.title,
         "dek": found.dek,
+        "settings": own(found.settings),
         "status": str(found.status),
         "version": found.version,
         "published_version": found.published_version,
@@ -72,7 +74,7 @@ def create_map(
     request: Request, parts: Service, actor: Signed, body: Annotated[MapIn, shown_as(A_map=examples.MAP_IN)]
 ) -> Response:
     """Make a map. It is a draft, which only tokens see, until it is published."""
-    made = parts.store.create_map(body.slug, body.title, dek=body.dek, actor=actor.name)
+    made = parts.store.create_map(body.slug, body.title, dek=body.dek, settings=body.settings.given, actor=actor.name)
     base = base_url(request, parts.settings)
     headers = {"Location": f"{base}/api/maps/{made.slug}", "ETag": etag_of(made)}
     return json(as_dict(made, base), 201, headers)
@@ -105,7 +107,9 @@ def replace_map(
     body: Annotated[MapFields, shown_as(The_fields=examples.MAP_FIELDS)],
 ) -> Response:
     """Replace what a map says of itself; its incidents stay. Needs If-Match."""
-    return _changed(request, parts, actor, slug, {"title": body.title, "dek": body.dek})
+    return _changed(
+        request, parts, actor, slug, {"title": body.title, "dek": body.dek, "settings": body.settings.given}
+    )
 
 
 @router.patch("/{slug}", dependencies=[writing], responses=answers(examples.MAP, says="The map, changed."))

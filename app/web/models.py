@@ -8,6 +8,7 @@ from fastapi import Body as BodyOf
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from app.model import DisplayPrecision
+from app.web.manner import MapSettings
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LINE_LENGTH = 300
@@ -135,6 +136,7 @@ class MapFields(Body):
 
     title: Title
     dek: Text = Field(default="", description="One or two sentences below the title.")
+    settings: MapSettings = Field(default=MapSettings(), description="Its own language, units, theme and colours.")
 
 
 class MapIn(MapFields):
@@ -154,11 +156,13 @@ class MapChanges(Body):
 
     title: Title = ""
     dek: Text = ""
+    settings: MapSettings = Field(default=MapSettings(), description="The settings, all of them anew.")
 
     @property
     def given(self) -> dict[str, Any]:
         """The members that the request really names."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        changes = {name: getattr(self, name) for name in self.model_fields_set}
+        return changes | ({"settings": self.settings.given} if "settings" in changes else {})
 
 
 def shown_as(**examples: Any) -> Any:

@@ -42,8 +42,9 @@ def send(request: Request, prepared: Prepared, cache_control: str, headers: dict
     return Response(prepared.encoded(encoding), headers=common, media_type=prepared.media_type)
 
 
-def _page_headers(parts: Parts, frame_ancestors: str) -> dict[str, str]:
-    return {"Content-Security-Policy": content_security_policy(frame_ancestors), "Link": early(parts.pages.prefix)}
+def _page_headers(parts: Parts, page: Prepared, frame_ancestors: str) -> dict[str, str]:
+    policy = content_security_policy(frame_ancestors, page.style)
+    return {"Content-Security-Policy": policy, "Link": early(parts.pages.prefix)}
 
 
 @cache
@@ -99,12 +100,14 @@ def published_geojson(request: Request, parts: Service, slug: str) -> Response:
 def map_page(request: Request, parts: Service, slug: str) -> Response:
     """Show a published map with its list, its distances in words, and the code to embed it."""
     prepared = parts.pages.page(version_of(parts, slug), base_url(request, parts.settings))
-    return send(request, prepared, FRESH, _page_headers(parts, "'self'"))
+    return send(request, prepared, FRESH, _page_headers(parts, prepared, "'self'"))
 
 
 def _embed(request: Request, parts: Parts, published: Published, *, pinned: bool = False) -> Response:
     prepared = parts.pages.embed(published, pinned=pinned)
-    return send(request, prepared, FRESH, _page_headers(parts, parts.settings.frame_ancestors) | ANYWHERE)
+    return send(
+        request, prepared, FRESH, _page_headers(parts, prepared, parts.settings.frame_ancestors) | ANYWHERE
+    )
 
 
 @router.get("/embed/{slug}@{version}", responses=answers("<!doctype html>…", _HTML, says="That version's page."))

@@ -24,7 +24,7 @@ _INERT = {**ANYWHERE, "Content-Security-Policy": "default-src 'none'; sandbox"}
 Width = Annotated[int, Query(ge=LEAST_WIDTH_PX, le=MOST_PX, description="Width in px.")]
 Height = Annotated[int, Query(ge=LEAST_HEIGHT_PX, le=MOST_PX, description="Height in px.")]
 Scale = Annotated[int, Query(ge=SCALES[0], le=SCALES[-1], description="Dots of the PNG to a px: 1, 2 or 3.")]
-Theme = Annotated[str, Query(pattern="^(light|dark)$", description="light or dark.")]
+Theme = Annotated[str, Query(pattern="^(auto|light|dark)$", description="light, dark, or auto: the map's own.")]
 Title = Annotated[bool, Query(description="Whether title and dek stand above the map.")]
 Version = Annotated[int | None, Query(ge=1, lt=10**9, description="A published version; without it the newest.")]
 _PRIVATE = {**ANYWHERE, "WWW-Authenticate": 'Bearer realm="dateline"'}
@@ -44,7 +44,7 @@ def still_png(
     width: Width = 1200,
     height: Height = 630,
     scale: Scale = 1,
-    theme: Theme = "light",
+    theme: Theme = "auto",
     title: Title = True,
     version: Version = None,
 ) -> Response:
@@ -61,7 +61,7 @@ def still_svg(
     width: Width = 1200,
     height: Height = 630,
     scale: Scale = 1,
-    theme: Theme = "light",
+    theme: Theme = "auto",
     title: Title = True,
     version: Version = None,
 ) -> Response:

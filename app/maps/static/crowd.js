@@ -139,7 +139,7 @@
 
   function painted() {
     var style = getComputedStyle(document.documentElement);
-    return { accent: style.getPropertyValue('--accent'), paper: style.getPropertyValue('--paper'), font: getComputedStyle(document.body).fontFamily };
+    return { accent: style.getPropertyValue('--accent'), paper: style.getPropertyValue('--paper'), ink: style.getPropertyValue('--on-accent'), font: getComputedStyle(document.body).fontFamily };
   }
 
   /** The doubt of a place that stands alone. */
@@ -158,7 +158,7 @@
     pen.globalAlpha = dot.count > 1 ? 0.86 : 1; pen.fillStyle = paint.accent; pen.fill(); pen.globalAlpha = 1;
     pen.strokeStyle = paint.paper; pen.lineWidth = 1.5; pen.stroke();
     if (dot.count === 1) return;
-    pen.fillStyle = paint.paper; pen.textAlign = 'center'; pen.textBaseline = 'middle';
+    pen.fillStyle = paint.ink; pen.textAlign = 'center'; pen.textBaseline = 'middle';
     pen.font = '700 11px ' + paint.font;
     pen.fillText(dot.count < 10000 ? String(dot.count) : Math.round(dot.count / 1000) + 'k', dot.where.x, dot.where.y + 0.5);
   }

@@ -11,7 +11,7 @@
     badge.setAttribute('aria-hidden', 'true');
     if (tag === 'li') node.appendChild(badge);
     node.appendChild(dateline.element('b', '', row.place));
-    if (row.title) node.appendChild(document.createTextNode(': ' + row.title));
+    if (row.title) { node.appendChild(document.createTextNode(': ')); node.appendChild(dateline.element('bdi', '', row.title)); }
     [['small', row.details], ['', row.description]].forEach(function (part) {
       if (part[1]) node.appendChild(dateline.element('div', part[0], part[1]));
     });

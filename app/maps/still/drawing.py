@@ -13,7 +13,7 @@ from app.maps.still import frame as frames
 from app.maps.still import furniture, ground, marks, view
 from app.maps.still.arrange import RADIUS_PX, Joint, Layout
 from app.maps.still.boxes import Box, Point, around
-from app.maps.still.colours import COLOURS, Colours
+from app.maps.still.colours import Colours, of_house
 from app.maps.still.form import Form
 from app.maps.still.furniture import Inset
 from app.maps.still.layers import layer
@@ -47,8 +47,9 @@ class _Drawing:
     """One picture of one content: the frame, the view, and what stands where."""
 
     def __init__(self, content: MapContent, basemap: BaseMap, form: Form) -> None:
-        self._content, self._basemap, self._theme = content, basemap, form.theme
-        self._colours: Colours = COLOURS[form.theme]
+        self._content, self._basemap = content, basemap
+        self._theme = content.house.own_theme(form.theme)
+        self._colours: Colours = of_house(content.house, self._theme)
         self._frame = frames.framed(content, form.layout_size, titled=form.titled)
         self._marks = marks.marks_of(content)
         self._named = 0 < len(self._marks) <= marks.MOST_NUMBERED

@@ -14,7 +14,9 @@ MOST_DOTS = 24_000_000
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Width and height in px, how many dots there are to a px, and the theme. Raises BadInput outside the bounds.
+    """Width and height in px, how many dots there are to a px, and the theme (auto: the map's own).
+
+    Raises BadInput outside the bounds.
 
     `titled`: whether title and dek stand above the map; a page that has them already wants the map alone.
     """
@@ -22,7 +24,7 @@ class Form:
     width_px: int = 1200
     height_px: int = 630
     scale: int = 1
-    theme: str = "light"
+    theme: str = "auto"
     titled: bool = True
 
     def __post_init__(self) -> None:
@@ -32,7 +34,7 @@ class Form:
             )
         if self.dots > MOST_DOTS:
             raise BadInput(f"That picture would have {self.dots:,} dots; {MOST_DOTS:,} are the most. Lower the scale.")
-        if self.scale not in SCALES or self.theme not in THEMES:
+        if self.scale not in SCALES or self.theme not in ("auto", *THEMES):
             raise BadInput("scale is 1, 2 or 3; theme is light or dark.")
 
     @property

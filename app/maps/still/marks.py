@@ -152,7 +152,7 @@ def markers(marks: Sequence[Mark], points: Sequence[Point], layout: Layout, colo
         yield (
             f'<circle cx="{number(at[0])}" cy="{number(at[1])}" r="12.75" fill="{colours.accent}" '
             f'stroke="{colours.paper}" stroke-width="2.5"/>'
-            + text.svg(digits, at[0], at[1] + 4.5, colours.paper, "middle")
+            + text.svg(digits, at[0], at[1] + 4.5, colours.on_accent, "middle")
         )
 
 
