@@ -14,7 +14,7 @@ import orjson
 
 from app import geojson, house
 from app.distances import measure, wording
-from app.distances.units import UnitSetting, units_of
+from app.distances.units import units_of
 from app.maps import assets, cards, changes, oembed
 from app.maps.content import MapContent
 from app.maps.crowd import Crowd

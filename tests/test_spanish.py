@@ -18,7 +18,7 @@ from app.maps.content import MapContent
 from app.maps.still.drawing import svg
 from app.maps.still.form import Form
 from app.model import AccuracyType, Candidate, Distance, Incident, Location, Relation
-from app.pages import measured
+from app.sentences import measured
 from app.words import texts
 from scripts import words as collected
 from tests.map_samples import TWO, many

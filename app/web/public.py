@@ -105,9 +105,7 @@ def map_page(request: Request, parts: Service, slug: str) -> Response:
 
 def _embed(request: Request, parts: Parts, published: Published, *, pinned: bool = False) -> Response:
     prepared = parts.pages.embed(published, pinned=pinned)
-    return send(
-        request, prepared, FRESH, _page_headers(parts, prepared, parts.settings.frame_ancestors) | ANYWHERE
-    )
+    return send(request, prepared, FRESH, _page_headers(parts, prepared, parts.settings.frame_ancestors) | ANYWHERE)
 
 
 @router.get("/embed/{slug}@{version}", responses=answers("<!doctype html>…", _HTML, says="That version's page."))
