@@ -6,7 +6,7 @@ from itertools import chain
 
 from app.geocoding.prose import Span
 from app.geocoding.tokens import Prose
-from geodata.names import standardize, tidy
+from geodata.names import STREET_TYPES, standardize, tidy
 from geodata.streets import Streets
 
 NO_PLACES = frozenset({"municipality", "limits", "county", "state", "zip", "ward"})
@@ -53,7 +53,8 @@ def _tells(name: str, kind: str) -> bool:
     """Whether the name alone says that a place is meant: several words, no street's ("First Avenue")."""
     if " " not in name or not name[0].isupper():
         return False
-    return not standardize(name).type or kind == "park"
+    may_be_typed = not STREET_TYPES.keys().isdisjoint(name.upper().replace(".", "").split())
+    return kind == "park" or not (may_be_typed and standardize(name).type)
 
 
 def _stands_alone(kinds: str, first: int, last: int) -> bool:

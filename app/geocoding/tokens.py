@@ -112,8 +112,11 @@ def _roles() -> dict[str, frozenset[str]]:
     path = Path(names.__file__).parent / "words" / "prose.csv"
     found: dict[str, set[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["word"], set()).add(row["role"])
+        rows = csv.reader(file)
+        columns = next(rows)
+        word, role = columns.index("word"), columns.index("role")
+        for row in rows:
+            found.setdefault(row[word], set()).add(row[role])
     return {word: frozenset(roles) for word, roles in found.items()}
 
 
