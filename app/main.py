@@ -28,7 +28,7 @@ from app.web import (
     reverse_api,
     sharing,
 )
-from app.web.desk import files
+from app.web.desk.routers import ROUTERS as DESK
 from app.web.parts import Parts
 from app.web.people import account, audit, oidc, refusals, sign_in, users
 from geodata.streets import MINNEAPOLIS, Streets
@@ -50,7 +50,6 @@ ROUTERS = (
     public.router,
     health.router,
     docs.router,
-    files.router,
     sign_in.router,
     oidc.router,
     account.router,
@@ -100,7 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in ROUTERS:
+    for router in (*ROUTERS, *DESK):
         app.include_router(router)
     problems.install(app, refusals.as_page)
     app.add_middleware(middleware.BodyLimit)

@@ -36,6 +36,7 @@ FLOORS = {
     "app.public": 1,
     "app.readers": 3,
     "app.sentences": 3,
+    "app.desk": 4,
     "app.pages": 4,
     "app.ahead": 5,
     "app.web": 6,

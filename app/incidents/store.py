@@ -10,6 +10,7 @@ from typing import Any, Self
 from app.errors import NotFound
 from app.incidents import entries, history, maps, tokens, versions
 from app.incidents.database import Database, connect
+from app.incidents.desk import Desk
 from app.incidents.entries import IncidentPage
 from app.incidents.history import By
 from app.incidents.migrate import migrate
@@ -23,7 +24,7 @@ from app.people import Scope
 LONGEST_PAGE = 10_000
 
 
-class Store(Trail):
+class Store(Trail, Desk):
     """Maps, incidents, published versions and tokens in one database. Any method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:

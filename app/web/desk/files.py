@@ -26,7 +26,14 @@ def _own() -> dict[str, Asset]:
         suffix = parts[0].suffix
         name = path.name + suffix if path.is_dir() else path.name
         found[name] = Asset(name, b"".join(part.read_bytes() for part in parts), _MEDIA_TYPES[suffix])
+    found["leaflet.css"] = Asset("leaflet.css", _leaflet_style(), _MEDIA_TYPES[".css"])
     return found
+
+
+def _leaflet_style() -> bytes:
+    """Leaflet's own style without its pictures, which the desk's map has no use for."""
+    css = (assets.leaflet_folder() / "leaflet.css").read_text(encoding="utf-8")
+    return "\n".join(line for line in css.splitlines() if "url(" not in line).encode()
 
 
 @cache

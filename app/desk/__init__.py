@@ -1,0 +1,1 @@
+"""What the desk reckons: the places of a statement, their doubt in words, distances picked, the last step undone."""

@@ -1,0 +1,121 @@
+"""A statement → the places in it, each with a title and an attribution to begin with, all in the text's own words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.geocoding.extract import Found, extract
+from app.geocoding.providers import Answers
+from app.model import Match, MatchStatus
+
+LONGEST_PHRASE = 160
+"""Characters of a line that can be a phrase by itself; a longer one is prose."""
+LONGEST_TITLE = 140
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:St|Ave|Av|Blvd|Rd|Dr|Ln|Pl|Ct|Hwy|No|Sgt|Lt|Capt|Mr|Mrs|Ms|Dr|Jr|Sr|Jan|Feb|Aug|Sept|Oct|Nov|Dec)"
+    r"|\b[A-Z]|[ap]\.m)\.$"
+)
+_SENTENCE_END = re.compile(r"[.!?;][\"”’)]*(?=\s)|\n+")
+_SAID = re.compile(
+    r"(?:(?<=^)|(?<=, )|(?<=[:;] ))(?P<who>(?:[Tt]he |[Aa] )?[\w’'&.-]+(?: [\w’'&.-]+){0,4}? said)(?=[,.:;]| that\b|$)"
+    r"|(?P<by>[Aa]ccording to (?:the |a )?[\w’'&-]+(?: [\w’'&-]+){0,4}?)(?=[,.:;]|$)"
+)
+_CLAUSE = re.compile(r"\s*[:—]\s+|,\s+(?=(?:and|one|another|the other|others|while|but)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place as the text has it: text[start:end]. `title` and `attribution` are what to begin an incident with."""
+
+    text: str
+    start: int
+    end: int
+    match: Match
+    title: str
+    attribution: str
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of its text; text put behind leaves it as it is."""
+        return f"{self.start}-{self.end}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is one place, with nothing to ask."""
+        return self.match.status is MatchStatus.MATCH
+
+
+def is_table(text: str) -> bool:
+    """Whether a text came out of a spreadsheet: at least two lines, all with as many tabs."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and len({line.count("\t") for line in lines}) == 1 and "\t" in lines[0]
+
+
+def mentions(text: str, geocoder: Answers) -> tuple[Mention, ...]:
+    """The places of a text in its order. A line that is a phrase by itself counts even where prose would not have it.
+
+    Nothing but the own streets is asked, whatever else is configured: a statement is not published yet.
+    """
+    own = getattr(geocoder, "streets_alone", None) or geocoder
+    found = sorted([*extract(text, geocoder), *_bare_lines(text, own, extract(text, geocoder))], key=_start)
+    spans = [(start, end) for start, end in _sentences(text)]
+    return tuple(_mention(text, one, spans, found) for one in found)
+
+
+def _start(found: Found) -> int:
+    return found.start
+
+
+def _bare_lines(text: str, geocoder: Answers, found: tuple[Found, ...]) -> Iterator[Found]:
+    """Lines in which nothing was found, asked as a whole; a text of a single line is one whatever comes of it."""
+    alone = len([line for line in text.splitlines() if line.strip()]) == 1
+    for line in re.finditer(r"[^\n]+", text):
+        phrase = line[0].strip()
+        start = line.start() + line[0].index(phrase)
+        taken = any(one.start < line.end() and line.start() < one.end for one in found)
+        if taken or not phrase or len(phrase) > LONGEST_PHRASE or "\t" in phrase:
+            continue
+        match = replace(geocoder.geocode(phrase), verbatim=phrase)
+        if match.status is not MatchStatus.NO_MATCH or (alone and not re.search(r"[.!?]$", phrase)):
+            yield Found(phrase, start, start + len(phrase), match)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATED.search(text[start : stop.end()]):
+            yield start, stop.end()
+            start = stop.end()
+    yield start, len(text)
+
+
+def _mention(text: str, one: Found, spans: list[tuple[int, int]], found: list[Found]) -> Mention:
+    start, end = next(((a, b) for a, b in spans if a <= one.start < b), (0, len(text)))
+    end = max(end, one.end)
+    sentence = text[start:end]
+    shares = sum(start <= other.start < end for other in found) > 1
+    said = attribution(sentence)
+    return Mention(one.text, one.start, one.end, one.match, _title(sentence, one, start, shares, said), said)
+
+
+def attribution(sentence: str) -> str:
+    """Who says so, in the sentence's own words: "the city said"; "" where it names nobody."""
+    found = _SAID.search(sentence.strip())
+    words = (found["who"] or found["by"]) if found else ""
+    return words[:1].lower() + words[1:] if re.match(r"The |A |According ", words) else words
+
+
+def _title(sentence: str, one: Found, start: int, shares: bool, said: str) -> str:
+    """The sentence, or of one that holds several places the clause, without who said it; else the phrase."""
+    at, words = one.start - start, sentence
+    if shares:
+        cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(sentence)), len(sentence)]
+        first = max(cut for cut in cuts[:-1] if cut <= at)
+        last = min(cut for cut in cuts[1:] if cut >= at + len(one.text))
+        words = sentence[first:last]
+    if said:
+        words = re.sub(rf",?\s*{re.escape(said)}(?: that)?[,:]?", "", words, flags=re.IGNORECASE)
+    words = " ".join(words.split()).strip(" .,;:—-")
+    if not one.text or one.text not in words or len(words) > LONGEST_TITLE:
+        words = one.text
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,44 @@
+"""The text that a map was begun from, and what was decided of its places. For the newsroom alone: no version has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Column, Connection, ForeignKey, Table, Text, delete, insert, select
+
+from app.errors import BadInput
+from app.incidents import maps
+from app.incidents.schema import Id, Json, metadata
+
+LONGEST_CHARS = 100_000
+table = Table(
+    "statement",
+    metadata,
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("decisions", Json, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text and, by the span of a place in it ("56-78"), the incident that came of it; "" for one left out."""
+
+    text: str = ""
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(connection: Connection, slug: str) -> Statement:
+    """The statement of a map, empty where it has none. Raises NotFound."""
+    map_id = maps.row_of(connection, slug)["id"]
+    row = connection.execute(select(table.c.text, table.c.decisions).where(table.c.map_id == map_id)).first()
+    return Statement(*row) if row else Statement()
+
+
+def keep(connection: Connection, slug: str, statement: Statement) -> None:
+    """Put the statement in the place of the one before. Raises BadInput, NotFound."""
+    if len(statement.text) > LONGEST_CHARS:
+        raise BadInput(f"The text is {len(statement.text):,} characters long; at most {LONGEST_CHARS:,} are kept.")
+    map_id = maps.row_of(connection, slug, lock=True)["id"]
+    connection.execute(delete(table).where(table.c.map_id == map_id))
+    row = {"map_id": map_id, "text": statement.text, "decisions": dict(statement.decisions)}
+    connection.execute(insert(table).values(row))

@@ -1,0 +1,99 @@
+"""/desk: the list of maps, and the box in which every map begins."""
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.desk import placing, statement
+from app.errors import Conflict
+from app.incidents.overview import MapLine
+from app.incidents.statements import Statement
+from app.web.auth import needs
+from app.web.desk.forms import Form
+from app.web.desk.page import page
+from app.web.desk.route import desk_router
+from app.web.desk.who import Signed, Who
+from app.web.parts import Parts, Service
+from app.web.rights import Right
+
+router = desk_router()
+NOTHING = "Nothing in this text was read as a place."
+TABLE = "This is a table. Use import for it: its columns are asked there."
+EMPTY = "Type or paste what was said: a phrase or a paragraph."
+_SLUG_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+@router.get("", dependencies=[needs(Right.READ_DRAFTS)])
+def maps(request: Request, parts: Service, who: Signed) -> Response:
+    """List the maps, below the box for the next one."""
+    return _list(request, parts, who)
+
+
+@router.get("/maps/new", dependencies=[needs(Right.EDIT_DRAFTS)])
+def new(request: Request, parts: Service, who: Signed) -> Response:
+    """The box alone."""
+    return page(request, parts, "new.html", who=who, said="", text="", bare=False)
+
+
+def _list(request: Request, parts: Parts, who: Who) -> Response:
+    lines = [_line(found, parts.settings.time_zone) for found in parts.store.overview()]
+    return page(request, parts, "maps.html", who=who, lines=lines, said="", text="", bare=False)
+
+
+def _line(found: MapLine, zone: str) -> dict[str, object]:
+    return {
+        "slug": found.map.slug,
+        "title": found.map.title,
+        "status": status_of(found),
+        "published": found.map.published_version,
+        "incidents": found.incidents,
+        "changed": moment_words(found.changed_at, zone),
+        "by": found.changed_by,
+    }
+
+
+def status_of(found: MapLine) -> str:
+    """ "draft", "published" or "taken down"."""
+    if getattr(found.map, "taken_down_at", None):
+        return "taken down"
+    return "published" if found.map.published_version else "draft"
+
+
+def moment_words(moment: datetime | None, zone: str) -> str:
+    """ "2026-01-14 18:50"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if moment else ""
+
+
+@router.post("/maps", dependencies=[needs(Right.EDIT_DRAFTS)])
+def make(request: Request, parts: Service, who: Signed, form: Form) -> Response:
+    """Make a draft out of a text: what is one place stands on it at once, the rest is asked."""
+    text = form.lines("text")
+    bare = form.text("bare") == "yes"
+    if not text and not bare:
+        return page(request, parts, "new.html", who=who, status=422, said=EMPTY, text="", bare=True)
+    if statement.is_table(text):
+        return page(request, parts, "new.html", who=who, status=422, said=TABLE, text=text, bare=False)
+    found = statement.mentions(text, parts.geocoder)
+    if not found and not bare:
+        return page(request, parts, "new.html", who=who, status=422, said=NOTHING, text=text, bare=True)
+    labels = [one.match.candidates[0].label for one in found if one.is_settled]
+    title = form.text("title") or placing.title_of(list(dict.fromkeys(labels)), parts.streets.info.locality)
+    slug = _created(parts, form.text("slug"), title, who)
+    placing.put_on(parts.store, slug, Statement(text), found, who.name)
+    return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}", 303)
+
+
+def _created(parts: Parts, wanted: str, title: str, who: Who) -> str:
+    """A draft under the address asked for, or under one that says no place: a place may have to be withheld one day."""
+    if wanted:
+        return parts.store.create_map(wanted, title, actor=who.name).slug
+    while True:
+        day = datetime.now(ZoneInfo(parts.settings.time_zone))
+        slug = f"{day:%Y-%m-%d}-{''.join(secrets.choice(_SLUG_LETTERS) for _ in range(4))}"
+        try:
+            return parts.store.create_map(slug, title, actor=who.name).slug
+        except Conflict:
+            continue

@@ -1,0 +1,86 @@
+"""Publishing from the desk: what readers will be told, then the version, then the code to copy."""
+
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.desk import bench
+from app.errors import BadInput, Conflict
+from app.maps.content import MapContent
+from app.maps.embed import content_security_policy, iframe_code
+from app.model import IncidentMap
+from app.readers import public_map
+from app.web.addresses import base_url
+from app.web.auth import needs
+from app.web.desk import listing
+from app.web.desk.forms import Form
+from app.web.desk.page import page
+from app.web.desk.route import desk_router
+from app.web.desk.who import Signed, Who
+from app.web.parts import Parts, Service
+from app.web.rights import Right
+
+router = desk_router()
+_UNSEEN = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+@router.get("/maps/{slug}/publish", dependencies=[needs(Right.READ_DRAFTS)])
+def before(request: Request, parts: Service, who: Signed, slug: str) -> Response:
+    """Show what readers will get, and ask for the word."""
+    return _asked(request, parts, who, slug)
+
+
+def _asked(request: Request, parts: Parts, who: Who, slug: str, said: str = "", reason: str = "") -> Response:
+    found = bench.bench(parts.store, slug, parts.geocoder)
+    readers = _for_readers(parts, slug)
+    return page(
+        request, parts, "publish.html", who=who, status=422 if said else 200, map=found.line.map,
+        state=listing.status_of(found.line), count=found.line.incidents, asked=len(found.asked),
+        sentences=[one.sentence for one in readers.lines], notes=readers.notes, said=said, reason=reason,
+    )  # fmt: skip
+
+
+@router.post("/maps/{slug}/publish", dependencies=[needs(Right.PUBLISH)])
+def publish(request: Request, parts: Service, who: Signed, form: Form, slug: str) -> Response:
+    """Publish the map as it was shown; a correction needs its reason."""
+    reason = form.lines("reason")
+    if not parts.store.map_line(slug).incidents:
+        return _asked(request, parts, who, slug, "There is nothing on this map yet.", reason)
+    try:
+        parts.store.publish(slug, form.version(), actor=who.name, reason=reason)
+    except BadInput as error:
+        return _asked(request, parts, who, slug, str(error), reason)
+    except Conflict:
+        return _asked(request, parts, who, slug, "Somebody changed this map meanwhile. This is it now.", reason)
+    return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}/share", 303)
+
+
+@router.get("/maps/{slug}/share", dependencies=[needs(Right.READ_DRAFTS)])
+def share(request: Request, parts: Service, who: Signed, slug: str) -> Response:
+    """Give the code to embed, the link, and how it looks where it is embedded."""
+    line = parts.store.map_line(slug)
+    if not line.map.published_version:
+        return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}/publish", 303)
+    return page(request, parts, "share.html", who=who, **_shared(request, parts, line.map, listing.status_of(line)))
+
+
+def _shared(request: Request, parts: Parts, map_: IncidentMap, status: str) -> dict[str, Any]:
+    base = base_url(request, parts.settings)
+    link, frame = f"{base}/maps/{map_.slug}", f"{base}/embed/{map_.slug}"
+    return {"map": map_, "state": status, "link": link, "code": iframe_code(frame, map_.title, page_url=link)}
+
+
+@router.get("/maps/{slug}/preview", dependencies=[needs(Right.READ_DRAFTS)])
+def preview(request: Request, parts: Service, who: Signed, slug: str) -> Response:
+    """The map as readers will see it, in a frame of the desk."""
+    from app.maps.draw import embed_page
+
+    html = embed_page(_for_readers(parts, slug), parts.pages.prefix)
+    headers = {**_UNSEEN, "Content-Security-Policy": content_security_policy("'self'")}
+    return Response(html, 200, headers, "text/html; charset=utf-8")
+
+
+def _for_readers(parts: Parts, slug: str) -> MapContent:
+    """What the page would say if the draft were published now: no place finer than it may be shown."""
+    return parts.pages.content(public_map(parts.store.map(slug), parts.areas.gazetteers))

@@ -1,0 +1,5 @@
+"""The desk's routers, in the order in which their addresses are tried."""
+
+from app.web.desk import distances, edits, files, listing, publishing, workbench
+
+ROUTERS = (files.router, listing.router, workbench.router, edits.router, publishing.router, distances.router)

@@ -1,0 +1,18 @@
+/* The box: a text pasted into it while it is empty is sent at once; Enter with Ctrl sends what was typed. */
+(function () {
+  'use strict';
+
+  document.addEventListener('paste', function (event) {
+    var field = event.target;
+    if (!field.closest || !field.closest('[data-box]') || field.value.trim()) return;
+    setTimeout(function () { if (field.value.trim()) field.form.requestSubmit(); });
+  });
+  document.addEventListener('keydown', function (event) {
+    var field = event.target;
+    if (event.key !== 'Enter' || !field.closest || !field.matches('textarea') || !field.closest('[data-box]')) return;
+    var phrase = field.value.indexOf('\n') < 0 && field.value.length < 100 && !event.shiftKey;
+    if (!(phrase || event.ctrlKey || event.metaKey) || !field.value.trim()) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
+})();

@@ -1,0 +1,133 @@
+"""/desk/maps/{slug}: one map on the desk; its text, its rows, its map, and what is asked."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.desk import bench, drawing, measuring, precision, wording
+from app.desk.bench import Bench, Question
+from app.desk.measuring import Terms
+from app.desk.undo import Step
+from app.maps import payload
+from app.maps.style import MAX_ZOOM, MIN_ZOOM
+from app.model import Candidate, Incident, Verification
+from app.sentences import MOST_MEASURED
+from app.web.auth import needs
+from app.web.desk.forms import day_and_time
+from app.web.desk.listing import status_of
+from app.web.desk.page import page
+from app.web.desk.route import desk_router
+from app.web.desk.who import Signed
+from app.web.parts import Parts, Service
+from app.web.rights import Right
+
+router = desk_router()
+SURE = ((None, "not recorded"), (15.0, "50 feet"), (50.0, "150 feet"), (150.0, "500 feet"), (400.0, "a quarter mile"))
+"""How closely a pin that was put by hand can be known, in metres and in words."""
+
+
+def to_map(parts: Parts, slug: str, step: Step | None = None, at: str = "") -> Response:
+    """Back to the map, with the step just done, which can be taken back, and to a part of the page."""
+    query = f"?did={step}" if step else ""
+    return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}{query}{f'#{at}' if at else ''}", 303)
+
+
+@router.get("/maps/{slug}", dependencies=[needs(Right.READ_DRAFTS)])
+def one_map(request: Request, parts: Service, who: Signed, slug: str, did: str = "", after: str = "") -> Response:
+    """Show a map with all that can be done to it."""
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
+    found = bench.bench(parts.store, slug, parts.geocoder, start)
+    return page(
+        request, parts, "bench.html", who=who, styles=("leaflet.css",), scripts=("leaflet.js",),
+        did=did, **values(parts, found),
+    )  # fmt: skip
+
+
+def values(parts: Parts, found: Bench) -> dict[str, Any]:
+    """What the template prints of a map."""
+    title = found.line.map.title
+    settings, few = parts.settings, len(found.incidents) <= MOST_MEASURED and found.next is None
+    pairs = measuring.pairs(found.incidents, Terms.of(found.line.map, settings)) if few else ()
+    return {
+        "map": found.line.map,
+        "state": status_of(found.line),
+        "saved": saved(found.line.changed_at, settings.time_zone),
+        "by": found.line.changed_by,
+        "count": found.line.incidents,
+        "rows": [row(parts, one, number, title) for number, one in enumerate(found.incidents, found.first)],
+        "next": found.next,
+        "questions": [question(parts, one) for one in found.questions],
+        "asked": len(found.asked),
+        "segments": found.segments,
+        "sentences": [one.sentence for one in pairs],
+        "how": pairs[0].how if len(pairs) == 1 else "",
+        "sure": [("" if metres is None else f"{metres:g}", words) for metres, words in SURE],
+        "data": payload.escaped(map_data(parts, found, pairs)),
+    }
+
+
+def map_data(parts: Parts, found: Bench, pairs: tuple[measuring.Pair, ...]) -> dict[str, Any]:
+    """The map's own data."""
+    return drawing.data(
+        tiles(parts),
+        parts.pages.basemap.area.bounds,
+        found.incidents,
+        first=found.first,
+        pairs=measuring.quiet(pairs),
+        questions=found.questions,
+    )
+
+
+def tiles(parts: Parts) -> dict[str, Any]:
+    """Where the base map's tiles are."""
+    version = parts.pages.basemap.area.version
+    url = f"{parts.pages.prefix}/tiles/{{z}}/{{x}}/{{y}}.svg?v={version}"
+    return {"url": url, "minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
+
+
+def saved(moment: datetime | None, zone: str) -> str:
+    """ "15:12:03"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}" if moment else ""
+
+
+def row(parts: Parts, one: Incident, number: int, title: str) -> dict[str, Any]:
+    """An incident in its row."""
+    day, time = day_and_time(one, parts.settings.time_zone)
+    location = one.location
+    moved = location.verification is Verification.MOVED_BY_HAND
+    return {
+        "number": number,
+        "incident": one,
+        "place": drawing.words(location),
+        "doubt": wording.doubt(location, parts.settings.units),
+        "by_hand": location.georeferenced_by if moved else "",
+        "day": day,
+        "time": time,
+        "choices": list(precision.choices(location, parts.areas.gazetteers, parts.settings.units)),
+        "telling": precision.telling(one, title),
+        "sure": f"{location.uncertainty_m:g}" if location.uncertainty_m else "",
+    }
+
+
+def question(parts: Parts, one: Question) -> dict[str, Any]:
+    """A place of the text that is not on the map."""
+    return {
+        "key": one.mention.key,
+        "letter": one.letter,
+        "text": one.mention.text,
+        "status": one.status,
+        "remarks": one.mention.match.remarks,
+        "candidates": [_candidate(parts, candidate) for candidate in one.candidates],
+    }
+
+
+def _candidate(parts: Parts, candidate: Candidate) -> dict[str, str]:
+    return {
+        "label": candidate.label,
+        "words": drawing.words(candidate),
+        "doubt": wording.doubt(candidate, parts.settings.units),
+        "locality": candidate.locality,
+    }
