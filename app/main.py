@@ -17,6 +17,7 @@ from app.web import (
     docs,
     extract_api,
     geocode_api,
+    gone,
     health,
     incidents_api,
     maps_api,
@@ -27,6 +28,7 @@ from app.web import (
     public,
     reverse_api,
     sharing,
+    trail_api,
 )
 from app.web.desk.routers import ROUTERS as DESK
 from app.web.parts import Parts
@@ -45,6 +47,7 @@ ROUTERS = (
     reverse_api.router,
     maps_api.router,
     incidents_api.router,
+    trail_api.router,
     open_maps.router,
     sharing.router,
     public.router,
@@ -101,7 +104,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     for router in (*ROUTERS, *DESK):
         app.include_router(router)
-    problems.install(app, refusals.as_page)
+    problems.install(
+        app, lambda request, problem: gone.as_notice(request, problem) or refusals.as_page(request, problem)
+    )
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)

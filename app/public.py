@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NewType
 
-from app.model import Correction, Incident, MapStatus
+from app.model import Correction, Distance, Incident, MapStatus
 
 PublicIncident = NewType("PublicIncident", Incident)
 """An incident whose location says no more than its display precision lets out."""
-PublicCorrection = NewType("PublicCorrection", Correction)
-"""A correction whose places say no more than the incident's display precision lets out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCorrection:
+    """A correction whose places say no more than the incident's display precision lets out.
+
+    `moved_m`: how far its place moved, in metres. `between`: the distance between the two incidents of a map of two,
+    before and after.
+    """
+
+    correction: Correction
+    moved_m: float | None = None
+    between: tuple[Distance, Distance] | None = None
 
 
 @dataclass(frozen=True, slots=True)

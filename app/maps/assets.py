@@ -15,6 +15,8 @@ _SCRIPTS = (
     "furniture.js", "gestures.js", "list.js", "height.js", "copy.js", "live.js", "map.js",
 )  # fmt: skip
 """Our scripts in the order in which they build on one another; readers get them as one file."""
+_SCRIPTS_OF_GONE = ("dom.js", "height.js", "gone.js")
+"""What the notice needs that a map was taken down."""
 _SCRIPTS_OF_MANY = ("crowd.js", "columns.js", "cells.js", "filters.js", "rows.js")
 """What only a page of many incidents needs."""
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
@@ -67,6 +69,7 @@ def _plain() -> dict[str, Asset]:
         "leaflet.js": _without_source_map((leaflet / "leaflet.js").read_bytes()),
         "map.js": _joined(_SCRIPTS),
         "many.js": _joined(_SCRIPTS_OF_MANY),
+        "gone.js": _joined(_SCRIPTS_OF_GONE),
         "map.css": _without_images((leaflet / "leaflet.css").read_text(encoding="utf-8")).encode()
         + _bare((_STATIC / "map.css").read_text(encoding="utf-8")),
     }

@@ -1,13 +1,14 @@
 """Published maps out of the store, for readers. Nothing else of the service may hand them a map or an incident."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from app.distances.measure import measure
 from app.errors import BadInput, NotFound
 from app.incidents.corrections import SEEN_OF_HIDDEN
 from app.incidents.store import Store
 from app.incidents.versions import PublicState
-from app.model import Correction, Incident, IncidentMap, Location
+from app.model import Correction, Distance, Incident, IncidentMap, Location
 from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
 from app.readers.precision import coarse
 from geodata.streets import Streets
@@ -52,7 +53,25 @@ class Readers:
         told = [one for one in self._store.corrections(slug) if upto is None or one.version <= upto]
         hidden = {one.id for one in self.map(slug).withheld} if told else set()
         shown = (one for one in told if one.incident_id not in hidden or one.field in SEEN_OF_HIDDEN)
-        return tuple(_public_corrections(shown, self._gazetteers))
+        return tuple(found for one in shown if (found := self._public_correction(slug, one)))
+
+    def _public_correction(self, slug: str, told: Correction) -> PublicCorrection | None:
+        """None for a place that is withheld, or that readers saw no move of."""
+        if not (isinstance(told.before, Location) and isinstance(told.after, Location)):
+            return PublicCorrection(told)
+        before, after = _shown(told.before, self._gazetteers), _shown(told.after, self._gazetteers)
+        if before is None or after is None or _seen(before) == _seen(after):
+            return None
+        moved_m = measure(before, after).distance_m
+        return PublicCorrection(replace(told, before=before, after=after), moved_m, self._between(slug, told.version))
+
+    def _between(self, slug: str, version: int) -> tuple[Distance, Distance] | None:
+        """The distance between the two places of a map of two, in the version before and in that one."""
+        before, after = self.map(slug, version - 1).incidents, self.map(slug, version).incidents
+        if len(before) != 2 or {one.id for one in before} != {one.id for one in after}:
+            return None
+        first, second = (measure(*(one.location for one in pair)) for pair in (before, after))
+        return first, second
 
 
 def public_map(found: IncidentMap, gazetteers: Sequence[Streets]) -> PublicMap:
@@ -85,17 +104,6 @@ def _shown(location: Location, gazetteers: Sequence[Streets]) -> Location | None
         return coarse(location, gazetteers)
     except BadInput:
         return None
-
-
-def _public_corrections(told: Iterable[Correction], gazetteers: Sequence[Streets]) -> Iterable[PublicCorrection]:
-    """Without the places that are withheld, or that readers saw no move of."""
-    for one in told:
-        if isinstance(one.before, Location) and isinstance(one.after, Location):
-            before, after = _shown(one.before, gazetteers), _shown(one.after, gazetteers)
-            if before and after and _seen(before) != _seen(after):
-                yield PublicCorrection(replace(one, before=before, after=after))
-        else:
-            yield PublicCorrection(one)
 
 
 def _seen(location: Location) -> tuple[object, ...]:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from fastapi import Request
 
+from app import geojson
 from app.errors import Conflict
+from app.model import Incident, IncidentMap
 from app.web.problems import Problem
 
 _ETAG = re.compile(r'(?:W/)?"[^"]*"')
@@ -24,22 +27,31 @@ def none_match(header: str | None, etags: Sequence[str]) -> bool:
     return header.strip() == "*" or any(tag.removeprefix("W/") in current for tag in _tags(header))
 
 
-def require_match(request: Request, etag: str) -> None:
+def require_match(request: Request, etag: str, current: Incident | IncidentMap | None = None) -> None:
     """Let an edit pass only where If-Match names the state that the editor saw.
 
-    Raises Problem 428 where the header is missing and 412 where the thing has changed since.
+    Raises Problem 428 where the header is missing and 412, with what is there now, where the thing has changed since.
     """
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(428, "Say what you are changing: send the ETag of your last read as If-Match.")
     if header.strip() != "*" and etag not in _tags(header):
-        raise stale(etag)
+        raise stale(etag, current)
 
 
-def stale(etag: str | None = None) -> Problem:
-    """Somebody else changed it first."""
+def stale(etag: str | None = None, current: object = None) -> Problem:
+    """Somebody else changed it first; `current` is what is there now."""
     headers = {"ETag": etag} if etag else None
-    return Problem(412, "It has changed since you read it. Read it again, then repeat your change.", headers)
+    now = {"current": _as_dict(current)} if isinstance(current, Incident | IncidentMap) else {}
+    detail = "It has changed since you read it. Compare it with yours, then repeat your change or let it be."
+    return Problem(412, detail, headers, **now)
+
+
+def _as_dict(current: Incident | IncidentMap) -> dict[str, Any]:
+    """The thing as an editor gets it."""
+    if isinstance(current, Incident):
+        return geojson.feature(current)
+    return {"title": current.title, "dek": current.dek, "version": current.version}
 
 
 @contextmanager
@@ -47,8 +59,8 @@ def seen_as_it_is() -> Iterator[None]:
     """A change of the state just compared; whoever was faster in between makes it 412."""
     try:
         yield
-    except Conflict:
-        raise stale() from None
+    except Conflict as conflict:
+        raise stale(current=conflict.current) from None
 
 
 def encoding_of(header: str | None, available: Sequence[str]) -> str:

@@ -63,6 +63,53 @@ MAP: dict[str, Any] = {
     },
 }
 REASON: dict[str, Any] = {"reason": "The city gave another block in a second statement."}
+CORRECTIONS: dict[str, Any] = {
+    "corrections": [
+        {
+            "version": 2,
+            "corrected_at": "2026-01-15T15:12:00+00:00",
+            "incident_id": "k7m2xq9wfnpt",
+            "title": "Shooting",
+            "field": "place",
+            "before": {
+                "label": "700 block of 24th Ave N",
+                "lon": -93.28896,
+                "lat": 45.00369,
+                "relation": "at",
+                "accuracy_type": "block",
+                "uncertainty_m": 68.6,
+            },
+            "after": {
+                "label": "600 block of 24th Ave N",
+                "lon": -93.28722,
+                "lat": 45.00369,
+                "relation": "at",
+                "accuracy_type": "block",
+                "uncertainty_m": 68.6,
+            },
+            **REASON,
+            "moved_m": 137.2,
+            "distances_m": [7147.7, 7095.2],
+        }
+    ]
+}
+HISTORY: dict[str, Any] = {
+    "changes": [
+        {
+            "number": 12,
+            "changed_at": "2026-01-15T15:10:00+00:00",
+            "actor": "ada",
+            "what": "incident.updated",
+            "incident_id": "k7m2xq9wfnpt",
+            "reason": "",
+            "fields": [
+                {"field": "place", "before": "700 block of 24th Ave N", "after": "600 block of 24th Ave N"},
+            ],
+        }
+    ],
+    "limit": 100,
+    "next": None,
+}
 MAPS: dict[str, Any] = {"maps": [MAP], "limit": 100, "next": None}
 INCIDENT_IN: dict[str, Any] = {
     "title": "Shooting",

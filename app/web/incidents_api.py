@@ -93,7 +93,7 @@ def _changed(parts: Parts, actor: Actor, current: Incident, slug: str, changes: 
 
 def _current(request: Request, parts: Parts, slug: str, incident_id: str) -> Incident:
     current = parts.store.incident(slug, incident_id)
-    require_match(request, etag_of(current))
+    require_match(request, etag_of(current), current)
     return current
 
 

@@ -92,7 +92,7 @@ def read_map(request: Request, parts: Service, editor: Editor, slug: str) -> Res
 
 def _changed(request: Request, parts: Parts, actor: Actor, slug: str, changes: dict[str, Any]) -> Response:
     current = parts.store.map(slug)
-    require_match(request, etag_of(current))
+    require_match(request, etag_of(current), current)
     with seen_as_it_is():
         changed = parts.store.update_map(slug, changes, current.version, actor=actor.name)
     return json(as_dict(changed, base_url(request, parts.settings)), headers={"ETag": etag_of(changed)})
@@ -135,7 +135,7 @@ def delete_map(request: Request, parts: Service, actor: Signed, slug: str) -> Re
     current = parts.store.map(slug)
     if current.published_version:
         require(actor, Right.TAKE_DOWN)
-    require_match(request, etag_of(current))
+    require_match(request, etag_of(current), current)
     with seen_as_it_is():
         parts.store.delete_map(slug, current.version, actor=actor.name)
     return Response(status_code=204)
@@ -157,7 +157,7 @@ def publish(
     if "if-match" in request.headers:
         # Asked for, not required: publishing takes the map as it stands.
         current = parts.store.map(slug)
-        require_match(request, etag_of(current))
+        require_match(request, etag_of(current), current)
         version = current.version
     with seen_as_it_is():
         published = parts.store.publish(slug, version, actor=actor.name, reason=body.reason if body else "")

@@ -32,6 +32,12 @@ def _titled(title: str) -> str:
     return title
 
 
+def _said(reason: str) -> str:
+    if not reason:
+        raise ValueError("is empty; say why in a few words.")
+    return reason
+
+
 def _slug(slug: str) -> str:
     if not _SLUG.fullmatch(slug):
         raise ValueError("is made of small letters, digits and single hyphens: two-shootings.")
@@ -148,6 +154,19 @@ class MapIn(MapFields):
 class PublishIn(Body):
     """Why a map is published anew."""
 
+    reason: Reason = ""
+
+
+class ReasonIn(Body):
+    """Why it is done; readers are told."""
+
+    reason: Annotated[Reason, AfterValidator(_said)]
+
+
+class RestoreIn(Body):
+    """The published version that the draft is to be again."""
+
+    version: int = Field(ge=1, lt=2**31)
     reason: Reason = ""
 
 

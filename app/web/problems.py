@@ -91,6 +91,9 @@ def _problem(_: Request, error: Exception) -> Problem:
 
 
 def _own_error(_: Request, error: Exception) -> Problem:
+    if isinstance(error, Gone):
+        # A page without an origin has to read it too: an open map then takes itself off the screen.
+        return Problem(410, str(error), {"Access-Control-Allow-Origin": "*"}, reason=error.reason)
     status = status_of(error)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
     return Problem(status, str(error), headers)

@@ -42,7 +42,7 @@
       headers: { 'If-None-Match': '"' + this._version + (this._revision ? '.' + this._revision : '') + '"' }, credentials: 'omit', referrerPolicy: 'no-referrer'
     }).then(function (answer) {
       if (answer.status === 304) return null;
-      if (isGone(answer)) { watch._remove(); return null; }
+      if (isGone(answer)) return answer.json().then(function (said) { watch._remove(said.reason || ''); });
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.json().then(function (state) { return watch._update(state); });
     }).then(function () { watch._reached(); }, function () { watch._missed(); }).then(function () {
@@ -117,16 +117,19 @@
     if (ms) this._saying = setTimeout(function () { place.textContent = ''; }, ms);
   };
 
-  /** Taken down: nothing of it stays on the screen. */
-  Watch.prototype._remove = function () {
+  /** Taken down: nothing of it stays on the screen but the reason, if one was given. */
+  Watch.prototype._remove = function (reason) {
+    if (this._gone) return;
     this._gone = true;
     this._view.remove();
-    var main = document.querySelector('main'), said = dateline.element('h1', 'gone-map');
+    var main = document.querySelector('main'), notice = dateline.element('div', 'gone-map'), said = dateline.element('h1');
     document.head.querySelectorAll('meta[name="description"], script').forEach(function (node) { node.remove(); });
     document.querySelectorAll('body > :not(main)').forEach(function (node) { node.remove(); });
     main.textContent = '';
     main.setAttribute('aria-live', 'assertive');
-    main.appendChild(said);
+    notice.appendChild(said);
+    if (reason) notice.appendChild(dateline.element('p', '', reason));
+    main.appendChild(notice);
     document.title = said.textContent = this._words.takenDown;
   };
 })(window.dateline);
