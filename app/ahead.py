@@ -20,14 +20,18 @@ class Ahead:
 
     def warm(self) -> "Future[None]":
         """Read and load what the first page and the first picture of this process need."""
-        return self._worker.submit(_quietly, self._pages.warm)
+        return self.soon(self._pages.warm)
 
     def publish(self, slug: str, base: str) -> "Future[None]":
         """Make the newest version's pages, and the news for those who have the one before open.
 
         `base` is the service's address as the newsroom sees it.
         """
-        return self._worker.submit(_quietly, lambda: self._prepare(slug, base))
+        return self.soon(lambda: self._prepare(slug, base))
+
+    def soon(self, make: Callable[[], object]) -> "Future[None]":
+        """Have something made after what is waiting already; whatever comes of it is nobody's trouble."""
+        return self._worker.submit(_quietly, make)
 
     def close(self) -> None:
         """Finish what is being made and forget the rest."""
@@ -45,6 +49,6 @@ class Ahead:
             self._pages.state(newest, before)
 
 
-def _quietly(make: Callable[[], None]) -> None:
+def _quietly(make: Callable[[], object]) -> None:
     with suppress(Exception):
         make()

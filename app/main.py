@@ -84,12 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.parts = open_parts(chosen)
-<<<<<<< /work/main/app/main.py
-        warming = threading.Thread(target=app.state.parts.warm)
-        warming.start()
-=======
-        app.state.parts.ahead.warm()
->>>>>>> /tmp/speed/wt/app/main.py
+        app.state.parts.warm()
         yield
         app.state.parts.close()
 

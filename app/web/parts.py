@@ -37,8 +37,8 @@ class Parts:
 
     def warm(self) -> None:
         """Read and load what the first page and the first text need, lest somebody wait for it."""
-        self.pages.warm()
-        extract("34th and Portland", self.geocoder)
+        self.ahead.warm()
+        self.ahead.soon(lambda: extract("34th and Portland", self.geocoder))
 
     def close(self) -> None:
         """Let go of the files."""
