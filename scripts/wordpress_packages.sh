@@ -11,7 +11,7 @@ command -v php >/dev/null || missing="$missing php-cli"
 [ -n "$missing" ] || exit 0
 
 do_without() {
-    echo "The WordPress tests need packages that are not here. To run them: apt-get install" $missing php-mysql >&2
+    echo "The WordPress tests need packages that are not here. To run them: apt-get install" $missing >&2
     exit 0
 }
 
@@ -33,6 +33,6 @@ apt_get update
 # The theme that this WordPress is made for.
 theme=$(apt-cache depends wordpress | sed -n 's/.*Recommends: \(wordpress-theme-[a-z]*\)$/\1/p' | head -n 1)
 missing=$(echo "$missing" | sed "s/wordpress-theme-…/$theme/")
-echo "Installing for the WordPress tests:" $missing php-mysql
-apt_get install --no-install-recommends --download-only $missing php-mysql
-apt_get install --no-install-recommends $missing php-mysql
+echo "Installing for the WordPress tests:" $missing
+apt_get install --no-install-recommends --download-only $missing
+apt_get install --no-install-recommends $missing
