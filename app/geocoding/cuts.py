@@ -23,6 +23,8 @@ class Cut(NamedTuple):
     shift: Shift | None = None
 
 
+_KINDS_OF_PLACES = frozenset(["PARK", "LAKE", "CREEK", "BRIDGE", "MALL", "FIELD", "STATION", "SCHOOL"])
+"""Words that end a place's name: "Powderhorn Park" is no corner of Park Avenue."""
 MOST_CUTS = 8
 """A body with more separators than this is a sentence; where it may be cut first is enough for a refusal."""
 
@@ -62,7 +64,8 @@ def pairs(body: str) -> Iterator[tuple[StreetName, StreetName]]:
         return
     for at in range(1, len(parts)):
         left, right = " ".join(parts[:at]), " ".join(parts[at:])
-        if not no_name(left) and not no_name(right):
+        is_kind = right.upper() in _KINDS_OF_PLACES and not left[:1].isdigit()
+        if not (is_kind or no_name(left) or no_name(right)):
             yield from ((a, b) for (a, _), (b, _) in product(street_names(left), street_names(right)))
 
 

@@ -27,6 +27,10 @@ _CORNER = words(
     r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
 )
 _FILLER = words(r"(?:the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*")
+_SPOT = words(
+    r"(?:an?\s+|the\s+)?(?:alley(?:way)?|parking (?:lot|ramp)|sidewalk|(?:front |back)?yard)(?:\s+of\b|",
+    r"(?=\s+(?:behind|near|off|at|on|in|outside|next|across|by)\b))\s*",
+)
 _EDGE = re.compile(r"[\s,.;:!?\"'*_-]+")
 _TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -124,7 +128,7 @@ def _lead_end(found: Frame) -> int | None:
     if match := _UNIT_FIRST.match(text, start, end):
         found.unit = match["unit"]
         return match.end()
-    for pattern in (_CORNER, _FILLER):
+    for pattern in (_CORNER, _SPOT, _FILLER):
         if match := pattern.match(text, start, end):
             found.corner = found.corner or pattern is _CORNER
             return match.end()

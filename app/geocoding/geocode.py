@@ -102,8 +102,8 @@ class Geocoder:
             found = Outcome(one.reading, self._mended(one))
             match = _matched(phrase, [found], None) if found.located.candidates else None
             outcomes.append(found)
-            if match and match.best and not found.located.forgiven:
-                return Explanation(match, outcomes)
+            if match and match.candidates and not found.located.forgiven:
+                return Explanation(_said(match, refusals.mended(one.written, one.taken)), outcomes)
         return Explanation(refused, outcomes)
 
     def _mended(self, one: Mended) -> Located:
@@ -118,6 +118,10 @@ class Geocoder:
         if verdict.other:
             return Located(reasons=[refusals.other_locality(self._ground.locality, verdict.other)])
         return _within(locate(self._ground, reading), verdict)
+
+
+def _said(match: Match, remark: str) -> Match:
+    return match if remark in match.remarks else replace(match, remarks=(remark, *match.remarks))
 
 
 def _within(located: Located, verdict: Verdict) -> Located:

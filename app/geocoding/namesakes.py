@@ -18,7 +18,7 @@ def weigh(ground: Ground, written: StreetName, known: Sequence[Known], hundred: 
     """Take off, or make less sure, what other streets of the name say of a hundred; `found` is told why."""
     if len(known) > 1 and found.candidates:
         _leave_to_its_own(ground, written, known, hundred, found)
-        _mind_the_gaps(ground, known, hundred, found)
+        _mind_the_gaps(ground, written, known, hundred, found)
 
 
 def bear_out(found: Located, reading: Reading) -> None:
@@ -66,10 +66,10 @@ def _ends(ground: Ground, street_id: int) -> set[lines.Point]:
     return {end for block in blocks for line in block.lines for end in (line[0], line[-1])}
 
 
-def _mind_the_gaps(ground: Ground, known: Sequence[Known], hundred: int, found: Located) -> None:
+def _mind_the_gaps(ground: Ground, written: StreetName, known: Sequence[Known], hundred: int, found: Located) -> None:
     """One street of several has the block, but another may have it too: its numbers run past it with a gap there."""
     blocks = [(one, ground.streets.blocks(one.street.id)) for one in known]
-    gaps = [one.label for one, its in blocks if _has_gap(its, hundred, of_the_name=one.agreement == EXACT)]
+    gaps = [one.label for one, its in blocks if _has_gap(its, hundred, of_the_name=_is_its_own(one, written))]
     if gaps:
         found.candidates = [ground.less_sure(candidate, IN_DOUBT, "alone") for candidate in found.candidates]
         for candidate in found.candidates:

@@ -52,7 +52,7 @@ _TYPE_FIRST = words(
 )  # fmt: skip
 """ "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
 _HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
-_CUT_EVERYWHERE = re.compile(r"\s*(?:\band\b|&|@|/(?!2\b)|;|,)\s*", re.IGNORECASE)
+_CUT_EVERYWHERE = re.compile(r"\s*(?:\b(?:and|at)\b|&|@|/(?!2\b)|;|,)\s*", re.IGNORECASE)
 _PART_OF_TOWN = re.compile(
     rf"^(?:(?:{'|'.join(sorted(DIRECTIONALS, key=len, reverse=True))}|DOWNTOWN|UPTOWN|CENTRAL|GREATER)\s+)+"
 )
@@ -79,10 +79,18 @@ def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]
     if town in localities or _PART_OF_TOWN.sub("", town) in localities:
         whole = _Found(Place(framed.body.strip()), (0, len(framed.body)))
         return (_as_reading(framed, whole),)
-    found = list(_of_body(framed))
+    found = [*_of_body(framed), *_named_near(framed)]
     if cut := _without_locality(framed, localities) or _without_state(framed, localities):
         found += [replace(one, confidence=one.confidence * LOCALITY_WITHOUT_COMMA) for one in _of_body(cut)]
     return tuple(sorted(dict.fromkeys(found), key=lambda reading: -reading.confidence))
+
+
+def _named_near(framed: Frame) -> Iterator[Reading]:
+    """A place whose name begins as a relation does: Near North."""
+    lead = framed.text[: framed.start]
+    if framed.relation is Relation.NEAR and lead.strip().lower() == "near":
+        start, name = len(lead) - len(lead.lstrip()), framed.text[: framed.end].strip()
+        yield Reading(name, (start, framed.end), Place(name), confidence=1.0, locality=framed.locality)
 
 
 def places_on_streets(phrase: str) -> Iterator[Reading]:
@@ -92,7 +100,7 @@ def places_on_streets(phrase: str) -> Iterator[Reading]:
     framed = frame(phrase)
     for cut in cuts(framed.body):
         for place, street in ((cut.left, cut.right), (cut.right, cut.left)):
-            for name, weight in (*street_names(street), *street_names(first_cut(street)[0])):
+            for name, weight in (*street_names(street), *street_names(before_a_relation(street))):
                 reference, span = Place(place, name), (0, len(framed.body))
                 relation = cut.relation if place == cut.right else Relation.AT
                 found = _Found(reference, span, weight * cut.confidence * PLACE_ON_A_STREET, relation)

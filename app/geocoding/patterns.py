@@ -22,7 +22,7 @@ _IN_WORDS = (
     r"[\s-]+hundred"
 )
 PIECES = {
-    "hundred": rf"(?P<hundred>\d{{1,6}}|unit|zero|first(?=[\s-]+bl)|{_IN_WORDS})(?:st|nd|rd|th)?",
+    "hundred": rf"(?P<hundred>\d{{1,6}}(?:[\s-]+hundred)?|unit|zero|first(?=[\s-]+bl)|{_IN_WORDS})(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
     "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
@@ -39,6 +39,9 @@ PIECES = {
 def hundred_of(match: re.Match[str]) -> int:
     """The hundred that a block's figures or words come to: "2452", "24XX" and "twenty-four hundred" are 2400."""
     said = match["hundred"].lower()
+    if said[:1].isdigit() and said.endswith("hundred"):
+        number = int(said.removesuffix("hundred").strip(" -\t"))
+        return number * 100 if number < 100 else number // 100 * 100
     if not said or said.isdigit():
         number = int(said or 0)
         return number * 100 if match.re in _MASKED else number // 100 * 100
@@ -88,6 +91,7 @@ SEPARATORS = (
     Separator(words(r"[\s,]+(?:by|close by)\s+(?:the\s+)?"), 1.0),
     Separator(words(r"[\s,]+(?=\S)"), 1.0, states=True),
     Separator(words(r"\s+-\s+"), 1.0),
+    Separator(words(r"\s+x\s+"), 0.9),
     Separator(words(r"\s+on\s+(?:the\s+)?"), 0.95),
     Separator(words(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])"), 0.9),
 )

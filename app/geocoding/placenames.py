@@ -14,6 +14,7 @@ PARTS_OF_TOWN = frozenset({"sector", "community", "neighborhood"})
 OUTLINED = PARTS_OF_TOWN | {"park", "water"}
 """Kinds whose doubt reaches their farthest point; a landmark's is that of its position."""
 _KIND_BEHIND = re.compile(r" (?:NEIGHBORHOOD|NEIGHBOURHOOD|COMMUNITY|AREA|DISTRICT)$")
+_LIGHT_RAIL = re.compile(r" (?:LIGHT RAIL|LRT|BLUE LINE|GREEN LINE)(?= STATION$)")
 _NOT_OF_A_NAME = re.compile(r"[.'’]")
 _BETWEEN_WORDS = re.compile(r"[\s–/-]+")
 _LONG = {"ST": "SAINT", "MT": "MOUNT", "FT": "FORT", "&": "AND", "AVE": "AVENUE", "N": "NORTH", "S": "SOUTH"} | {
@@ -48,7 +49,8 @@ class Places:
     def _names(self) -> dict[str, dict[str, None]]:
         index: dict[str, dict[str, None]] = {}
         for name, _ in self._streets.place_names():
-            index.setdefault(key(name), {})[name] = None
+            for spelling in {name, name.partition(" / ")[0]}:
+                index.setdefault(key(spelling), {})[name] = None
         return index
 
     @cached_property
@@ -59,7 +61,8 @@ class Places:
     def records(self, name: str) -> list[PlaceRecord]:
         """Every piece of every place of that name, whatever its kind."""
         said = key(name)
-        names = self._names.get(said) or self._names.get(_KIND_BEHIND.sub("", said), {})
+        shorter = _KIND_BEHIND.sub("", _LIGHT_RAIL.sub("", said))
+        names = self._names.get(said) or self._names.get(shorter) or self._names.get(f"{said} PARK", {})
         found = [record for spelling in names for record in self._streets.places_named(spelling)]
         return list({record.id: record for record in found}.values())
 
