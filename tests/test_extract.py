@@ -69,6 +69,11 @@ WRITTEN = [
     ("half a mile west of Elm Street and Oak Avenue", ["half a mile west of Elm Street and Oak Avenue"]),
     ("The two men were stopped by police at the corner of Elm Street\nand Oak Avenue", ["Elm Street\nand Oak Avenue"]),
     ("18½ Avenue NE and 2nd Street NE", ["18½ Avenue NE and 2nd Street NE"]),
+    ("They mended Elm Street between Oak and Ash avenues.", ["Elm Street between Oak and Ash avenues"]),
+    ("It was at Oak and Ash aves. on Monday.", ["Oak and Ash aves."]),
+    ("Traffic on 35W at Elm Street was stopped.", ["35W at Elm Street"]),
+    ("at 10:15 p.m. Oct. 3 at 3rd Avenue S. and E. 24th Street", ["3rd Avenue S. and E. 24th Street"]),
+    ("two blocks north of West Oak and Ash Avenue", ["two blocks north of West Oak and Ash Avenue"]),
 ]
 
 NO_PLACES = [
@@ -97,6 +102,13 @@ NO_PLACES = [
     "Johnson & Johnson, Dow Jones & Company.",
     "Total: 926\nMain St. is closed.",
     "Chicago and Portland lost.",
+    "Virginia and Georgia were the only states to vote for it.",
+    "Bryant and Aldrich, both 22, pleaded guilty; she is 35.",
+    "Gov. Tim Lake signed the bills of March 4 and 5.",
+    "It was the 34th homicide of the year and the 12th in August.",
+    "Mary Lake and Chicago Fire coach Bob Penn met.",
+    "The 10th and final witness spoke of 46 and 50 calls a day.",
+    "Sgt. Ann Franklin and Mayor Jacob Lyndale said no.",
 ]
 
 # A sentence of Minneapolis, with the places that the streets make of it.
@@ -118,6 +130,13 @@ LOCATED = [
     ("In the city's south, police closed 24th and Lyndale.", ["24th St W & Lyndale Ave S"]),
     ("A vigil was held at Lake Nokomis Park.", ["Lake Nokomis Park"]),
     ("She lives at 1012 18th Ave. NE, Minneapolis.", ["1012 18th Ave NE"]),
+    ("Fire at 35W and Diamond Lake Road, the state said.", ["I-35W & Diamond Lake Rd E"]),
+    ("in the alley behind the 3500 block of Elliot Avenue", ["behind 3500 block of Elliot Ave S"]),
+    ("She walked from Franklin and Cedar to the river.", ["Franklin Ave E & Cedar Ave S"]),
+    (
+        "They marched from Lake and Chicago to City Hall by way of the 2700 block of Cedar.",
+        ["Lake St E & Chicago Ave S", "Minneapolis City Hall", "2700 block of Cedar Ave S"],
+    ),
 ]
 
 ELSEWHERE = [

@@ -59,7 +59,7 @@ _TOKEN = re.compile(
     r"|(?P<plain>[$€£]\s?\d[\d.,]*|\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]\b\.?|\d{1,2}[:.]\d\d\b|\d{1,3}(?:,\d{3})+"
     r"|\d{1,6}\.\d+|\d{1,4}/\d{1,4}(?:/\d{1,4})?|\d{1,6}%)"
     r"|(?P<road>(?:County|Co\.|State|U\.S\.)\s(?:Road|Rd\.?|Highway|Hwy\.?)(?=\s\d))"
-    r"|(?P<ordinal>\d{1,3}(?:[sS][tT]|[nNrR]?[dD]|[tT][hH])\b)|(?P<interstate>I[- ]?\d{2,3}[NSEW]?\b)"
+    r"|(?P<ordinal>\d{1,3}(?:[sS][tT]|[nNrR]?[dD]|[tT][hH])\b)|(?P<interstate>I[- ]?\d{2,3}[NSEW]?\b|35[EW]\b)"
     r"|(?P<hundreds>[A-Za-z]{3,9}(?:-[a-z]{3,5})?[\s-][hH]undred(?=[\s-]bl(?:oc)?k))"
     r"|(?P<number>0*\d{0,4}XX\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*(?:(?<=s)['’](?!\w))?)|(?P<other>\w+)|(?P<mark>[^\w\s])"
@@ -85,6 +85,7 @@ _CHANGES = (
 )
 """What a neighbour makes of a word: May Street, Nov. 5, 22 October, the 5th of May, Nov. 5, 2009."""
 _NAMED_PERSON = re.compile(r"G+[CULV]{1,3}(?![TtP])")
+_WHOLE_TYPES = frozenset(word.lower() for word in names.STREET_TYPE_WORDS.values())
 _DIRECTIONS = "nsew"
 _DOCTOR_IN_A_NAME = "nDECULoOT"
 
@@ -198,7 +199,9 @@ class _Reader:
             standard = names.STREET_TYPES.get(self._last.upper())
             whole = names.STREET_TYPE_WORDS[standard].lower() if standard else self._last
             return whole != self._last or not _VOWEL.search(self._last)
-        return kind in "DBMYGLPR" or _ABBREVIATED.match(self._last) is not None
+        if kind == "P":
+            return self._last.removesuffix("s") not in _WHOLE_TYPES
+        return kind in "DBMYGLR" or _ABBREVIATED.match(self._last) is not None
 
     def _word(self, word: str) -> str:
         small = word.lower()
