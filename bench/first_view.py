@@ -5,10 +5,11 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from bench.timing import row, title
+from bench.timing import row, title, wanted
 from scripts.service import Service
 
 VIEWS = ((390, 720), (1280, 720))
+MOST_KB, MOST_REQUESTS = 100, 14
 
 
 class Wire:
@@ -52,6 +53,8 @@ def run(service: Service) -> None:
         for width, height in VIEWS:
             wire = _view(browser, service, path, width, height)
             own = sum(url.startswith((service.url, "data:")) for url in wire.requests)
-            remark = f"{len(wire.requests)} requests, {len(wire.requests) - own} to other hosts"
-            row(f"{width} × {height} px", f"{wire.received_bytes / 1000:.0f} kB", remark)
+            size = f"{width} × {height} px"
+            wanted(f"{size}, over the wire", wire.received_bytes / 1000, "kB", most=MOST_KB)
+            wanted(f"{size}, requests", len(wire.requests), "", most=MOST_REQUESTS)
+            wanted(f"{size}, requests to other hosts", len(wire.requests) - own, "", most=0)
         browser.close()

@@ -28,6 +28,18 @@ def row(what: str, figure: str, remark: str = "") -> None:
     print(f"  {what:<48}{figure:>16}  {remark}".rstrip(), flush=True)
 
 
+def wanted(what: str, figure: float, unit: str, *, most: float | None = None, least: float | None = None) -> None:
+    """Prints a figure beside what was wanted of it, and whether that is reached. `unit` is "ms", "kB", "" and so on."""
+    reached = (most is None or figure <= most) and (least is None or figure >= least)
+    limit = f"at most {_number(most)}" if most is not None else f"at least {_number(least or 0.0)}"
+    row(what, f"{_number(figure)} {unit}".rstrip(), f"wanted: {limit}; {'reached' if reached else 'NOT REACHED'}")
+
+
+def _number(value: float) -> str:
+    """With as many digits as say something."""
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2f}"
+
+
 def title(text: str) -> None:
     """Prints the heading of a group of rows."""
     print(f"\n{text}", flush=True)

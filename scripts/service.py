@@ -24,6 +24,7 @@ class Service:
 
     url: str
     start_s: float
+    pid: int
 
     def get(self, path: str) -> bytes:
         """The body of an answer to a GET with the token; raises HTTPError on a status of 400 and up."""
@@ -31,6 +32,21 @@ class Service:
         with urlopen(request, timeout=30) as response:  # noqa: S310
             body: bytes = response.read()
         return body
+
+    def publish(self, slug: str) -> None:
+        """Publish a map as it stands."""
+        request = Request(  # noqa: S310 - loopback
+            f"{self.url}/api/maps/{slug}/publish", method="POST", headers={"Authorization": f"Bearer {TOKEN}"}
+        )
+        urlopen(request, timeout=60).close()  # noqa: S310
+
+    def memory_mb(self) -> float:
+        """How much memory its process has in use, in MB; 0 where that cannot be read."""
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        except OSError:
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
     def example(self) -> str:
         """The slug of the example map."""
@@ -83,7 +99,7 @@ def running_service(fill: Callable[[Path], None] = lambda data_dir: None) -> Ite
         )
         try:
             _wait_until_ready(process, url)
-            yield Service(url, time.perf_counter() - started)
+            yield Service(url, time.perf_counter() - started, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -22,7 +22,6 @@
     this.node.appendChild(this._drawing(data));
     this.node.appendChild(dateline.element('div', 'inset-name', data.area.name));
     frame.appendChild(this.node);
-    this._room = { x: this.node.offsetWidth, y: this.node.offsetHeight };
   }
 
   Inset.prototype._point = function (lat, lon) {
@@ -63,6 +62,8 @@
 
   /** Its box in the frame, in the corner named. */
   Inset.prototype.box = function (corner, size) {
+    // Not before it is asked for: the page is laid out one time for everything that is measured.
+    this._room = this._room || { x: this.node.offsetWidth, y: this.node.offsetHeight };
     var left = corner === 'left' ? MARGIN : size.x - MARGIN - this._room.x;
     return [left, MARGIN, left + this._room.x, MARGIN + this._room.y];
   };
