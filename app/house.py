@@ -107,7 +107,7 @@ def _pair(value: str, name: str, least: float, grounds: Mapping[str, Mapping[str
         raise BadInput(f"{name} is one colour, or two with a comma between: for light ground, then for dark.")
     _check(given[0], name, "light", least, grounds["light"])
     if len(given) == 1:
-        return Pair(given[0], _nearest(given[0], "dark", least, grounds["dark"]))
+        return Pair(given[0], _nearest(given[0], "dark", TEXT, grounds["dark"]))
     _check(given[1], name, "dark", least, grounds["dark"])
     return Pair(*given)
 
@@ -202,7 +202,8 @@ def css(house: House) -> str:
     if light := _colours(house, "light"):
         rules.append(f":root{{{light}}}")
     if dark := _colours(house, "dark"):
-        rules.append(f"@media (prefers-color-scheme:dark){{:root:not(.light){{{dark}}}}}:root.dark{{{dark}}}")
+        rules.append(f"@media screen and (prefers-color-scheme:dark){{:root:not(.light){{{dark}}}}}")
+        rules.append(f"@media screen{{:root.dark{{{dark}}}}}")
     return "".join(rules)
 
 

@@ -21,7 +21,7 @@ msgstr ""
 
 
 def found() -> Catalog:
-    """Every text in the code: what app/words/texts.py is asked to say, or marks for later."""
+    """Every text in the code: what app/words/saying.py is asked to say, or marks for later."""
     catalogue = Catalog(charset="utf-8")
     options = {"maps/templates/**.html": {"trimmed": "true", "silent": "false"}}
     extracted = extract_from_dir(ROOT / "app", _METHODS, options, _KEYWORDS, callback=None)

@@ -17,6 +17,8 @@ from app.words import Texts
 
 CARD_PX = 1200, 630
 """Width and height in px of the picture that a card shows."""
+SHEET_PX = 1000, 580
+"""Width and height in px of the drawing that a printed page has."""
 _MOST_NAMED = 6
 _MOST_PLACES = 100
 
@@ -47,6 +49,11 @@ class Addresses:
         """The picture in that size: of this version, which a cache may then keep, or always of the newest."""
         version = f"&version={self.number}" if pinned and self.number else ""
         return f"{self.base}/maps/{self.slug}.png?width={width_px}&height={height_px}{version}"
+
+    @property
+    def printed(self) -> str:
+        """The drawing of the newest version for a sheet of paper, without the title that the page has itself."""
+        return f"{self.base}/maps/{self.slug}.svg?width={SHEET_PX[0]}&height={SHEET_PX[1]}&theme=light&title=false"
 
     def oembed(self, answer_format: str) -> str:
         """Where its oEmbed answer is, for discovery: only the address and the format stand in it."""
@@ -82,6 +89,7 @@ def head(content: MapContent, at: Addresses, *, page: bool) -> dict[str, Any]:
         "data": payload.escaped(schema(content, at)) if page else "",
         # Without script it is the page's own picture: asked of whoever sent the page, as every file is.
         "still": replace(at, base=urlsplit(at.base).path).still(*CARD_PX) + "&title=false",
+        "printed": (replace(at, base=urlsplit(at.base).path).printed, *SHEET_PX) if page else None,
         "alternative": alternative(content),
         "still_code": still_code(at.still(*CARD_PX, pinned=False), at.page, alternative(content), plain(content.title)),
     }

@@ -7,7 +7,7 @@ the page's language; names of streets, "&", and whatever somebody wrote by hand 
 import re
 
 from app.model import Relation
-from app.words.texts import Texts, marked
+from app.words.saying import Texts, marked
 
 _BLOCK = re.compile(r"(\d+) block of (.+)")
 _STRETCH = re.compile(r"(.+) between (.+) and (.+)")
