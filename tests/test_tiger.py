@@ -11,6 +11,7 @@ import pytest
 
 from app.geocoding.geocode import Geocoder
 from geodata.build_area import Area, Report, build_area
+from geodata.names import standardize
 from geodata.planar import Plane
 from geodata.sources import tiger
 from geodata.sources.layers import SourceUnreadable
@@ -281,6 +282,24 @@ def test_corners_looked_up_by_hand(st_paul: Geocoder, phrase: str, where: tuple[
     best = st_paul.geocode(f"{phrase}, Saint Paul").best
     assert best is not None
     assert apart_m(best.position, where) < 40
+
+
+TEN_CORNERS = [
+    *("Payne and Maryland", "Snelling & Selby", "Grand & Victoria", "Rice and Maryland", "Summit & Lexington"),
+    *("White Bear & Minnehaha", "Arcade & Case", "7th St W & Randolph", "Como Ave & Front", "Dale & Thomas"),
+]
+
+
+def test_ten_corners_are_nodes_of_both_streets_in_the_file(shared: Path, st_paul: Geocoder) -> None:
+    nodes: dict[str, set[tuple[float, float]]] = {}
+    for feature in json.loads((shared / "data" / "ramsey_tiger_2024.geojson").read_text())["features"]:
+        line, name = feature["geometry"]["coordinates"], standardize(feature["properties"]["street"]).name
+        nodes.setdefault(name, set()).update((tuple(line[0]), tuple(line[-1])))
+    for phrase in TEN_CORNERS:
+        best = st_paul.geocode(f"{phrase}, St Paul").best
+        assert best is not None, phrase
+        one, other = (standardize(street).name for street in best.label.split(" & "))
+        assert min(apart_m(best.position, node) for node in nodes[one] & nodes[other]) < 25, phrase
 
 
 def test_a_county_builds_and_says_how_many_towns_it_holds(shared: Path, tmp_path: Path) -> None:
