@@ -32,7 +32,7 @@ from app.web import (
 )
 from app.web.desk.routers import ROUTERS as DESK
 from app.web.parts import Parts
-from app.web.people import account, audit, oidc, refusals, sign_in, users
+from app.web.people import account, audit, logs, oidc, refusals, sign_in, users
 from geodata.streets import MINNEAPOLIS, Streets
 
 DESCRIPTION = """Reported places on a map, with an honest statement of how sure that is.
@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logs.be_discreet()
         app.state.parts = open_parts(chosen)
         app.state.parts.warm()
         yield

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -48,18 +48,25 @@ def settings(data_dir: Path, **values: object) -> Settings:
 @contextmanager
 def in_thread(chosen: Settings) -> Iterator[httpx.Client]:
     """The service in a thread, and a client without a token."""
-    taken = listening()
     server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="critical", access_log=False))
+    with (
+        closing(listening()) as taken,
+        running(server, taken) as base_url,
+        httpx.Client(base_url=base_url, timeout=HANG_S, trust_env=False) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def running(server: uvicorn.Server, taken: socket.socket) -> Iterator[str]:
+    """A server in a thread, on a socket that listens; its address."""
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
     thread.start()
     try:
-        base_url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        with httpx.Client(base_url=base_url, timeout=HANG_S, trust_env=False) as client:
-            yield client
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(HANG_S)
-        taken.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +146,15 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of `reader`'s service."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def reader(data_dir: Path) -> Iterator[httpx.Client]:
     """A client without a token, of a service with an empty store."""
-    with in_thread(settings(tmp_path_factory.mktemp("data"))) as client:
+    with in_thread(settings(data_dir)) as client:
         yield client
 
 

@@ -127,6 +127,16 @@ def signed(actor: Caller) -> Actor:
 Signed = Annotated[Actor, Depends(signed)]
 
 
+def person(actor: Signed) -> User:
+    """The person who asks; raises Problem 403 for a token, which has no page of its own."""
+    if actor.user is None:
+        raise Problem(403, "This is for people who are signed in. A token is managed by who made it.")
+    return actor.user
+
+
+Person = Annotated[User, Depends(person)]
+
+
 def require(actor: Actor, right: Right) -> None:
     """Raises Problem 403 where the actor lacks the right."""
     if not actor.may(right):

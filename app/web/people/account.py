@@ -8,12 +8,11 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import BadInput
 from app.people import Scope, User
-from app.web.auth import Actor, Signed, address_of, require_scope
+from app.web.auth import Actor, Person, Signed, address_of, require_scope
 from app.web.desk.page import page
 from app.web.desk.who import who_of
 from app.web.parts import Parts, Service
 from app.web.people import cookies
-from app.web.problems import Problem
 from app.web.rights import scopes_within
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=Response)
@@ -25,17 +24,9 @@ _TOO_OFTEN = "There were too many attempts. Try again in a quarter of an hour."
 OneLine = Annotated[str, Form(max_length=200)]
 
 
-def _user(actor: Actor) -> User:
-    """The person who asks; a token has no page of its own."""
-    if actor.user is None:
-        raise Problem(403, "This page is for people who are signed in. A token is managed by who made it.")
-    return actor.user
-
-
 def _page(
-    request: Request, parts: Parts, actor: Actor, *, problem: str = "", said: str = "", made: str = ""
+    request: Request, parts: Parts, actor: Actor, user: User, *, problem: str = "", said: str = "", made: str = ""
 ) -> Response:
-    user = _user(actor)
     return page(
         request,
         parts,
@@ -53,32 +44,32 @@ def _page(
 
 
 @router.get("/account")
-def account(request: Request, parts: Service, actor: Signed) -> Response:
+def account(request: Request, parts: Service, actor: Signed, user: Person) -> Response:
     """Show one's own page."""
-    return _page(request, parts, actor)
+    return _page(request, parts, actor, user)
 
 
 @router.post("/account/password")
 def change_password(
-    request: Request, parts: Service, actor: Signed, new: OneLine = "", current: OneLine = ""
+    request: Request, parts: Service, actor: Signed, user: Person, new: OneLine = "", current: OneLine = ""
 ) -> Response:
     """Give oneself a password; who has one names it first. Every other session ends."""
-    user, people = _user(actor), parts.store.people
+    people = parts.store.people
     if user.has_password:
         waits = people.wait_s(user.name, address_of(request))
         if waits or people.check_password(user.name, current) is None:
-            return _page(request, parts, actor, problem=_TOO_OFTEN if waits else _WRONG)
+            return _page(request, parts, actor, user, problem=_TOO_OFTEN if waits else _WRONG)
     try:
         people.set_password(user.id, new, keep=actor.session)
     except BadInput as error:
-        return _page(request, parts, actor, problem=str(error))
-    return _page(request, parts, actor, said="The password is set. You are signed out everywhere else.")
+        return _page(request, parts, actor, user, problem=str(error))
+    return _page(request, parts, actor, user, said="The password is set. You are signed out everywhere else.")
 
 
 @router.post("/account/sign-out-everywhere")
-def sign_out_everywhere(parts: Service, actor: Signed) -> Response:
+def sign_out_everywhere(parts: Service, user: Person) -> Response:
     """Sign out of every browser, this one too."""
-    parts.store.people.end_sessions(_user(actor).id)
+    parts.store.people.end_sessions(user.id)
     response = RedirectResponse(f"{parts.pages.prefix}/desk/sign-in", 303)
     cookies.drop_session(response, parts)
     return response
@@ -89,23 +80,23 @@ def make_token(
     request: Request,
     parts: Service,
     actor: Signed,
+    user: Person,
     name: OneLine = "",
     scope: Annotated[Scope, Form()] = Scope.READ,
     days: Annotated[int, Form(ge=0, le=LONGEST_DAYS)] = 90,
 ) -> Response:
     """Make a token of one's own, shown this once; `days` 0: until it is revoked."""
-    user = _user(actor)
     require_scope(actor, scope)
     ends = datetime.now(UTC) + timedelta(days=days) if days else None
     try:
         made = parts.store.create_token(name, scope=scope, expires_at=ends, created_by=user.id, actor=actor.name)
     except BadInput as error:
-        return _page(request, parts, actor, problem=str(error))
-    return _page(request, parts, actor, made=made)
+        return _page(request, parts, actor, user, problem=str(error))
+    return _page(request, parts, actor, user, made=made)
 
 
 @router.post("/account/tokens/{token_id}/revoke")
-def revoke_token(request: Request, parts: Service, actor: Signed, token_id: str) -> Response:
+def revoke_token(request: Request, parts: Service, actor: Signed, user: Person, token_id: str) -> Response:
     """Take back a token of one's own."""
-    parts.store.revoke_token(token_id, created_by=_user(actor).id, actor=actor.name)
-    return _page(request, parts, actor, said="The token opens nothing any more.")
+    parts.store.revoke_token(token_id, created_by=user.id, actor=actor.name)
+    return _page(request, parts, actor, user, said="The token opens nothing any more.")

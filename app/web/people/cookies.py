@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from app.incidents.people.face import People
 from app.incidents.people.sessions import LONGEST
 from app.web.parts import Parts
 
@@ -22,14 +23,15 @@ def _name(parts: Parts, kind: str) -> str:
     return f"{'__Host-' if strict else ''}dateline-{kind}"
 
 
-def _signer(parts: Parts, kind: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(parts.store.people.secret("cookies"), salt=kind)
+def signer(people: People, kind: str) -> URLSafeTimedSerializer:
+    """What signs the cookies of a kind: "session" or "flow"."""
+    return URLSafeTimedSerializer(people.secret("cookies"), salt=kind)
 
 
 def _set(response: Response, parts: Parts, kind: str, value: Any, lasts_s: int) -> None:
     response.set_cookie(
         _name(parts, kind),
-        _signer(parts, kind).dumps(value),
+        signer(parts.store.people, kind).dumps(value),
         max_age=lasts_s,
         path=parts.pages.prefix or "/",
         secure=parts.settings.public_url.startswith("https:"),
@@ -43,7 +45,7 @@ def _get(request: Request, parts: Parts, kind: str, lasts_s: int) -> Any:
     if not signed:
         return None
     try:
-        return _signer(parts, kind).loads(signed, max_age=lasts_s)
+        return signer(parts.store.people, kind).loads(signed, max_age=lasts_s)
     except BadData:
         return None
 

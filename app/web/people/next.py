@@ -6,7 +6,7 @@ from fastapi import Request
 
 HOME = "/desk"
 # One slash at most in a row, no backslash and no dots that lead upwards: nothing a browser would take for another host.
-_PATH = re.compile(r"/desk(?:/[\w@~.%-]*)*(?:\?[\w@~.%&=+/-]*)?", re.ASCII)
+_PATH = re.compile(r"/desk(?:/[\w@~.%-]+)*/?(?:\?[\w@~.%&=+/-]*)?", re.ASCII)
 
 
 def path_to(request: Request) -> str:

@@ -29,13 +29,10 @@ def refuse_elsewhere(request: Request, settings: Settings) -> None:
     if site is not None:
         own = site == "same-origin"
     else:
-        own = origin is None or _host(origin) in (request.headers.get("host", ""), _host(settings.public_url))
+        ours = {request.headers.get("host", ""), urlsplit(settings.public_url).netloc} - {""}
+        own = origin is None or urlsplit(origin).netloc in ours
     if not own:
         raise Problem(403, _ELSEWHERE)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc or "none"
 
 
 async def refuse_without_word(request: Request, session: str) -> None:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from app.incidents.people.audit import Who, acting
 from app.people import User
-from app.web.auth import Signed, address_of
+from app.web.auth import Person, Signed, address_of
 from app.web.desk.page import page
 from app.web.parts import Parts, Service
 from app.web.people import cookies, origin
@@ -87,7 +87,7 @@ def sign_in_by_link(request: Request, parts: Service, link: str) -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(parts: Service, actor: Signed) -> Response:
+def sign_out(parts: Service, actor: Signed, _: Person) -> Response:
     """Sign out of this browser."""
     parts.store.people.end_session(actor.session)
     response = RedirectResponse(f"{parts.pages.prefix}/desk/sign-in", 303)
