@@ -245,6 +245,27 @@ def test_a_token_is_shown_once_and_can_be_revoked(dateline: Dateline, tmp_path: 
     check_failure(dateline("token", "revoke", "none"), "no token")
 
 
+def test_a_token_with_a_scope_and_an_end(dateline: Dateline) -> None:
+    assert dateline("token", "create", "feed", "--scope", "read", "--days", "2").returncode == 0
+    assert re.fullmatch(r"\w+  [\d-]+  read     never used  ends [\d-]+  feed\n", dateline("token", "list").stdout)
+    assert dateline("token", "create", "feed", "--scope", "all").returncode == 2
+
+
+def test_people_are_added_and_kept_out(dateline: Dateline) -> None:
+    added = dateline("user", "add", "Maria", "--role", "admin", "--full-name", "Maria Example")
+    assert re.fullmatch(r"http://127.0.0.1:8000/desk/sign-in/[\w-]{32}\n", added.stdout)
+    assert dateline("user", "link", "maria").stdout != added.stdout
+    assert dateline("user", "list").stdout == "admin     never       maria\n"
+    check_failure(dateline("user", "add", "maria"), "somebody named maria")
+    check_failure(dateline("user", "disable", "maria"), "last admin")
+    check_failure(dateline("user", "link", "nobody"), "no user")
+    for command in (["add", "sam"], ["role", "sam", "editor"], ["disable", "sam"]):
+        assert dateline("user", *command).returncode == 0
+    assert dateline("user", "list").stdout.splitlines()[1] == "editor    never       sam  disabled"
+    assert dateline("user", "enable", "sam").returncode == 0
+    assert dateline("user", "role", "sam", "chief").returncode == 2
+
+
 def test_the_answer_to_a_phrase_loads_nothing_heavy(dateline: Dateline, tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv = ['dateline', 'geocode', '34th and Portland']\n"

@@ -39,6 +39,7 @@ def seed(store: "Store", geocoder: "Geocoder") -> str:
         store.add_incident(
             SLUG,
             Incident(id="", title=title, location=location, occurred_at=occurred_at, attribution=ATTRIBUTION),
+            actor="dateline",
         )
-    store.publish(SLUG)
+    store.publish(SLUG, actor="dateline")
     return SLUG

@@ -10,6 +10,9 @@ from fastapi import Request, Response
 from app.model import Incident, IncidentMap
 from app.web.conditional import none_match
 
+VARY = "Authorization, Cookie"
+"""Who asks decides what is told: a token or the desk's session."""
+
 
 def json(
     value: Any, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
@@ -31,7 +34,7 @@ def versioned(request: Request, value: Any, etag: str = "", media_type: str = "a
     """
     body = orjson.dumps(value)
     tag = etag or f'"p{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Authorization"}
+    headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": VARY}
     if none_match(request.headers.get("if-none-match"), [tag]):
         return Response(status_code=304, headers=headers)
     return Response(body, 200, headers, media_type)

@@ -8,7 +8,7 @@ from app import geojson
 from app.model import Incident
 from app.web import examples
 from app.web.addresses import base_url
-from app.web.answers import etag_of, json, versioned
+from app.web.answers import VARY, etag_of, json, versioned
 from app.web.auth import Actor, Editor, Signed
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
@@ -41,7 +41,7 @@ def list_incidents(
     page = parts.store.incidents(slug, limit, after)
     members = {"limit": limit, "next": next_page(base, request, limit, page.next)}
     value = geojson.collection(page.incidents, **members, numberReturned=len(page.incidents))
-    return json(value, headers={"Vary": "Authorization"}, media_type=GEOJSON)
+    return json(value, headers={"Vary": VARY}, media_type=GEOJSON)
 
 
 def _published_page(request: Request, parts: Parts, slug: str, limit: int, after: int) -> Response:
@@ -51,7 +51,7 @@ def _published_page(request: Request, parts: Parts, slug: str, limit: int, after
     members = {"limit": limit, "next": next_page(base_url(request, parts.settings), request, limit, following)}
     page = everyone[after:end]
     value = geojson.public_collection(page, **members, numberReturned=len(page))
-    return json(value, headers={"Vary": "Authorization"}, media_type=GEOJSON)
+    return json(value, headers={"Vary": VARY}, media_type=GEOJSON)
 
 
 @router.post(

@@ -10,7 +10,7 @@ from app.model import IncidentMap
 from app.public import PublicMap
 from app.web import examples
 from app.web.addresses import base_url
-from app.web.answers import etag_of, json, versioned
+from app.web.answers import VARY, etag_of, json, versioned
 from app.web.auth import Actor, Editor, Signed, needs, require
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
@@ -61,7 +61,7 @@ def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 1
     base = base_url(request, parts.settings)
     page = [as_dict(found, base) for found in maps[after : after + limit]]
     following = next_page(base, request, limit, after + limit if after + limit < len(maps) else None)
-    return json({"maps": page, "limit": limit, "next": following}, headers={"Vary": "Authorization"})
+    return json({"maps": page, "limit": limit, "next": following}, headers={"Vary": VARY})
 
 
 def next_page(base: str, request: Request, limit: int, after: int | None) -> str | None:
