@@ -15,6 +15,7 @@ from app.readers import Readers
 from app.settings import Settings
 from app.web import (
     docs,
+    exports,
     extract_api,
     geocode_api,
     gone,
@@ -49,6 +50,7 @@ ROUTERS = (
     incidents_api.router,
     trail_api.router,
     open_maps.router,
+    exports.router,
     sharing.router,
     public.router,
     health.router,

@@ -37,6 +37,8 @@ MOST_CROWDS = 4
 """Maps of many incidents that are kept whole in memory, for their cells and rows."""
 MOST_STILLS, MOST_DOTS_KEPT = 64, 3_200_000
 """Stills that are kept in memory, and dots up to which one is; of larger ones only the last."""
+MOST_FILES = 32
+"""Files of maps that are kept in memory, feeds among them."""
 _COMMON_ZOOMS = range(10, 15)
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -78,6 +80,7 @@ class Pages:
         self._answers = Kept[Prepared]()
         self._crowds = Kept[Crowd](MOST_CROWDS)
         self._stills, self._large_stills = Kept[Prepared](MOST_STILLS), Kept[Prepared](1)
+        self._files = Kept[Prepared](MOST_FILES)
         # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
         self.prefix = urlsplit(settings.public_url).path
         self._lock = threading.Lock()
@@ -242,6 +245,12 @@ class Pages:
             return orjson.dumps(geojson.public_collection(shown.everyone, title=shown.title))
 
         return self._pages.get(("geojson", *published.key), lambda: prepare(write(), geojson.MEDIA_TYPE))
+
+    def file(
+        self, published: Published, key: tuple[object, ...], write: Callable[[PublicMap], bytes], media_type: str
+    ) -> Prepared:
+        """The published version in another format, as `write` makes it, kept under `key` for a while."""
+        return self._files.get((*key, *published.key), lambda: prepare(write(published.read()), media_type))
 
     def self_contained(self, shown: PublicMap) -> str:
         """One HTML file that needs no network, streets included."""

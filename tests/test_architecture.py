@@ -38,6 +38,7 @@ FLOORS = {
     "app.sentences": 3,
     "app.desk": 4,
     "app.pages": 4,
+    "app.feeds": 4,
     "app.ahead": 5,
     "app.web": 6,
     "app.main": 7,

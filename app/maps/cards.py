@@ -20,6 +20,8 @@ CARD_PX = 1200, 630
 SHEET_PX = 1000, 580
 """Width and height in px of the drawing that a printed page has."""
 _MOST_NAMED = 6
+_FEEDS = ("application/rss+xml", "rss"), ("application/feed+json", "feed.json")
+_FILES = ("GeoJSON", "geojson"), ("CSV", "csv"), ("KML", "kml"), ("GPX", "gpx")
 _MOST_PLACES = 100
 
 
@@ -55,6 +57,10 @@ class Addresses:
         """The drawing of the newest version for a sheet of paper, without the title that the page has itself."""
         return f"{self.base}/maps/{self.slug}.svg?width={SHEET_PX[0]}&height={SHEET_PX[1]}&theme=light&title=false"
 
+    def file(self, suffix: str) -> str:
+        """The map in another format, or a feed of its changes."""
+        return f"{self.page}.{suffix}"
+
     def oembed(self, answer_format: str) -> str:
         """Where its oEmbed answer is, for discovery: only the address and the format stand in it."""
         return f"{self.base}/oembed?url={quote(self.page, safe='')}&format={answer_format}"
@@ -81,14 +87,19 @@ def _named(places: Sequence[str], said: Texts) -> str:
 
 def head(content: MapContent, at: Addresses, *, page: bool) -> dict[str, Any]:
     """What stands in the head of the page, or of the embed: that one leads to the page and describes nothing itself."""
+    # Asked of whoever sent the page, as every file is.
+    here = replace(at, base=urlsplit(at.base).path)
+    oembed = [("application/json+oembed", at.oembed("json")), ("text/xml+oembed", at.oembed("xml"))]
+    feeds = [(type_, at.file(suffix)) for type_, suffix in _FEEDS] if page else []
     return {
         "canonical": at.page,
-        "discovery": [("application/json+oembed", at.oembed("json")), ("text/xml+oembed", at.oembed("xml"))],
+        "discovery": oembed + feeds,
+        "files": [(name, here.file(suffix)) for name, suffix in _FILES] if page else [],
         "title": plain(content.title),
         "metas": list(_cards(content, at)) if at.base else [],
         "data": payload.escaped(schema(content, at)) if page else "",
-        # Without script it is the page's own picture: asked of whoever sent the page, as every file is.
-        "still": replace(at, base=urlsplit(at.base).path).still(*CARD_PX) + "&title=false",
+        # Without script it is the page's own picture.
+        "still": here.still(*CARD_PX) + "&title=false",
         "printed": (replace(at, base=urlsplit(at.base).path).printed, *SHEET_PX) if page else None,
         "alternative": alternative(content),
         "still_code": still_code(at.still(*CARD_PX, pinned=False), at.page, alternative(content), plain(content.title)),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.distances.measure import measure
 from app.errors import BadInput, NotFound
 from app.incidents.corrections import SEEN_OF_HIDDEN
+from app.incidents.newest import PublishedLine, VersionLine
 from app.incidents.store import Store
 from app.incidents.versions import PublicState
 from app.model import Correction, Distance, Incident, IncidentMap, Location
@@ -33,6 +34,14 @@ class Readers:
         """The newest version of every map that is published, the newest map first."""
         shown = [one.slug for one in self._store.maps() if one.published_version and not one.taken_down_at]
         return [self.map(slug) for slug in shown]
+
+    def newest(self, limit: int) -> tuple[PublishedLine, ...]:
+        """The maps that are published, in a line each, the one published last first; no place is in it."""
+        return self._store.published_lines(limit)
+
+    def versions(self, slug: str, limit: int) -> tuple[VersionLine, ...]:
+        """The versions of a map, newest first. Raises NotFound, Gone."""
+        return self._store.version_lines(slug, limit)
 
     def incident(self, slug: str, incident_id: str) -> PublicIncident | Withheld:
         """One incident of the newest version of a map. Raises NotFound, Gone."""
