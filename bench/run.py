@@ -3,7 +3,7 @@
 import os
 import platform
 
-from bench import drawing, first_view, many, phrases, prose, serving, slow_reader, traffic
+from bench import bounds, drawing, first_view, many, phrases, prose, serving, slow_reader, traffic
 from scripts.service import running_service
 
 
@@ -12,6 +12,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
     phrases.run()
     prose.run()
+    bounds.run()
     drawing.run()
     with running_service() as service:
         serving.run(service)

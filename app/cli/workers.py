@@ -29,8 +29,8 @@ _open = ExitStack()
 """What a worker holds open: a stack that nobody holds closes what is on it."""
 _answers: Line
 """A worker's own, made when it begins; never set in the process that was started by hand."""
-KEPT_LINES = 8_192
-"""Lines of phrases asked before: a year of a city's incidents names the same blocks again and again."""
+KEPT_LINES = 16_384
+"""Lines of phrases asked before, about as many as a city has blocks and corners: a year of incidents repeats them."""
 _OBJECTS_A_COLLECTION = 100_000
 """Objects made between two looks for garbage: nothing here makes cycles, and looking took a fifth of the time."""
 
