@@ -136,7 +136,7 @@ def test_the_printed_sentences() -> None:
     distance = Distance(7095.2, 7065.1, 7128.4, "")
     labels = "34th St E & Portland Ave S", "600 block of 24th Ave N"
     assert wording.sentence(*labels, distance, "mi", "es") == (
-        "34th St E & Portland Ave S y la cuadra 600 de 24th Ave N están a unas 4,4 millas (7,1 km) de distancia "
+        "34th St E & Portland Ave S y la cuadra 600 de 24th Ave N están a unas 4,4 millas (7,1\u00a0km) de distancia "
         "en línea recta."
     )
     assert wording.short(distance, "km", "es") == "unos 7,1 kilómetros"
@@ -145,7 +145,7 @@ def test_the_printed_sentences() -> None:
     block = replace(corner, label=labels[1], accuracy_type=AccuracyType.BLOCK)
     assert wording.how_measured(distance, corner, block, "mi", "es") == (
         "Medido en línea recta sobre el elipsoide WGS 84; del segundo lugar solo se sabe la cuadra, de modo que la "
-        "distancia real está entre 4,39 y 4,43 millas."
+        "distancia real está entre 4,39 y 4,43\u00a0millas."
     )
 
 

@@ -13,7 +13,8 @@ FACE = "Roboto"
 FAMILY = f"{FACE}, &quot;Helvetica Neue&quot;, Arial, sans-serif"
 _ELLIPSIS = "…"
 # "24th Ave N" keeps its N, "4.4 miles" its 4.4.
-_BREAK = re.compile(r"(?<!\d) (?!(?:[NSEW]|[NS][EW])\b)|(?<=\d) (?!(?:[NSEW]|[NS][EW]|miles?|km|feet|m)\b)")
+_UNITS = "miles?|millas?|km|feet|pies?|m|metros?"
+_BREAK = re.compile(rf"(?<!\d) (?!(?:[NSEW]|[NS][EW])\b)|(?<=\d) (?!(?:[NSEW]|[NS][EW]|{_UNITS})\b)")
 
 
 @dataclass(frozen=True, slots=True)
