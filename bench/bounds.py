@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -69,16 +69,36 @@ def _run(asked: Path, workers: int) -> tuple[float, float]:
     return taken_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def _file_of(folder: str, texts: Iterable[str]) -> Path:
+    asked = Path(folder, "in.csv")
+    with asked.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["input"], *([text] for text in texts)])
+    return asked
+
+
 def _long_list(streets: Streets) -> None:
     distinct = _all_phrases(streets)
     with TemporaryDirectory() as folder:
-        asked = Path(folder, "in.csv")
-        with asked.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([["input"], *([text] for text in islice(cycle(distinct), LONG_LIST))])
-        (one_s, one_cpu_s), (two_s, _) = _run(asked, 1), _run(asked, 2)
+        taken_s, cpu_s = _run(_file_of(folder, islice(cycle(distinct), LONG_LIST)), 1)
     what = f"{LONG_LIST:,} phrases ({len(distinct):,} distinct), all"
-    row(what, f"{LONG_LIST / one_s:,.0f} /s", f"wanted 15,000; {LONG_LIST / one_cpu_s:,.0f} /s of CPU time")
-    row("the same with --workers 2", f"{one_s / two_s:.2f} x", f"on {os.cpu_count()} cores")
+    row(what, f"{LONG_LIST / taken_s:,.0f} /s", f"wanted 15,000; {LONG_LIST / cpu_s:,.0f} /s of CPU time")
+
+
+def _addresses(streets: Streets) -> Iterator[str]:
+    """House numbers on every block, none twice."""
+    for step in range(0, 100, 10):
+        for street in streets.streets():
+            yield from (f"{hundred + step + 1} {street.name}" for hundred in streets.blocks(street.id))
+
+
+def _workers(streets: Streets) -> None:
+    texts = list(islice(_addresses(streets), 2 * LONG_LIST))
+    with TemporaryDirectory() as folder:
+        asked = _file_of(folder, texts)
+        one_s, two_s = (_run(asked, workers)[0] for workers in (1, 2))
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    remark = f"{len(texts):,} addresses, each once; {cores} cores, load {load:.1f}"
+    row("--workers 2 beside one", f"{one_s / two_s:.2f} x", remark)
 
 
 def _child(source: str, *arguments: str) -> float:
@@ -117,6 +137,7 @@ def run() -> None:
     title("The geocoder beside what was wanted")
     streets = Streets(MINNEAPOLIS)
     _long_list(streets)
+    _workers(streets)
     _singles(streets)
     first_ms = median(_child(_FIRST_ARTICLE) for _ in range(TIMES))
     row("the first article of 2,000 words in a process", f"{first_ms:.0f} ms", "wanted 50 ms; of CPU time")
