@@ -21,7 +21,7 @@ MOST_OF_A_VERSION = 25
 MOST_READ = 20_000
 """Incidents read up to which versions are compared: a feed of a large map tells of the newest."""
 _FIELDS = {
-    "place": marked("place"), "title": marked("title"), "time": marked("time"), "text": marked("text"),
+    "place": marked("place"), "title": marked("title"), "time": marked("when it was"), "text": marked("text"),
     "category": marked("category"), "attribution": marked("who says so"), "source": marked("source"),
 }  # fmt: skip
 
