@@ -14,7 +14,9 @@ from geodata.streets import MINNEAPOLIS, Streets
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
-pytest_plugins = ["tests.browser", "tests.live", "tests.map_site", "tests.postgres", "tests.provider_setup"]
+pytest_plugins = [
+    "tests.browser", "tests.live", "tests.desk_site", "tests.map_site", "tests.postgres", "tests.provider_setup",
+]  # fmt: skip
 
 # The same examples in every run, and no bound on their time: a slow machine is not a failure.
 hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True, database=None)

@@ -40,6 +40,7 @@ def undo(store: Store, slug: str, step: Step, who: str) -> str:
         return "The title is as it was."
     if change.what == "incident.added":
         store.delete_incident(slug, step.incident_id, step.version, actor=who, reason=_WHY)
+        _point_to(store, slug, step.incident_id, None)
         return "The place is off the map again."
     before_json = change.before or {}
     old = incident_of_json(before_json)
@@ -61,8 +62,9 @@ def _change(store: Store, slug: str, step: Step) -> Change:
     raise Conflict("There is nothing to take back: somebody else has changed it since, or it is too long ago.")
 
 
-def _point_to(store: Store, slug: str, old_id: str, new_id: str) -> None:
-    """The text's places follow an incident that came back under another id."""
+def _point_to(store: Store, slug: str, old_id: str, new_id: str | None) -> None:
+    """The text's places follow an incident that came back under another id; with none they are asked again."""
     statement = store.statement(slug)
-    decisions = {key: new_id if id_ == old_id else id_ for key, id_ in statement.decisions.items()}
+    found = {key: new_id if id_ == old_id else id_ for key, id_ in statement.decisions.items()}
+    decisions = {key: id_ for key, id_ in found.items() if id_ is not None}
     store.keep_statement(slug, replace(statement, decisions=decisions))

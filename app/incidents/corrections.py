@@ -73,13 +73,14 @@ def _shown(location: Location) -> tuple[object, ...]:
 def check_reason(found: list[Found], reason: str) -> None:
     """Raises BadInput, naming what changed, for corrections without a reason."""
     if found and not reason.strip():
-        named = [_said(one) for one in found[:MOST_NAMED]]
+        named = [said(one) for one in found[:MOST_NAMED]]
         more = len(found) - len(named)
         listed = "; ".join(named) + (f"; and {more:,} more" if more else "")
         raise BadInput(f"Readers have seen what this changes: {listed}. Say why: a correction needs its reason.")
 
 
-def _said(found: Found) -> str:
+def said(found: Found) -> str:
+    """The correction in a few words: "the place of “Shooting”"."""
     title = found.incident.title
     return f"“{title}” is taken out" if found.field == "taken_out" else f"{_NAMED[found.field]} of “{title}”"
 

@@ -1,6 +1,7 @@
 """/desk: the list of maps, and the box in which every map begins."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,11 @@ from fastapi.responses import RedirectResponse
 
 from app.desk import placing, statement
 from app.errors import Conflict
+from app.geocoding.reverse import reverse_among
 from app.incidents.overview import MapLine
 from app.incidents.statements import Statement
+from app.model import AccuracyType, DisplayPrecision, Location
+from app.readers import coarse
 from app.web.auth import needs
 from app.web.desk.forms import Form
 from app.web.desk.page import page
@@ -29,7 +33,16 @@ _SLUG_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 @router.get("", dependencies=[needs(Right.READ_DRAFTS)])
 def maps(request: Request, parts: Service, who: Signed) -> Response:
     """List the maps, below the box for the next one."""
+    parts.ahead.soon(lambda: _get_ready(parts))
     return _list(request, parts, who)
+
+
+def _get_ready(parts: Parts) -> None:
+    """Read what the next pages of the desk ask of the streets: a second, which the reporter pastes in."""
+    west, south, east, north = parts.streets.info.bbox
+    middle = Location("", "", (west + east) / 2, (south + north) / 2, AccuracyType.POINT, 1.0)
+    coarse(replace(middle, display_precision=DisplayPrecision.NEIGHBORHOOD), parts.areas.gazetteers)
+    reverse_among(parts.areas.gazetteers, middle.position)
 
 
 @router.get("/maps/new", dependencies=[needs(Right.EDIT_DRAFTS)])

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from app.desk import bench
 from app.errors import BadInput, Conflict
+from app.incidents import corrections
 from app.maps.content import MapContent
 from app.maps.embed import content_security_policy, iframe_code
 from app.model import IncidentMap
@@ -38,7 +39,16 @@ def _asked(request: Request, parts: Parts, who: Who, slug: str, said: str = "", 
         request, parts, "publish.html", who=who, status=422 if said else 200, map=found.line.map,
         state=listing.status_of(found.line), count=found.line.incidents, asked=len(found.asked),
         sentences=[one.sentence for one in readers.lines], notes=readers.notes, said=said, reason=reason,
+        corrected=_corrected(parts, found.line.map),
     )  # fmt: skip
+
+
+def _corrected(parts: Parts, map_: IncidentMap) -> list[str]:
+    """What publishing now would correct of what readers have seen, in words."""
+    if not map_.published_version or map_.taken_down_at:
+        return []
+    before = parts.store.published(map_.slug).incidents
+    return [corrections.said(one) for one in corrections.between(before, parts.store.map(map_.slug).incidents)]
 
 
 @router.post("/maps/{slug}/publish", dependencies=[needs(Right.PUBLISH)])

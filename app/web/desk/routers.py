@@ -1,5 +1,13 @@
 """The desk's routers, in the order in which their addresses are tried."""
 
-from app.web.desk import distances, edits, files, listing, publishing, workbench
+from app.web.desk import distances, edits, files, listing, publishing, trail, workbench
 
-ROUTERS = (files.router, listing.router, workbench.router, edits.router, publishing.router, distances.router)
+ROUTERS = (
+    files.router,
+    listing.router,
+    workbench.router,
+    edits.router,
+    publishing.router,
+    trail.router,
+    distances.router,
+)

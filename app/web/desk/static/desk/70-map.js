@@ -44,10 +44,11 @@
     bounds.extend(at(place.at));
   }
 
+  /** A candidate floats above its place: the pin of another place there stays in sight. */
   function icon(text, kind) {
     var node = document.createElement('span');
     node.textContent = text;
-    return L.divIcon({ html: node, className: 'pin ' + kind, iconSize: [28, 28], iconAnchor: [14, 14] });
+    return L.divIcon({ html: node, className: 'pin ' + kind, iconSize: [28, 28], iconAnchor: [14, kind ? 42 : 14] });
   }
 
   function pin(one, labelled) {

@@ -1,0 +1,95 @@
+"""Every screen of the desk at 360 and 1280 px, light and dark: axe-core finds nothing, and nothing is cut off."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import axe
+from tests.browser import Watched
+from tests.desk_site import NEWS, TWO, DeskSite, begin, drawn, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def bench_open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("#map[data-ready]")
+    page.locator("details summary:visible").evaluate_all("all => all.forEach(one => one.parentNode.open = true)")
+
+
+def picking(page: Page, address: str) -> None:
+    bench_open(page, address)
+    page.get_by_role("button", name="Put a pin by hand").click()
+    page.wait_for_selector("#pick-bar:visible")
+
+
+def screen(end: str) -> Callable[[Page, str], None]:
+    def reach(page: Page, address: str) -> None:
+        page.goto(address + end)
+        page.wait_for_load_state("networkidle")
+
+    return reach
+
+
+def ringed(page: Page, address: str) -> None:
+    page.goto(f"{address}/distances")
+    page.get_by_label("Around").select_option(index=1)
+    drawn(page, 2)
+
+
+def conflict(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("#map[data-ready]")
+    page.locator(".title-form input[name=version]").evaluate("field => field.value = 999")
+    page.get_by_label("Title of the map").fill("Another title")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("text=Somebody else changed this first")
+
+
+def the_list(page: Page, address: str) -> None:
+    page.goto(address.partition("/maps")[0])
+
+
+SCREENS: dict[str, Callable[[Page, str], None]] = {
+    "list": the_list,
+    "bench": bench_open,
+    "picking": picking,
+    "conflict": conflict,
+    "distances": ringed,
+    "publish": screen("/publish"),
+    "share": screen("/share"),
+    "history": screen("/history"),
+    "take down": screen("/take-down"),
+    "not there": screen("x"),
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark"), (360, "light"), (1280, "dark")])
+def test_every_screen_is_for_everybody(watched: Watched, desk: DeskSite, width: int, scheme: str) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": 740})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    sign_in(page, desk)
+    begin(page, desk, TWO)
+    address = begin(page, desk, NEWS)
+    desk.store.publish(address.rpartition("/")[2], actor="ann")
+    found: dict[str, object] = {}
+    for name, reach in SCREENS.items():
+        reach(page, address)
+        if wrong := axe.violations(page):
+            found[name] = wrong
+        if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
+            found[f"{name} is too wide by"] = over
+    assert found == {}
+
+
+def test_without_scripts_the_rows_keep_their_buttons(watched: Watched, desk: DeskSite) -> None:
+    page = watched.page
+    sign_in(page, desk)
+    address = begin(page, desk, TWO)
+    page.route("**/desk/static/*.js", lambda route: route.abort())
+    page.goto(address)
+    assert page.locator("#rows").get_by_role("button", name="Save").first.is_visible()
+    assert page.get_by_role("button", name="Move the pin").count() == 0
+    assert axe.violations(page) == []
