@@ -15,8 +15,8 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 
-from app.errors import BadInput, Conflict, DatelineError, NotFound
-from app.incidents.people import audit
+from app.errors import BadInput, Conflict, DatelineError, NotFound, StoreUnavailable
+from app.incidents.people import audit, passwords
 from app.incidents.people.audit import Act, Wanted, Who
 from app.incidents.store import Store
 from app.main import create_app
@@ -76,6 +76,13 @@ def test_a_password_is_never_kept_itself(store: Store) -> None:
     assert kept.startswith("$argon2id$")
     assert store.people.check_password("maria", PASSWORD)
     assert not store.people.check_password("maria", PASSWORD.upper())
+
+
+def test_a_crowd_at_the_door_is_not_let_take_everything(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "LONGEST_WAIT_S", 0.01)
+    with passwords._in_turn(), passwords._in_turn(), pytest.raises(StoreUnavailable, match="Try again"):
+        store.people.check_password("maria", PASSWORD)
+    assert store.people.check_password("maria", PASSWORD) is None
 
 
 def test_tokens_have_a_scope_an_end_and_a_maker(store: Store) -> None:

@@ -90,10 +90,8 @@ class People:
         """Count an attempt to sign in; how long to wait before another where there were too many, 0 where not."""
         key = self.secret("attempts")
         with self._database.write() as connection:
-            wait_s = throttle.attempted(connection, key, name=users.plain_name(name), address=address)
-            if wait_s:
-                audit.note(connection, Act("sign_in.throttled"))
-            return wait_s
+            # Those that are let try and fail are in the audit; a flood of those that are not would only fill it.
+            return throttle.attempted(connection, key, name=users.plain_name(name), address=address)
 
     def check_password(self, name: str, password: str) -> User | None:
         """Who has this name and password; for a name that nobody has it takes as long to say None."""

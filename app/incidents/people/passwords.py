@@ -1,18 +1,33 @@
 """Passwords, by argon2id. They are long rather than full of signs; nobody is told whether a name exists."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.errors import BadInput
+from app.errors import BadInput, StoreUnavailable
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
 
 LEAST_CHARACTERS = 12
 MOST_CHARACTERS = 200
-# One hash takes 64 MiB and a core for a moment: a crowd at the door must not take all of them.
+LONGEST_WAIT_S = 5.0
+# One hash takes 64 MiB and a core for a moment: a crowd at the door must not take all of them, nor all threads.
 _AT_ONCE = threading.BoundedSemaphore(2)
+_CROWD = "Too many people are signing in at this moment. Try again in a few seconds."
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for one's turn; raises StoreUnavailable where that would take too long."""
+    if not _AT_ONCE.acquire(timeout=LONGEST_WAIT_S):
+        raise StoreUnavailable(_CROWD)
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
 
 
 @cache
@@ -29,7 +44,7 @@ def _nobodys() -> str:
 
 
 def _hash(password: str) -> str:
-    with _AT_ONCE:
+    with _in_turn():
         return _hasher().hash(password)
 
 
@@ -49,6 +64,6 @@ def verified(password: str, kept: str | None) -> tuple[bool, str | None]:
     """Whether it is the password of that hash (None: nobody's, which takes as long), and a better hash to keep."""
     known = kept is not None and len(password) <= MOST_CHARACTERS
     against = kept if known and kept else _nobodys()
-    with _AT_ONCE:
+    with _in_turn():
         right, better = _hasher().verify_and_update(password[:MOST_CHARACTERS], against)
     return (right, better) if known else (False, None)
