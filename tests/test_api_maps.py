@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.maps.embed import digest_source
 from tests.live import BLOCK, CORNER, TIE, post_incident, stored
 
 
@@ -231,3 +232,22 @@ def test_settings_that_cannot_be_kept_are_refused(editor: httpx.Client, slug: st
     answer = editor.patch(f"/api/maps/{slug}", json={"settings": own}, headers={"If-Match": "*"})
     assert answer.status_code == 422
     assert says in answer.text
+
+
+def test_a_look_is_seen_once_it_is_published_and_its_policy_allows_it(editor: httpx.Client, slug: str) -> None:
+    post_incident(editor, slug, CORNER)
+    editor.post(f"/api/maps/{slug}/publish")
+    plain = editor.get(f"/embed/{slug}")
+    etag = {"If-Match": editor.get(f"/api/maps/{slug}").headers["ETag"]}
+    own = {"lang": "es", "accent": "#c00000"}
+    assert editor.patch(f"/api/maps/{slug}", json={"settings": own}, headers=etag).status_code == 200
+    assert editor.get(f"/embed/{slug}").headers["ETag"] == plain.headers["ETag"]
+    editor.post(f"/api/maps/{slug}/publish")
+    seen = editor.get(f"/embed/{slug}")
+    assert seen.headers["ETag"] != plain.headers["ETag"]
+    assert '<html lang="es">' in seen.text
+    style = seen.text.partition("<style>")[2].partition("</style>")[0]
+    assert "--accent:#c00000" in style
+    assert digest_source(style) in seen.headers["Content-Security-Policy"]
+    assert "sha256" not in plain.headers["Content-Security-Policy"]
+    assert editor.get(f"/embed/{slug}@1").headers["ETag"] != seen.headers["ETag"]

@@ -34,7 +34,10 @@ def load_settings() -> "Settings":
         return Settings()
     except ValueError as error:
         # pydantic's ValidationError; its own text shows the value, and the value may be a token.
-        wrong = [f"DATELINE_{str(item['loc'][0]).upper()} ({item['msg']})" for item in getattr(error, "errors", list)()]
+        wrong = [
+            f"DATELINE_{str(item['loc'][0]).upper()} ({item['msg'].removeprefix('Value error, ')})"
+            for item in getattr(error, "errors", list)()
+        ]
         raise typer.Exit(fail(f"a setting cannot be used: {', '.join(wrong) or error}")) from None
 
 
