@@ -2,7 +2,7 @@
 
 from app.geocoding import lines, refusals
 from app.geocoding.ground import Ground, Located, Put
-from app.geocoding.placenames import Named, key
+from app.geocoding.placenames import PARTS_OF_TOWN, Named, key
 from app.geocoding.written import street_names
 from app.model import AccuracyType, Candidate, Place, Reading
 from geodata.streets import PlaceRecord
@@ -18,6 +18,8 @@ def place(ground: Ground, reference: Place, reading: Reading) -> Located:
     """The named place; a whole city is no place for a pin."""
     found = Located()
     for one in ground.places.named(reference.name):
+        if reference.street and PARTS_OF_TOWN.issuperset(one.kinds):
+            continue  # A street runs through a part of town; "Madison & Central" is a corner that is not here.
         candidate = _candidate(ground, one.record, reading)
         if reference.street is None or _on_street(ground, candidate, reference, found):
             found.candidates.append(candidate)
