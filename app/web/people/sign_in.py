@@ -41,7 +41,7 @@ def signed_in(request: Request, parts: Parts, user: User, how: str, path: str = 
 def _form(request: Request, parts: Parts, path: str, name: str = "", problem: str = "", status: int = 200) -> Response:
     provider = parts.settings.oidc_name if parts.settings.oidc_issuer else ""
     words = {"next": safe(path), "name": name, "problem": problem, "provider": provider}
-    return page(request, parts, "people/sign-in.html", status=status, form=words)
+    return page(request, parts, "people/sign-in.html", status=status, styles=("people.css",), form=words)
 
 
 @router.get("/sign-in")
