@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
-from app.pages import Pages, Published
+from app.pages import Pages, version_of
 from app.readers import Readers
 
 
@@ -45,15 +45,11 @@ class Ahead:
         gc.unfreeze()
 
     def _prepare(self, slug: str, base: str) -> None:
-        number, revision = self._readers.state(slug)
-        newest, before = (
-            Published(slug, one, lambda one=one: self._readers.map(slug, one), revision)  # type: ignore[misc]
-            for one in (number, number - 1)
-        )
+        newest = version_of(self._readers, slug)
         self._pages.embed(newest)
         self._pages.page(newest, base)
-        if before.number:
-            self._pages.state(newest, before)
+        if newest.number > 1:
+            self._pages.state(newest, version_of(self._readers, slug, newest.number - 1))
 
 
 def _quietly(make: Callable[[], object]) -> None:

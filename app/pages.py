@@ -3,7 +3,7 @@
 import hashlib
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +15,7 @@ import orjson
 from app import geojson, house
 from app.distances import measure, wording
 from app.distances.units import units_of
+from app.errors import NotFound
 from app.maps import assets, cards, changes, oembed
 from app.maps.content import MapContent
 from app.maps.crowd import Crowd
@@ -23,9 +24,9 @@ from app.maps.oembed import Room
 from app.maps.still.form import LEAST_WIDTH_PX, Form
 from app.model import AccuracyType, Incident, IncidentMap, Location
 from app.prepared import Kept, Prepared, prepare
-from app.public import PublicMap
-from app.readers import public_map
-from app.sentences import measured
+from app.public import PublicCorrection, PublicMap
+from app.readers import Readers, public_map
+from app.sentences import Voice, corrected, measured, reasons
 from app.settings import Settings
 from geodata.streets import Streets
 
@@ -57,7 +58,8 @@ class Published:
     slug: str
     number: int
     read: Callable[[], PublicMap]
-    revision: int = 0
+    revision: int
+    trail: Callable[[], Sequence[PublicCorrection]]
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -68,6 +70,20 @@ class Published:
     def tag(self) -> str:
         """The same for an open page, which knows its slug: "3", or "3.1" once something was withheld."""
         return f"{self.number}.{self.revision}" if self.revision else str(self.number)
+
+
+def version_of(readers: Readers, slug: str, number: int | None = None) -> Published:
+    """That version of a map, the newest if no number is given; its content is read only if it must be drawn.
+
+    Raises NotFound, Gone.
+    """
+    newest, revision = readers.state(slug)
+    wanted = newest if number is None else number
+    if not 1 <= wanted <= newest:
+        raise NotFound("There is no such version of this map.")
+    return Published(
+        slug, wanted, lambda: readers.map(slug, wanted), revision, lambda: readers.corrections(slug, wanted)
+    )
 
 
 class Pages:
@@ -119,8 +135,8 @@ class Pages:
             for name in assets.table():
                 asset(name)
 
-    def content(self, shown: PublicMap, revision: int = 0) -> MapContent:
-        """What the page of a map says."""
+    def content(self, shown: PublicMap, revision: int = 0, told: Sequence[PublicCorrection] = ()) -> MapContent:
+        """What the page of a map says; `told` is what was corrected up to it."""
         settings, own = self._settings, house.own(shown.settings)
         lang, units = own.get("lang", settings.language), units_of(own.get("units", settings.units))
         lines, notes = measured(shown.incidents, units, lang)
@@ -140,11 +156,15 @@ class Pages:
             version=shown.published_version,
             revision=revision,
             withheld=shown.withheld,
+            corrections=corrected(told, Voice(lang, units, settings.time_zone)),
         )
 
     def crowd(self, published: Published) -> Crowd:
         """What a version says with its incidents counted, for pages, rows and cells alike."""
-        return self._crowds.get(published.key, lambda: Crowd(self.content(published.read(), published.revision)))
+        return self._crowds.get(published.key, lambda: self._counted(published))
+
+    def _counted(self, published: Published) -> Crowd:
+        return Crowd(self.content(published.read(), published.revision, published.trail()))
 
     def embed(self, published: Published, *, pinned: bool = False) -> Prepared:
         """The page for the iframe: the same bytes whatever the name the service is asked under."""
@@ -178,7 +198,7 @@ class Pages:
         def how_far(a: Incident, b: Incident) -> str:
             return wording.shift(measure.measure(a.location, b.location).distance_m, after.units, after.lang)
 
-        return changes.sentence(before, after, how_far)
+        return changes.sentence(before, after, how_far, reasons(later.trail(), earlier.number))
 
     def json(
         self, published: Published, key: tuple[object, ...], make: Callable[[Crowd], object], media_type: str = JSON

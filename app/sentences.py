@@ -1,20 +1,40 @@
-"""What a page says of its places in sentences: how far apart they are. Measured and worded here, drawn elsewhere."""
+"""What a page says of its places in sentences: how far apart they are, and what was corrected. Drawn elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from typing import TypeAlias
 
 from app.distances import measure, wording
 from app.distances.units import UnitSetting
-from app.maps.content import DistanceLine
-from app.model import Distance, Incident
-from app.words import marked, texts
+from app.maps.content import CorrectionLine, DistanceLine
+from app.model import Corrected, Correction, Distance, Incident, Location
+from app.public import PublicCorrection
+from app.words import Texts, labels, marked, texts
 
 MOST_MEASURED = 6
 """Incidents up to which every pair is measured: fifteen sentences are the most that a reader can be asked to read."""
 METHOD_OF_MANY = marked(
     "Measured in straight lines on the WGS 84 ellipsoid; each distance is rounded to what is known of its two places."
 )
+LONGEST_QUOTED = 240
+"""Characters up to which a text that was corrected is quoted."""
+_CORRECTED = {
+    "title": marked("The title is “{after}”, not “{before}”."),
+    "time": marked("{title}: the time is {after}, not {before}."),
+    "text": marked("{title}: the text is “{after}”, not “{before}”."),
+    "category": marked("{title}: the category is “{after}”, not “{before}”."),
+    "attribution": marked("{title}: the attribution is “{after}”, not “{before}”."),
+    "source": marked("{title}: the source is {after}, not {before}."),
+}
+_TAKEN_BACK = {
+    "time": marked("{title}: the time, {before}, is taken back."),
+    "text": marked("{title}: the text “{before}” is taken back."),
+    "category": marked("{title}: the category “{before}” is taken back."),
+    "attribution": marked("{title}: the attribution “{before}” is taken back."),
+    "source": marked("{title}: the source {before} is taken back."),
+}
 _Pair: TypeAlias = tuple[Incident, Incident, Distance]
 
 
@@ -55,3 +75,68 @@ def _line(a: Incident, b: Incident, distance: Distance, units: UnitSetting, lang
     """The sentence for the list; the label is empty where no line is drawn."""
     sentence = wording.sentence(a.location.label, b.location.label, distance, units, lang)
     return DistanceLine(a.id, b.id, wording.short(distance, units, lang) if drawn else "", sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a page prints: its language, the unit that comes first, the zone of its times."""
+
+    lang: str
+    units: UnitSetting
+    time_zone: str
+
+    @property
+    def said(self) -> Texts:
+        """What says things in its language."""
+        return texts(self.lang)
+
+
+def corrected(told: Sequence[PublicCorrection], voice: Voice) -> tuple[CorrectionLine, ...]:
+    """What was corrected, line by line; of places how far they moved, and what that did to the distance."""
+    return tuple(CorrectionLine(one.correction.corrected_at, _what(one, voice), one.correction.reason) for one in told)
+
+
+def reasons(told: Sequence[PublicCorrection], after: int) -> str:
+    """Why versions newer than `after` correct what they do, each reason once, the oldest first."""
+    newer = (one.correction.reason.strip() for one in reversed(told) if one.correction.version > after)
+    return " ".join(dict.fromkeys(filter(None, newer)))
+
+
+def _what(one: PublicCorrection, voice: Voice) -> str:
+    correction, said = one.correction, voice.said
+    if correction.field == "taken_out":
+        return said.say("“{title}” is taken out.", title=correction.title)
+    if isinstance(correction.before, Location) and isinstance(correction.after, Location):
+        return " ".join(filter(None, _of_place(one, correction.before, correction.after, voice)))
+    return _of_words(correction, voice)
+
+
+def _of_words(correction: Correction, voice: Voice) -> str:
+    before, after = (_printed(end, voice) for end in (correction.before, correction.after))
+    form = (_CORRECTED if after else _TAKEN_BACK)[correction.field]
+    return voice.said.say(form, title=correction.title, before=before, after=after)
+
+
+def _printed(value: Corrected, voice: Voice) -> str:
+    if isinstance(value, datetime):
+        return voice.said.moment(value, voice.time_zone)
+    text = str(value or "")
+    return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED].rstrip() + "…"
+
+
+def _of_place(one: PublicCorrection, before: Location, after: Location, voice: Voice) -> Iterator[str]:
+    said = voice.said
+    old, new = (labels.label(end.label, said, end.relation) for end in (before, after))
+    title, moved = one.correction.title, wording.shift(one.moved_m or 0.0, voice.units, voice.lang)
+    if old == new:
+        yield said.say("{title}: the place is corrected.", title=title)
+    else:
+        yield said.say("{title}: {after}, not {before}.", title=title, after=new, before=old)
+    if moved:
+        yield said.say("It moved {how_far}.", how_far=moved)
+    if one.between:
+        was, is_ = (wording.short(each, voice.units, voice.lang) for each in one.between)
+        if was == is_:
+            yield said.say("The distance is still {distance}.", distance=is_)
+        else:
+            yield said.say("The distance is {after}, not {before}.", after=is_, before=was)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -57,8 +57,15 @@ def _of_one(old: Incident, now: Incident) -> Iterator[Found]:
         yield Found(now, "place", old.location, now.location)
     for field, name in _FIELDS.items():
         was, is_ = getattr(old, name), getattr(now, name)
-        if was and was != is_ and (not hidden or field in SEEN_OF_HIDDEN):
+        if was and was != is_ and not _fills(was, is_) and (not hidden or field in SEEN_OF_HIDDEN):
             yield Found(now, field, was, is_)
+
+
+def _fills(was: object, is_: object) -> bool:
+    """Whether a day that had no time has one now; midnight is how a day without a time is kept."""
+    if not (isinstance(was, datetime) and isinstance(is_, datetime)):
+        return False
+    return was.time() == time.min and is_.astimezone(was.tzinfo).date() == was.date()
 
 
 def _shown(location: Location) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from app.maps import payload, words
-from app.maps.content import MapContent
+from app.maps.content import CorrectionLine, MapContent
 from app.maps.embed import still_code
 from app.maps.plain import plain
 from app.model import Incident
@@ -134,9 +134,15 @@ def schema(content: MapContent, at: Addresses) -> dict[str, Any]:
         "image": at.still(*CARD_PX),
         "inLanguage": content.lang,
         "dateModified": content.updated.isoformat() if content.updated else "",
+        "correction": [_correction(line) for line in content.corrections],
         "contentLocation": [_place(incident, content.said) for incident in payload.shown(content)[:_MOST_PLACES]],
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _correction(line: CorrectionLine) -> dict[str, Any]:
+    said = plain(" ".join(filter(None, (line.what, line.reason))))
+    return {"@type": "CorrectionComment", "text": said, "datePublished": line.moment.isoformat()}
 
 
 def _place(incident: Incident, said: Texts) -> dict[str, Any]:

@@ -49,8 +49,16 @@ HowFar = Callable[[Incident, Incident], str]
 """How far a place was moved, in words: "about 460 feet"; "" where it was not."""
 
 
-def sentence(before: MapContent, after: MapContent, how_far: HowFar) -> str:
-    """ "Updated 3:12 p.m.: second location corrected, moved about 460 feet"; the time is the newer version's own."""
+def sentence(before: MapContent, after: MapContent, how_far: HowFar, reason: str = "") -> str:
+    """ "Updated 3:12 p.m.: second location corrected, moved about 460 feet. The city gave another block."
+
+    The time is the newer version's own; `reason` is the newsroom's words.
+    """
+    news = _news(before, after, how_far)
+    return f"{news}. {reason}" if reason else news
+
+
+def _news(before: MapContent, after: MapContent, how_far: HowFar) -> str:
     said, updated = after.said, after.updated
     changes = ", ".join(_said(before, after, how_far))
     if not updated:

@@ -21,6 +21,15 @@ class DistanceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """What was corrected: when, what from what to what, in a sentence or two, and why."""
+
+    moment: datetime
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """What a page needs to know of the base map.
 
@@ -43,7 +52,7 @@ class MapContent:
     `area` brings the small inset and the limits of the base map; without it a page has neither.
     `version` is the published one, from which an open page looks for newer ones; a page of 0 looks for none, a `pinned`
     one only whether it still stands; `revision` counts what was withheld from it later. `withheld` incidents stand in
-    the list without a place.
+    the list without a place; `corrections` come newest first.
     """
 
     title: str
@@ -62,6 +71,7 @@ class MapContent:
     revision: int = 0
     pinned: bool = False
     withheld: tuple[Withheld, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
 
     @property
     def said(self) -> Texts:

@@ -188,6 +188,8 @@ def _values(content: MapContent, many: dict[str, Any] | None) -> dict[str, Any]:
         "many": many,
         "sentences": [line.sentence for line in content.lines if line.sentence],
         "notes": content.notes,
+        "withheld": payload.withheld(content),
+        "corrections": payload.corrections(content),
         "attribution": content.attribution,
         "updated": content.said.moment(content.updated, content.time_zone) if content.updated else "",
         "updated_iso": content.updated.isoformat() if content.updated else "",

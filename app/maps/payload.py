@@ -119,6 +119,33 @@ def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
     }
 
 
+def withheld(content: MapContent) -> Sequence[dict[str, str]]:
+    """What the list says of the incidents that are not on the map."""
+    said, zone = content.said, content.time_zone
+    return [
+        {
+            "title": one.title,
+            "details": words.joined(
+                said.moment(one.occurred_at, zone) if one.occurred_at else "", said.say("location withheld")
+            ),
+        }
+        for one in content.withheld
+    ]
+
+
+def corrections(content: MapContent) -> Sequence[dict[str, str]]:
+    """The lines on what was corrected, newest first."""
+    return [
+        {
+            "when": content.said.moment(line.moment, content.time_zone),
+            "iso": line.moment.isoformat(),
+            "what": line.what,
+            "reason": line.reason,
+        }
+        for line in content.corrections
+    ]
+
+
 def day(incident: Incident, content: MapContent) -> date | None:
     """The day on which it happened, in the content's time zone."""
     return in_zone(incident.occurred_at, content.time_zone).date() if incident.occurred_at else None

@@ -67,12 +67,8 @@ def own_page(request: Request, parts: Parts, template: str, **values: Any) -> Re
 
 
 def version_of(parts: Parts, slug: str, number: int | None = None) -> Published:
-    """That version of a map, the newest if no number is given; its content is read only if it must be drawn."""
-    newest, revision = parts.readers.state(slug)
-    wanted = newest if number is None else number
-    if not 1 <= wanted <= newest:
-        raise NotFound("There is no such version of this map.")
-    return Published(slug, wanted, lambda: parts.readers.map(slug, wanted), revision)
+    """That version of a map, the newest if no number is given. Raises NotFound, Gone."""
+    return pages.version_of(parts.readers, slug, number)
 
 
 def number_of(version: str) -> int:
