@@ -87,6 +87,12 @@ def test_what_nobody_asked_for_is_said_and_counts_less(areas: Areas) -> None:
     assert any("150 Ash St in Lakeside" in remark for remark in tie.remarks)
 
 
+def test_a_position_says_itself_where_it_lies(areas: Areas) -> None:
+    match = areas.geocode("45.001, -93.099")
+    assert (match.status, match.remarks) == ("match", ())
+    assert (match.candidates[0].locality, match.candidates[0].score) == ("St. Anna", 1.0)
+
+
 def test_a_town_that_no_area_has_names_them_all(areas: Areas) -> None:
     [remark] = areas.geocode("150 Elm St, Boston").remarks
     assert remark == "Dateline's streets are those of Springfield, St. Anna and Lakeside; the phrase names Boston."

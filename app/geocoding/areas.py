@@ -13,7 +13,7 @@ from pathlib import Path
 from app.errors import BadInput
 from app.geocoding import lines, refusals
 from app.geocoding.geocode import MOST_CANDIDATES, NEAR_M, Explanation, Geocoder
-from app.model import Candidate, LonLat, Match, MatchStatus
+from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
 from geodata.streets import Info, Streets
 
 NOT_ASKED_FOR = 0.8
@@ -95,7 +95,8 @@ class Areas:
         here = [match for match in theirs if not _of_elsewhere(match)]
         if found := [match for match in here if match.candidates]:
             match = _together(phrase, found, near)
-            return match if named else _unasked(match, self._in_order(near)[0].streets.info.locality)
+            said = named or all(one.accuracy_type is AccuracyType.POINT for one in match.candidates)
+            return match if said else _unasked(match, self._in_order(near)[0].streets.info.locality)
         if not named:
             return own
         return here[0] if here else self._nowhere(own)

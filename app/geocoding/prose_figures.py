@@ -17,7 +17,7 @@ _LETTER = r"[NSEW]\b"
 _PAIR = re.compile(
     rf"(?<![\w.])(?:{_ANGLE}{_LETTER}[\s,;/]{{1,3}}{_ANGLE}{_LETTER}"
     rf"|[NSEW]\s?{_DECIMAL}°?[\s,;/]{{1,3}}[NSEW]\s?{_DECIMAL}°?"
-    rf"|{_DECIMAL}\s?°?\s?(?:{_LETTER})?[\s,;/]{{1,3}}{_DECIMAL}\s?°?(?:\s?{_LETTER})?)(?![\w.]*[0-9])",
+    rf"|{_DECIMAL}(?:\s?°)?(?:\s?{_LETTER})?[\s,;/]{{1,3}}{_DECIMAL}(?:\s?°)?(?:\s?{_LETTER})?)(?![\w.]*[0-9])",
 )
 
 
