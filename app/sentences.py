@@ -18,6 +18,8 @@ MOST_MEASURED = 6
 METHOD_OF_MANY = marked(
     "Measured in straight lines on the WGS 84 ellipsoid; each distance is rounded to what is known of its two places."
 )
+MOST_CORRECTIONS = 100
+"""Lines of corrections on a page; /api/maps/{slug}/corrections has them all."""
 LONGEST_QUOTED = 240
 """Characters up to which a text that was corrected is quoted."""
 _CORRECTED = {
@@ -92,8 +94,11 @@ class Voice:
 
 
 def corrected(told: Sequence[PublicCorrection], voice: Voice) -> tuple[CorrectionLine, ...]:
-    """What was corrected, line by line; of places how far they moved, and what that did to the distance."""
-    return tuple(CorrectionLine(one.correction.corrected_at, _what(one, voice), one.correction.reason) for one in told)
+    """What was corrected last, line by line; of places how far they moved, and what that did to the distance."""
+    return tuple(
+        CorrectionLine(one.correction.corrected_at, _what(one, voice), one.correction.reason)
+        for one in told[:MOST_CORRECTIONS]
+    )
 
 
 def reasons(told: Sequence[PublicCorrection], after: int) -> str:

@@ -14,6 +14,9 @@ from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
 from app.readers.precision import coarse
 from geodata.streets import Streets
 
+MOST_COMPARED = 10
+"""Of a map with more incidents no earlier version is read to see what a correction did to a distance."""
+
 
 class Readers:
     """The store as the public may see it. Safe to share between threads."""
@@ -60,11 +63,14 @@ class Readers:
     def corrections(self, slug: str, upto: int | None = None) -> tuple[PublicCorrection, ...]:
         """What was corrected up to a version, newest first. Raises NotFound, Gone."""
         told = [one for one in self._store.corrections(slug) if upto is None or one.version <= upto]
-        hidden = {one.id for one in self.map(slug).withheld} if told else set()
+        if not told:
+            return ()
+        newest = self.map(slug)
+        hidden, few = {one.id for one in newest.withheld}, len(newest.incidents) <= MOST_COMPARED
         shown = (one for one in told if one.incident_id not in hidden or one.field in SEEN_OF_HIDDEN)
-        return tuple(found for one in shown if (found := self._public_correction(slug, one)))
+        return tuple(found for one in shown if (found := self._public_correction(slug, one, few)))
 
-    def _public_correction(self, slug: str, told: Correction) -> PublicCorrection | None:
+    def _public_correction(self, slug: str, told: Correction, few: bool) -> PublicCorrection | None:
         """None for a place that is withheld, or that readers saw no move of."""
         if not (isinstance(told.before, Location) and isinstance(told.after, Location)):
             return PublicCorrection(told)
@@ -72,7 +78,8 @@ class Readers:
         if before is None or after is None or _seen(before) == _seen(after):
             return None
         moved_m = measure(before, after).distance_m
-        return PublicCorrection(replace(told, before=before, after=after), moved_m, self._between(slug, told.version))
+        between = self._between(slug, told.version) if few else None
+        return PublicCorrection(replace(told, before=before, after=after), moved_m, between)
 
     def _between(self, slug: str, version: int) -> tuple[Distance, Distance] | None:
         """The distance between the two places of a map of two, in the version before and in that one."""
