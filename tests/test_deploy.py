@@ -55,8 +55,10 @@ def serving(data_dir: Path) -> Iterator[Site]:
         assert port
         with (
             nginx.running_nginx(port) as front,
-            httpx.Client(base_url=front.url, trust_env=False) as reader,
-            httpx.Client(base_url=service.client.base_url, headers=PEOPLE, trust_env=False) as editor,
+            httpx.Client(base_url=front.url, timeout=live.HANG_S, trust_env=False) as reader,
+            httpx.Client(
+                base_url=service.client.base_url, headers=PEOPLE, timeout=live.HANG_S, trust_env=False
+            ) as editor,
         ):
             site = Site(service, front, reader, editor)
             site.publish("two", "Two places")
