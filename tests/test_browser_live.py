@@ -216,6 +216,37 @@ def test_a_pinned_version_stays_until_it_is_taken_down(desk: Desk, reader: Reade
     assert len(reader.watched.requests) == asked
 
 
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_place_that_is_held_back_leaves_open_pages_without_a_publish(
+    desk: Desk, reader: Reader, pinned: bool
+) -> None:
+    page = reader.opens(f"{desk.service.base_url}/embed/{desk.slug}{'@1' if pinned else ''}").page
+    assert "34th" in page.content()
+    desk.change(1, display_precision="hidden")
+    reader.waits()
+    expect(page.locator(".marker")).to_have_count(1)
+    expect(page.locator(".withheld")).to_contain_text("location withheld")
+    assert "34th" not in page.content()
+    desk.change(2, display_precision="neighborhood")
+    reader.waits()
+    expect(page.locator(".places")).to_contain_text("Hawthorne")
+    assert "24th" not in page.content()
+    # It knows what it has: the next answer is that nothing changed.
+    reader.waits()
+    assert reader.states[-1] == 304
+
+
+def test_an_open_page_says_why_it_was_taken_down(desk: Desk, reader: Reader) -> None:
+    page = reader.opens(f"{desk.service.base_url}/embed/{desk.slug}").page
+    why = {"reason": "The city <b>withdrew</b> its statement."}
+    assert desk.service.post(f"/api/maps/{desk.slug}/take-down", json=why).status_code == 200
+    reader.waits()
+    expect(page.locator(".gone-map p")).to_have_text(why["reason"])
+    page.reload()
+    expect(page.get_by_role("heading")).to_have_text("This map has been taken down.")
+    expect(page.locator(".gone-map p")).to_have_text(why["reason"])
+
+
 def _inner(page: Page) -> Frame:
     return next(frame for frame in page.frames if "/embed/" in frame.url)
 

@@ -84,7 +84,15 @@
     var text = page.querySelector('.text-body');
     document.querySelector('section.text, details.text').hidden = !text.textContent.trim();
     fill('section.text, .text-body', text);
+    QUIET.forEach(function (selector) {
+      var old = document.querySelectorAll(selector), now = page.querySelectorAll(selector);
+      old.forEach(function (node, i) { if (now[i]) node.replaceWith(document.adoptNode(now[i])); else node.remove(); });
+    });
   }
+
+  // Nobody looks at these, but what was taken back must not be left in them: none of it is a script that could run.
+  var QUIET = ['meta[name="description"]', 'meta[property]', 'meta[name^="twitter:"]', 'noscript', '.code textarea',
+    'script[type="application/ld+json"]', 'script[type="application/json"]'];
 
   function fill(selector, from) {
     var into = document.querySelector(selector);
