@@ -3,12 +3,21 @@
 import csv
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 TOLERANCE_M = {"block": 100.0, "address": 150.0, "intersection": 60.0}
 """A city puts a block at its middle, and the next is 100 to 200 m on; a stop stands near the corner it is named by."""
+
+
+_RAMP = re.compile(r" TO |\bI ?-?\d|INTERSTATE|\b94\b|\b35W\b|\b394\b|HIGHWAY|HWY ?\d", re.IGNORECASE)
+
+
+def names_a_ramp(phrase: str) -> bool:
+    """Whether a phrase names a freeway or one of its ramps, by the words that the layers have for them."""
+    return _RAMP.search(phrase) is not None
 
 
 class Case(NamedTuple):

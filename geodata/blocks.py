@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from geodata.planar import Plane, Position
 from geodata.streets import Block, Line, Segment
@@ -12,8 +13,9 @@ SAME_BLOCK_M = 80.0
 
 _BACK = -0.7
 """The cosine below which a line leads back: it is the other carriageway, not the way on."""
-_ON_IT_M = 25.0
-_BOTH_M = 210.0
+_SERVED_M = 99.4
+"""Whoever looks for a block this far off still finds it."""
+_BOTH_M = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +98,24 @@ def _block(
     evidence = "+".join(sorted({stretch.evidence for stretch in group}))
     confidence = max(stretch.confidence for stretch in group)
     length_m = sum(map(plane.length_m, lines))
-    (lon, lat), by = _published(group, published, plane) or (_middle(lines, plane), "")
+    (lon, lat), by = _published([s.line for s in group], published, plane) or (_middle(lines, plane), "")
     return Block(street_id, hundred, part, lon, lat, length_m, tuple(lines), evidence + by, confidence)
 
 
-def _published(group: Sequence[_Stretch], published: Sequence[Position], plane: Plane) -> tuple[Position, str] | None:
-    """Of several stretches, the middle of the one that a source puts the block on; of two such, between them.
-
-    `published` comes with the position that most reports have first.
+def _published(lines: Sequence[Line], published: Sequence[Position], plane: Plane) -> tuple[Position, str] | None:
+    """Where the sources put the block: of their positions and the spots midway between two, the one that the most of
+    them are close to. `published` comes with the position that most reports have first.
     """
-    middles = [plane.along(stretch.line, stretch.length_m / 2) for stretch in group] if len(group) > 1 else []
-    on_it = [p for p in dict.fromkeys(published) if any(plane.distance_m(p, middle) < _ON_IT_M for middle in middles)]
-    near = [p for p in on_it if plane.distance_m(p, on_it[0]) <= _BOTH_M]
-    if not near:
+    found = [p for p in dict.fromkeys(published) if _away_m(p, lines, plane) <= _BOTH_M]
+    if not found:
         return None
-    return (sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near)), "+published"
+    spots = [*found, *(((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in combinations(found, 2))]
+    served = [sum(plane.distance_m(spot, p) <= _SERVED_M for p in found) for spot in spots]
+    return spots[served.index(max(served))], "+published"
+
+
+def _away_m(position: Position, lines: Sequence[Line], plane: Plane) -> float:
+    return min(plane.distance_m(position, plane.along(line, plane.length_m(line) / 2)) for line in lines)
 
 
 def _joined(lines: list[Line], plane: Plane) -> list[Line]:

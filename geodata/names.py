@@ -41,6 +41,7 @@ _BOUND = re.compile(r"\b(NB|SB|EB|WB)\b ?")
 _BOUNDS = frozenset({"NB", "SB", "EB", "WB"})
 _ROUTE_WORD = re.compile(r"^(?:I|HWY)-?\d+[A-Z]?$|^\d+[A-Z]$")
 _EXPANDED = {"SAINT": "ST", "MOUNT": "MT", "FORT": "FT", "DOCTOR": "DR", "JUNIOR": "JR", "THEO": "THEODORE"}
+_EXPANDED_ANYWHERE = {"LK": "LAKE", "MEM": "MEMORIAL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +197,10 @@ def _standard_name(words: list[str]) -> str:
     if number := _NUMBER.match(text):
         return str(int(number.group(1)))
     first, *rest = words
+    first = _EXPANDED_ANYWHERE.get(first, first)
     if rest and rest[-1] == "1/2" and (number := _NUMBER.match(" ".join(words[:-1]))):
         return f"{int(number.group(1))} 1/2"
-    return " ".join([_EXPANDED.get(first, first), *rest])
+    return " ".join([_EXPANDED.get(first, first), *(_EXPANDED_ANYWHERE.get(word, word) for word in rest)])
 
 
 def base_name(text: str) -> str:

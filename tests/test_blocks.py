@@ -49,3 +49,14 @@ def test_pieces_one_behind_the_other_are_one_line_even_round_a_bend() -> None:
     block = block_of([segment(1, 100, 149, at(0, 0), at(100, 0)), segment(2, 150, 199, at(100, 0), at(100, 100))])
     assert len(block.lines) == 1
     assert away_m(block, at(100, 0)) < 1
+
+
+def published(*positions: Position) -> Block:
+    [block] = hundred_blocks([segment(1, 100, 199, at(0, 0), at(300, 0))], PLANE, {(1, 100): positions}, {})
+    return block
+
+
+def test_a_block_lies_where_it_is_published_and_midway_where_two_places_are() -> None:
+    assert away_m(published(at(90, 0)), at(90, 0)) < 1
+    assert away_m(published(at(60, 0), at(240, 0)), at(150, 0)) < 1
+    assert away_m(published(at(60, 0), at(3000, 0)), at(60, 0)) < 1, "another place of the name"

@@ -188,3 +188,20 @@ def test_pieces_too_short_to_be_street_are_joined_away() -> None:
 @pytest.mark.parametrize(("length_m", "top"), [(60, 32), (90, 32), (120, 45), (150, 58), (400, 58)])
 def test_numbers_end_earlier_on_a_short_block(length_m: float, top: int) -> None:
     assert top_number(length_m) == top
+
+
+def test_a_dividing_street_divides_what_was_seen_less_as_well() -> None:
+    plain = [("10th", "a", "b", "c"), ("11th", "e", "f", "g"), ("12th", "i", "j", "k")]
+    seen = [block(f"{n} St W", west, at, 0) for n, west, at, _ in plain]
+    seen += [block(f"{n} St E", at, east, 0) for n, _, at, east in plain]
+    found = concluded(Evidence(blocks=[*seen, block("34th St W", "q", "r", 0), block("34th St E", "s", "t", 100)]))
+    assert names(found, "qrst") == ["34th St W", "34th St E", "34th St E"]
+
+
+def test_a_hundred_that_its_street_leaves_out_is_somewhere_between() -> None:
+    found = concluded(Evidence(blocks=[block("Blake Ave S", "a", "e", 1000), block("Blake Ave S", "e", "i", 1200)]))
+    blocks = [s.hundreds for s in found.segments if str(s.name) == "Blake Ave S" and 1100 in s.hundreds]
+    assert len(blocks) == 1
+    evidence, confidence = blocks[0][1100]
+    assert evidence == "neighbours"
+    assert confidence <= 0.5

@@ -149,7 +149,15 @@ def test_a_block_off_the_street_says_what_there_is(ask: Geocoder) -> None:
 def test_a_missing_range_is_a_refusal_not_a_neighbour(ask: Geocoder) -> None:
     assert "no 700 block" in refused(ask.geocode("700 block of 25th Ave N"))
     assert "no 700 block" in refused(ask.geocode("712 25th Ave N"))
-    assert "no block of it is known" in refused(ask.geocode("100 block of Bryant Ave N"))
+
+
+def test_a_street_no_longer_than_a_block_is_where_its_numbers_are(ask: Geocoder) -> None:
+    for phrase in ("100 block of Bryant Ave N", "112 Bryant Ave N"):
+        match = ask.geocode(phrase)
+        assert match.best
+        assert match.best.score < 0.75
+        assert match.best.accuracy_type is AccuracyType.BLOCK
+        assert match.remarks[0].startswith("No number of Bryant Avenue North is known.")
 
 
 def test_a_number_stands_on_its_side_of_the_street(ask: Geocoder) -> None:

@@ -31,6 +31,10 @@ def crossing(ground: Ground, reference: Crossing, reading: Reading) -> Located:
                 _meetings(ground, one, other, reference, reading, found)
         if not found.candidates:
             _across_the_divide(ground, reference, ones, others, reading, found)
+        if not found.candidates and reference.street != reference.cross_street:
+            for one, other in product(ones, others):
+                if opposite(one.street.name, other.street.name):
+                    _meetings(ground, one, other, reference, reading, found)
         if not found.candidates:
             found.reasons.append(_why_apart(ground, reference, ones, others) + _what_meets(ground, reference))
     return found

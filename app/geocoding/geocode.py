@@ -18,6 +18,9 @@ from geodata.streets import Streets
 
 SAME_PLACE_M = 40.0
 SAME_CORNER_M = 60.0
+ONE_JUNCTION_M = 116.0
+"""Two corners of one pair of names this close are one junction with a square or a bend in it: midway between them lies
+within a corner's reach of either."""
 SAME_HOUSE = 1.3
 """Two spots of one house number are one place where they are no farther apart than this many times their doubt."""
 WEAK = 0.7
@@ -217,18 +220,18 @@ def _well_founded(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 def _same_place(a: Candidate, b: Candidate) -> bool:
     apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
     if a.accuracy_type is b.accuracy_type is AccuracyType.INTERSECTION:
-        return apart_m <= SAME_CORNER_M
+        return apart_m <= ONE_JUNCTION_M
     if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION and a.label == b.label:
         return apart_m <= SAME_HOUSE * max(a.uncertainty_m or 0.0, b.uncertainty_m or 0.0)
     return apart_m <= SAME_PLACE_M and a.accuracy_type is b.accuracy_type
 
 
 def _together(a: Candidate, b: Candidate) -> Candidate:
-    """The better of two that are one place, with a doubt that holds both; a number between two spots lies mid-way."""
+    """The better of two that are one place, with a doubt that holds both; midway, where there is a way between."""
     if a.uncertainty_m is None or b.uncertainty_m is None:
         return replace(a, uncertainty_m=None)
     apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
-    if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION:
+    if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION or apart_m > SAME_CORNER_M:
         lon, lat = round((a.lon + b.lon) / 2, 6), round((a.lat + b.lat) / 2, 6)
         return replace(a, lon=lon, lat=lat, uncertainty_m=round(apart_m / 2 + min(a.uncertainty_m, b.uncertainty_m), 1))
     return replace(a, uncertainty_m=round(max(a.uncertainty_m, apart_m + min(a.uncertainty_m, b.uncertainty_m)), 1))

@@ -25,6 +25,11 @@ from app.model import (
 )
 from geodata.streets import Block, CrossingRecord
 
+SHORT_M = 130.0
+"""From the middle of a street to its farthest end, where it is no longer than a long block."""
+SHORT = 0.35
+"""What its facts count for: nothing bears the number out."""
+
 
 def locate(ground: Ground, reading: Reading) -> Located:
     """The candidates of a reading, or why it has none."""
@@ -41,6 +46,7 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
             found.add(_of_block(ground, street, record, reading), (street, reference.street))
     namesakes.bear_out(found, reading)
     namesakes.weigh(ground, reference.street, known, reference.hundred, found)
+    _take_whole(ground, known, f"{reference.hundred} block of", reading, found)
     if known and not found.candidates and not found.reasons:
         found.reasons.append(_why_no_block(ground, known, reference.hundred))
     return found
@@ -56,6 +62,22 @@ def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) ->
         ("block", share) if share < 1.0 else ("", 1.0),
     )  # fmt: skip
     return ground.candidate(put, reading)
+
+
+def _take_whole(ground: Ground, known: Sequence[Known], number: str, reading: Reading, found: Located) -> None:
+    """A street no longer than a block, of which no number is known, is where its numbers are."""
+    if len(known) != 1 or known[0].forgiven or found.candidates or ground.streets.blocks(known[0].street.id):
+        return
+    course = [segment.line for segment in ground.streets.segments(known[0].street.id)]
+    where = lines.centre_on(course) if course else (0.0, 0.0)
+    reach_m = lines.farthest_m(where, course) if course else SHORT_M
+    if reach_m < SHORT_M:
+        label = f"{number} {known[0].label}"
+        put = Put(
+            label, where, AccuracyType.BLOCK, reach_m + HALF_STREET_M, known[0].agreement, SHORT, "length", course
+        )
+        found.candidates.append(ground.candidate(put, reading))
+        found.notes[label] = refusals.only_short(known[0].street.name, known[0].street.length_m)
 
 
 def _why_no_block(ground: Ground, known: Sequence[Known], hundred: int) -> str:
@@ -75,6 +97,7 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
             found.add(ground.candidate(put, reading), (street, reference.street))
     namesakes.bear_out(found, reading)
     namesakes.weigh(ground, reference.street, known, reference.number // 100 * 100, found)
+    _take_whole(ground, known, str(reference.number), reading, found)
     if known and not found.candidates and not found.reasons:
         found.reasons.append(_why_no_block(ground, known, reference.number // 100 * 100))
     return found

@@ -51,6 +51,11 @@ def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int])
     return f"{names[0].long()} has no {hundred} block; its blocks {run}."
 
 
+def only_short(street: StreetName, length_m: float) -> str:
+    """No number of the street is known, and it is too short for that to matter."""
+    return f"No number of {street.long()} is known. The whole street is meant, {_in_words(length_m)} long."
+
+
 def at_the_divide(written: StreetName, taken: StreetName) -> str:
     """Where a street changes its direction, its corner is listed with the other half."""
     return f"{written.long()} begins here; the corner is listed with {taken}."

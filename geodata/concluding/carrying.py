@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shapely import Point, STRtree
 
+from geodata.concluding.dividing import Dividers, across, heed
 from geodata.concluding.town import Form, Piece, Town
 from geodata.planar import Position
 
@@ -14,9 +15,13 @@ _REGION_M = 500.0
 _STRANGE = 0.04
 _ENOUGH = 12
 _CROSSWISE = 0.1
+_CROSSWISE_M = 1_500.0
 _SOME = 4
 _BESIDE_M = 700.0
 _ALIKE_DEG = 14.0
+_STRAIGHT_DEG = 40.0
+_ANY_TURN_DEG = 90.0
+_PASSES = 3
 
 
 def carry_names(town: Town) -> None:
@@ -28,11 +33,15 @@ def carry_names(town: Town) -> None:
     for _ in range(3):
         _heed_the_joined(town)
     _complete_directionals(town)
-    for base, pieces in town.by_base.items():
-        if base:
-            _carry_along(town, pieces)
-    _ask_the_neighbourhood(town)
-    _keep_the_dividing_lines(town)
+    dividers = Dividers(town)
+    heed(town, dividers)
+    _carry_all(town, dividers, _STRAIGHT_DEG)
+    _ask_the_neighbourhood(town, [p for p in town.pieces if p.base[:1].isdigit()], anywhere=False)
+    _carry_all(town, dividers, _ANY_TURN_DEG)
+    _ask_the_neighbourhood(town, town.pieces, anywhere=True)
+    for _ in range(_PASSES):
+        _keep_the_dividing_lines(town)
+    heed(town, Dividers(town))
 
 
 def _take_own_votes(piece: Piece) -> None:
@@ -64,7 +73,7 @@ def _drop_crosswise(town: Town) -> None:
     tree = STRtree([p.middle for p in firm])
     for piece in town.pieces:
         if piece.form and piece.base[:1].isdigit() and piece.votes.get(piece.form, 0.0) < _FIRM:
-            near = (firm[i] for i in tree.query(piece.middle, predicate="dwithin", distance=_BESIDE_M))
+            near = (firm[i] for i in tree.query(piece.middle, predicate="dwithin", distance=_CROSSWISE_M))
             alike = [other.form[0] for other in near if other.form and _turn_deg(piece, other) <= _ALIKE_DEG]
             if len(alike) >= _SOME and alike.count(piece.form[0]) < _CROSSWISE * len(alike):
                 piece.votes = (
@@ -167,35 +176,43 @@ def _complete_directionals(town: Town) -> None:
                     piece.form = nearest.form
 
 
-def _carry_along(town: Town, pieces: Sequence[Piece]) -> None:
-    """Pieces that nothing was seen on take the form of the nearest seen piece that they are joined to."""
+def _carry_all(town: Town, dividers: Dividers, turn_deg: float) -> None:
+    for base, pieces in town.by_base.items():
+        if base:
+            _carry_along(town, pieces, dividers, turn_deg)
+
+
+def _carry_along(town: Town, pieces: Sequence[Piece], dividers: Dividers, turn_deg: float) -> None:
+    """Pieces that nothing was seen on take the form of the nearest seen piece that they go on from, turning at most so
+    far."""
     frontier = [piece for piece in pieces if piece.form]
     waiting = {piece.index for piece in pieces if not piece.form}
     while frontier and waiting:
-        found: dict[int, tuple[float, Piece, Piece]] = {}
+        found: dict[int, tuple[float, int, Position]] = {}
         for known in frontier:
             for end in known.ends:
                 for piece in town.at_node[end]:
-                    if piece.index in waiting and piece.base == known.base:
-                        turn = abs(piece.bearing_deg - known.bearing_deg)
-                        found.setdefault(piece.index, (min(turn, 180 - turn), piece, known))
-        for _, piece, known in found.values():
-            piece.form, piece.evidence = known.form, "joined"
-            piece.confidence = round(known.confidence * 0.97, 3)
+                    if piece.index in waiting and piece.base == known.base and _turn_deg(piece, known) <= turn_deg:
+                        way = (_turn_deg(piece, known), known.index, end)
+                        found[piece.index] = min(found.get(piece.index, way), way)
+        for index, (_, known_index, node) in found.items():
+            piece, known = town.pieces[index], town.pieces[known_index]
+            piece.form = across(town, dividers, node, piece, known.form or ("", ""))
+            piece.evidence, piece.confidence = "joined", round(known.confidence * 0.97, 3)
         waiting -= found.keys()
-        frontier = [piece for _, piece, _ in found.values()]
+        frontier = [town.pieces[index] for index in found]
 
 
-def _ask_the_neighbourhood(town: Town) -> None:
+def _ask_the_neighbourhood(town: Town, pieces: Sequence[Piece], *, anywhere: bool) -> None:
     """A piece joined to no seen one takes the form that its base, or for a number any number, has close by."""
-    for piece in [p for p in town.pieces if p.base and not p.form]:
+    for piece in [p for p in pieces if p.base and not p.form]:
         counts: dict[Form, float] = defaultdict(float)
         for metres, other in town.near(_lonlat(town, piece.middle), 700.0):
             turn = abs(piece.bearing_deg - other.bearing_deg)
             alike = other.base == piece.base or (piece.base[0].isdigit() and other.base[:1].isdigit())
             if other.form and alike and other.evidence == "seen" and min(turn, 180 - turn) < 15:
                 counts[other.form] += 1 / (100 + metres)
-        if not counts:
+        if not counts and anywhere:
             counts = _anywhere(town, piece)
         if counts:
             (form, weight), *_ = sorted(counts.items(), key=lambda c: (-c[1], c[0]))

@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shapely import Point
+
 from geodata.concluding.carrying import carry_names
 from geodata.concluding.evidence import CornerSighting, Evidence, Sighting
 from geodata.concluding.interchanges import interchanges
 from geodata.concluding.naming import form_on, full_name, vote
-from geodata.concluding.numbering import number
+from geodata.concluding.numbering import is_of, number
 from geodata.concluding.numbers import Numbered, Numbers
 from geodata.concluding.ranges import ranges_of, sides_of_odd
 from geodata.concluding.town import Piece, Town
@@ -20,7 +22,9 @@ Progress = Callable[[str], None]
 _RAMP = " TO "
 _NOT_SEEN = 0.8
 """How much less sure a hundred is that only its place between others gives."""
+_MIDDLE_M = 30.0
 _ROUTES = {"I", "Hwy"}
+_NEIGHBOURS = "neighbours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +78,17 @@ def conclude(evidence: Evidence, words: Words, progress: Progress) -> Conclusion
 
 
 def _uncut(numbered: Numbered | None) -> dict[int, tuple[str, float]]:
-    """Several hundreds on one piece: nothing says where one ends, so each block is the whole of it."""
-    if numbered is None or not numbered.also:
+    """The blocks that are the whole of a piece: several hundreds on one, since nothing says where one ends; and those
+    that are only thought to be there."""
+    if numbered is None:
         return {}
-    return {
-        hundred: ("seen", numbered.confidence)
-        if numbered.seen.get(hundred)
-        else ("neighbours", round(_NOT_SEEN * numbered.confidence, 3))
-        for hundred in sorted(numbered.hundreds)
-    }
+    found = {hundred: (_NEIGHBOURS, confidence) for hundred, confidence in sorted(numbered.perhaps.items())}
+    for hundred in sorted(numbered.hundreds) if numbered.also else ():
+        seen = numbered.seen.get(hundred)
+        found[hundred] = (
+            ("seen", numbered.confidence) if seen else (_NEIGHBOURS, round(_NOT_SEEN * numbered.confidence, 3))
+        )
+    return found
 
 
 def _base(piece: Piece, words: Words) -> str:
@@ -181,16 +187,28 @@ def _may_be(piece: Piece, street: StreetName) -> bool:
 def _middles(
     numbers: Numbers, names: Mapping[int, StreetName | None], on_piece: Mapping[int, list[Sighting]]
 ) -> Iterator[PublishedMiddle]:
-    """Where the city puts a block: on the middle of one piece, of the several that may share its hundred."""
+    """Where the city puts a block: on the middle of one piece of its street, of the several that may share its hundred,
+    or of one that by its neighbours has another."""
     counts: Counter[tuple[StreetName, int, Position]] = Counter()
     for index, sightings in on_piece.items():
         numbered, name = numbers.pieces.get(index), names[index]
-        for sighting in sightings:
-            if sighting.kind == "block" and name and numbered and sighting.number in numbered.hundreds:
-                middle = numbered.piece.middle
-                counts[name, sighting.number, numbers.town.plane.lonlat((middle.x, middle.y))] += sighting.reports
+        for sighting in sightings if numbered and name else ():
+            if not (numbered and name and sighting.kind == "block" and sighting.number is not None):
+                continue
+            if sighting.number in numbered.hundreds or is_of(numbered, sighting.street):
+                counts[name, sighting.number, _spot(numbers, numbered, sighting)] += sighting.reports
     for (name, hundred, position), _ in sorted(counts.items(), key=lambda c: (-c[1], str(c[0]))):
         yield PublishedMiddle(name, hundred, *position)
+
+
+def _spot(numbers: Numbers, numbered: Numbered, sighting: Sighting) -> Position:
+    """The piece's middle, which is what a source means by a spot close to it; else the spot, on the piece."""
+    x, y = numbers.town.plane.xy(sighting.position)
+    piece = numbered.piece
+    along = piece.xy.interpolate(piece.xy.project(Point(x, y)))
+    spot = along if piece.middle.distance(along) > _MIDDLE_M else piece.middle
+    lon, lat = numbers.town.plane.lonlat((spot.x, spot.y))
+    return round(lon, 6), round(lat, 6)
 
 
 def _report(town: Town, numbers: Numbers, names: Mapping[int, StreetName | None]) -> dict[str, int]:

@@ -10,16 +10,35 @@ LONGEST_BLOCK_M = 350.0
 _ROOM_M = 60.0
 _FIRM = 3.0
 _VALUED = 0.9
+_FAR = 300
+_CRAMPED_M = 50.0
 
 
 def add_seconds(numbers: Numbers) -> None:
     """A hundred that was seen on a piece beside its main one, and on no other piece better, is there too."""
     for numbered in numbers.pieces.values():
-        for hundred, weight in numbered.seen.items():
-            if numbered.hundred is not None and abs(hundred - numbered.hundred) == 100 and weight >= 0.6:
+        for hundred, weight in sorted(numbered.seen.items(), key=lambda s: abs(s[0] - (numbered.hundred or 0))):
+            if numbered.hundred is not None and _has_room(numbered, hundred) and weight >= 0.6:
                 rivals = [o for _, o in numbers.neighbours(numbered) if o.hundred == hundred]
                 if not rivals and (weight >= 2 or weight >= 0.15 * sum(numbered.seen.values())):
                     numbered.also.add(hundred)
+        _fill_between(numbered)
+
+
+def _fill_between(numbered: Numbered) -> None:
+    """Between two of its hundreds a piece has all, where there is room."""
+    if len(numbered.hundreds) > 1:
+        run = range(min(numbered.hundreds), max(numbered.hundreds) + 1, 100)
+        if numbered.piece.length_m / len(run) >= _CRAMPED_M:
+            numbered.also |= set(run) - {numbered.hundred}
+
+
+def _has_room(numbered: Numbered, hundred: int) -> bool:
+    """Beside its own hundreds a piece may always have another; one farther off, where it is long enough for all."""
+    hundreds = {*numbered.hundreds, hundred}
+    apart = min(abs(hundred - other) for other in numbered.hundreds)
+    width = (max(hundreds) - min(hundreds)) // 100 + 1
+    return apart == 100 or (apart <= _FAR and numbered.piece.length_m / width >= _ROOM_M)
 
 
 def between_values(numbers: Numbers, values: CrossValues) -> None:

@@ -87,17 +87,17 @@ def between(town: Town, block: CrossStreets, reach_pieces: int = 3) -> list[Piec
     return list(found.values()) if len(found) <= 2 * reach_pieces else []
 
 
-def _bases_at(town: Town, node: Position) -> set[str]:
-    found = {piece.base for piece in town.at_node[node]}
-    return found | {_DEAD_END} if len(town.at_node[node]) == 1 else found
+def _meets(town: Town, node: Position, bases: set[str]) -> bool:
+    here = town.at_node[node]
+    return any(piece.base in bases for piece in here) or (len(here) == 1 and _DEAD_END in bases)
 
 
 def _paths(town: Town, piece: Piece, starts: set[str], goals: set[str], reach_pieces: int) -> Iterator[list[Piece]]:
     for here, there in (piece.ends, piece.ends[::-1]):
-        if not starts & _bases_at(town, here):
+        if not _meets(town, here, starts):
             continue
         path, node = [piece], there
-        while not goals & _bases_at(town, node):
+        while not _meets(town, node, goals):
             onward = [p for p in town.at_node[node] if p.base == piece.base and p not in path]
             if len(path) == reach_pieces or len(onward) != 1:
                 break

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.evidence import CrossStreets, Sighting
 from geodata.concluding.extents import add_seconds, between_values, fill_gaps, trim
+from geodata.concluding.missing import place_missing
 from geodata.concluding.naming import between, goes_by_another_name
 from geodata.concluding.numbers import Numbered, Numbers, Refusal
 from geodata.concluding.opinion import opinion_of, rising, rising_beside, rising_joined
@@ -38,6 +39,7 @@ def number(town: Town, on_piece: Mapping[int, Sequence[Sighting]], blocks: Itera
     fill_gaps(numbers)
     trim(numbers)
     _direct(numbers)
+    place_missing(numbers, CrossValues(numbers))
     return numbers
 
 
@@ -54,13 +56,13 @@ def _count_votes(numbers: Numbers, on_piece: Mapping[int, Sequence[Sighting]], b
     for index, sightings in on_piece.items():
         numbered = numbers.pieces.get(index)
         for sighting in sightings if numbered else ():
-            if numbered and sighting.number is not None and _is_of(numbered, sighting.street):
+            if numbered and sighting.number is not None and is_of(numbered, sighting.street):
                 weight = _WEIGHTS[sighting.kind] * (_AT_THE_CORNER if _at_an_end(numbers, numbered, sighting) else 1)
                 numbered.seen[sighting.number // 100 * 100] += weight
     for block in blocks:
         for piece in between(numbers.town, block):
             numbered = numbers.pieces.get(piece.index)
-            if numbered and _is_of(numbered, block.street):
+            if numbered and is_of(numbered, block.street):
                 numbered.seen[block.hundred] += _WEIGHTS[block.kind] * block.share
 
 
@@ -71,7 +73,7 @@ def _at_an_end(numbers: Numbers, numbered: Numbered, sighting: Sighting) -> bool
     )
 
 
-def _is_of(numbered: Numbered, street: StreetName) -> bool:
+def is_of(numbered: Numbered, street: StreetName) -> bool:
     """What was seen of a street of another type, or on another side of town, says nothing of the hundred here."""
     if goes_by_another_name(numbered.piece.base, street):
         return True

@@ -18,7 +18,8 @@ _ALIKE_DEG = 14.0
 @dataclass(slots=True, eq=False)
 class Numbered:
     """A named piece with its hundred. `seen`: votes by hundred; `rising`: 1 where numbers grow along the line, -1
-    where they fall, 0 unknown; (x, y) its middle and (ux, uy) its direction, in metres."""
+    where they fall, 0 unknown; (x, y) its middle and (ux, uy) its direction, in metres; `forward`: 1 where the line is
+    drawn that way, -1 where against it; `perhaps`: hundreds that no piece has, with their confidence."""
 
     piece: Piece
     form: Form
@@ -26,9 +27,11 @@ class Numbered:
     y: float
     ux: float
     uy: float
+    forward: int
     seen: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     hundred: int | None = None
     also: set[int] = field(default_factory=set)
+    perhaps: dict[int, float] = field(default_factory=dict)
     confidence: float = 0.0
     evidence: str = ""
     rising: int = 0
@@ -99,4 +102,7 @@ class Numbers:
 def _numbered(piece: Piece, form: Form) -> Numbered:
     middle = piece.middle
     angle = math.radians(piece.bearing_deg)
-    return Numbered(piece, form, middle.x, middle.y, math.sin(angle), math.cos(angle))
+    ux, uy = math.sin(angle), math.cos(angle)
+    (x1, y1), (x2, y2) = piece.xy.coords[0], piece.xy.coords[-1]
+    forward = 1 if (x2 - x1) * ux + (y2 - y1) * uy >= 0 else -1
+    return Numbered(piece, form, middle.x, middle.y, ux, uy, forward)

@@ -1,12 +1,10 @@
 """What the streets around say of a piece: its hundred, and which way its numbers run. Only the concluded are heard."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 
 from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.numbers import Numbered, Numbers
-from geodata.concluding.town import Piece
 from geodata.planar import Position
 
 
@@ -69,7 +67,7 @@ def rising_beside(numbers: Numbers, numbered: Numbered) -> int:
     """The way that the numbers of the parallel streets run."""
     tendency = 0.0
     for weight, other in numbers.beside(numbered):
-        same_way = _forward(numbered.piece) * _forward(other.piece) * (numbered.ux * other.ux + numbered.uy * other.uy)
+        same_way = numbered.forward * other.forward * (numbered.ux * other.ux + numbered.uy * other.uy)
         tendency += weight * other.rising * (1 if same_way > 0 else -1)
     return (tendency > 0) - (tendency < 0)
 
@@ -81,10 +79,3 @@ def rising_joined(numbers: Numbers, numbered: Numbered) -> int:
         goes_on = (other.piece.ends[1] == node) == (numbered.piece.ends[0] == node)
         tendency += other.rising * (1 if goes_on else -1)
     return (tendency > 0) - (tendency < 0)
-
-
-def _forward(piece: Piece) -> int:
-    """Whether the line runs along its bearing of 0–180° (1) or against it (-1)."""
-    (x1, y1), (x2, y2) = piece.xy.coords[0], piece.xy.coords[-1]
-    angle = math.radians(piece.bearing_deg)
-    return 1 if (x2 - x1) * math.sin(angle) + (y2 - y1) * math.cos(angle) >= 0 else -1
