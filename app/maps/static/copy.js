@@ -10,9 +10,10 @@
   }
 
   Array.prototype.forEach.call(document.querySelectorAll('[data-copies]'), function (button) {
-    var field = document.getElementById(button.getAttribute('data-copies'));
     button.hidden = false;
     button.addEventListener('click', function () {
+      // Looked up now: a correction of an open map brings another one.
+      var field = document.getElementById(button.getAttribute('data-copies'));
       field.select();
       var done = function () { copied(button, field); };
       // Without a secure origin there is no clipboard: the old command still works there.
