@@ -13,7 +13,7 @@ from app.incidents.statements import Statement
 from app.incidents.store import Store
 from app.model import Candidate, Incident, MatchStatus
 
-MOST_ROWS = 200
+MOST_ROWS = 50
 """Incidents on one page of the desk."""
 
 

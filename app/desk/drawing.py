@@ -11,9 +11,8 @@ from app.model import Candidate, Incident, Location
 def data(
     tiles: dict[str, Any],
     bounds: Sequence[float],
-    incidents: Sequence[Incident],
+    numbered: Iterable[tuple[int, Incident]],
     *,
-    first: int = 1,
     pairs: Iterable[Pair] = (),
     questions: Iterable[Question] = (),
     rings: Iterable[Ring] = (),
@@ -22,7 +21,7 @@ def data(
     return {
         "tiles": tiles,
         "bounds": list(bounds),
-        "incidents": [_incident(one, number) for number, one in enumerate(incidents, first)],
+        "incidents": [_incident(one, number) for number, one in numbered],
         "lines": [{"from": _point(one.a.location), "to": _point(one.b.location), "label": one.short} for one in pairs],
         "questions": [
             {"key": question.mention.key, "candidates": [_place(candidate) for candidate in question.candidates]}

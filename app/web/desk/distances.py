@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 from app.desk import drawing, measuring
 from app.desk.bench import MOST_ROWS
 from app.desk.measuring import Terms
+from app.incidents.store import LONGEST_PAGE
 from app.maps import payload
 from app.model import Incident, IncidentMap
 from app.web.auth import needs
@@ -18,7 +19,7 @@ from app.web.parts import Parts, Service
 from app.web.rights import Right
 
 router = desk_router()
-RADII = (0.25, 0.5, 1.0, 2.0, 5.0)
+MOST_DRAWN = 500
 _Picked = Annotated[list[str], Query(default_factory=list, max_length=MOST_ROWS)]
 
 
@@ -34,7 +35,7 @@ def distances(
 ) -> Response:
     """Show the picked places' distances, the ring, and what is nearest to what."""
     line = parts.store.map_line(slug)
-    incidents = parts.store.incidents(slug, MOST_ROWS).incidents
+    incidents = parts.store.incidents(slug, LONGEST_PAGE).incidents
     chosen = [one for one in incidents if one.id in pick] if pick else list(incidents[:2])
     return page(
         request, parts, "distances.html", who=who, styles=("leaflet.css",), scripts=("leaflet.js",), map=line.map,
@@ -50,13 +51,18 @@ def _values(
     center = next((one for one in incidents if one.id == around), None)
     ring = measuring.ring(center, incidents, _radius(radius), terms) if center else None
     area = parts.pages.basemap.area
+    numbered = list(enumerate(incidents, 1))
+    kept = {one.id for one in chosen} | {around}
+    near = {one.id for one in ring.inside + ring.perhaps} if ring else set()
+    listed = [(number, one) for number, one in numbered if number <= MOST_ROWS or one.id in kept]
+    shown = [(number, one) for number, one in numbered if number <= MOST_ROWS or one.id in kept | near]
     drawn = drawing.data(
-        tiles(parts), area.bounds, incidents, pairs=measuring.quiet(pairs), rings=[ring] if ring else []
+        tiles(parts), area.bounds, shown[:MOST_DRAWN], pairs=measuring.quiet(pairs), rings=[ring] if ring else []
     )
     return {
         "rows": [
             {"number": number, "incident": one, "place": drawing.words(one.location), "picked": one in chosen}
-            for number, one in enumerate(incidents, 1)
+            for number, one in listed
         ],
         "numbers": {one.id: number for number, one in enumerate(incidents, 1)},
         "pairs": pairs,

@@ -63,6 +63,7 @@ def publish(request: Request, parts: Service, who: Signed, form: Form, slug: str
         return _asked(request, parts, who, slug, str(error), reason)
     except Conflict:
         return _asked(request, parts, who, slug, "Somebody changed this map meanwhile. This is it now.", reason)
+    parts.ahead.publish(slug, base_url(request, parts.settings))
     return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}/share", 303)
 
 

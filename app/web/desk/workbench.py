@@ -48,7 +48,6 @@ def one_map(request: Request, parts: Service, who: Signed, slug: str, did: str =
 
 def values(parts: Parts, found: Bench) -> dict[str, Any]:
     """What the template prints of a map."""
-    title = found.line.map.title
     settings, few = parts.settings, len(found.incidents) <= MOST_MEASURED and found.next is None
     pairs = measuring.pairs(found.incidents, Terms.of(found.line.map, settings)) if few else ()
     return {
@@ -57,7 +56,7 @@ def values(parts: Parts, found: Bench) -> dict[str, Any]:
         "saved": saved(found.line.changed_at, settings.time_zone),
         "by": found.line.changed_by,
         "count": found.line.incidents,
-        "rows": [row(parts, one, number, title) for number, one in enumerate(found.incidents, found.first)],
+        "rows": _rows(parts, found),
         "next": found.next,
         "questions": [question(parts, one) for one in found.questions],
         "asked": len(found.asked),
@@ -69,16 +68,17 @@ def values(parts: Parts, found: Bench) -> dict[str, Any]:
     }
 
 
+def _rows(parts: Parts, found: Bench) -> list[dict[str, Any]]:
+    title = found.line.map.title
+    numbered = enumerate(found.incidents, found.first)
+    return [row(parts, one, number, title) for number, one in numbered]
+
+
 def map_data(parts: Parts, found: Bench, pairs: tuple[measuring.Pair, ...]) -> dict[str, Any]:
     """The map's own data."""
-    return drawing.data(
-        tiles(parts),
-        parts.pages.basemap.area.bounds,
-        found.incidents,
-        first=found.first,
-        pairs=measuring.quiet(pairs),
-        questions=found.questions,
-    )
+    numbered = enumerate(found.incidents, found.first)
+    bounds = parts.pages.basemap.area.bounds
+    return drawing.data(tiles(parts), bounds, numbered, pairs=measuring.quiet(pairs), questions=found.questions)
 
 
 def tiles(parts: Parts) -> dict[str, Any]:
@@ -106,7 +106,6 @@ def row(parts: Parts, one: Incident, number: int, title: str) -> dict[str, Any]:
         "by_hand": location.georeferenced_by if moved else "",
         "day": day,
         "time": time,
-        "choices": list(precision.choices(location, parts.areas.gazetteers, parts.settings.units)),
         "telling": precision.telling(one, title),
         "sure": f"{location.uncertainty_m:g}" if location.uncertainty_m else "",
     }
@@ -131,3 +130,14 @@ def _candidate(parts: Parts, candidate: Candidate) -> dict[str, str]:
         "doubt": wording.doubt(candidate, parts.settings.units),
         "locality": candidate.locality,
     }
+
+
+@router.get("/maps/{slug}/incidents/{incident_id}/shown", dependencies=[needs(Right.READ_DRAFTS)])
+def shown(request: Request, parts: Service, who: Signed, slug: str, incident_id: str) -> Response:
+    """Show what readers would see of a place at every precision, to choose one."""
+    one = parts.store.incident(slug, incident_id)
+    choices = precision.choices(one.location, parts.areas.gazetteers, parts.settings.units)
+    return page(
+        request, parts, "shown.html", who=who, slug=slug, one=one, place=drawing.words(one.location),
+        choices=tuple(choices),
+    )  # fmt: skip

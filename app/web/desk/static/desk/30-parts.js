@@ -56,6 +56,8 @@
 
   /** How to find an element again: by its id, or by its place in the nearest thing that has one. */
   function mark(node) {
+    var fetched = node.closest('details[data-from]');
+    if (fetched) return { id: fetched.id, index: 0 };
     if (node.id) return { id: node.id };
     var home = node.closest('[id]');
     return { id: home.id, index: dateline.all('a, button, input, summary', home).indexOf(node) };

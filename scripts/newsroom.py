@@ -1,0 +1,23 @@
+"""Editors at the desk of a running service: added to its store before it starts, each signed in by a link."""
+
+from pathlib import Path
+
+from app.incidents.store import Store
+from app.people import Role
+
+NAMES = ("ann", "ben", "eva", "ida", "tom")
+TWO = "Two people were hurt, the city said: one at 34th and Portland, one in the 600 block of 24th Avenue North."
+
+
+class Newsroom:
+    """The editors of a service; a person has one link at a time."""
+
+    def __init__(self, count: int) -> None:
+        self._names = NAMES[:count]
+        self.links: list[str] = []
+
+    def fill(self, data_dir: Path) -> None:
+        """Put the editors into the store of a service that is about to start."""
+        with Store.open(f"sqlite+pysqlite:///{data_dir / 'dateline.sqlite'}") as store:
+            people = [store.people.add_user(name, Role.EDITOR) for name in self._names]
+            self.links = [f"/desk/sign-in/{store.people.link(one.id)}" for one in people]
