@@ -22,7 +22,8 @@ from app.web.parts import Parts, Service
 from app.web.problems import Problem
 
 router = APIRouter(tags=["published"], default_response_class=Response)
-FRESH = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+FRESH = "public, max-age=10, stale-while-revalidate=20, stale-if-error=86400"
+"""Right again half a minute after the desk corrects or takes something down, whatever cache stands in between."""
 A_DAY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800"
 FOREVER = "public, max-age=31536000, immutable"
 ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
