@@ -83,7 +83,7 @@ def _name(text: str) -> StreetName:
 
 def _of_corner(ground: Ground, case: Case, match: Match, names: list[StreetName]) -> str:
     first, second = (set(ground.town.bases(name)) for name in names)
-    if names[0].name == names[1].name:
+    if (names[0].name, names[0].type) == (names[1].name, names[1].type):
         return SELF
     if not first or not second:
         return UNKNOWN

@@ -89,7 +89,7 @@ def _rows_of(layer: str) -> list[str]:
 def is_of_streets(phrase: str) -> bool:
     """Whether a corner is one of two streets: no freeway, no ramp, no street with itself."""
     words = re.split(r" *[&/] *", phrase)
-    return not names_a_ramp(phrase) and len({_parsed(word).name for word in words}) == len(words)
+    return not names_a_ramp(phrase) and len({_street(word) for word in words}) == len(words)
 
 
 def measure(
