@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _QUIET = (
@@ -19,6 +19,9 @@ _QUIET = (
     "--no-first-run",
     "--no-pings",
 )
+HANG_MS = 60_000
+"""A guard against hanging, not a measure: a wait for a state ends when the state is there, on a slow machine too."""
+expect.set_options(timeout=HANG_MS)
 
 
 def _executable() -> str:
@@ -36,7 +39,8 @@ def browser() -> Iterator[Browser]:
     """Chromium without a window, for a module: playwright keeps an event loop running in this thread meanwhile."""
     executable = _executable()
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=[*_QUIET])
+        started = playwright.chromium.launch(executable_path=executable, args=[*_QUIET], timeout=HANG_MS)
+        started.on("context", lambda context: context.set_default_timeout(HANG_MS))
         yield started
         started.close()
 

@@ -92,7 +92,3 @@ def drawn(page: Page, times: int) -> None:
     """Waits until the map has been drawn at least so often."""
     often = "|".join(str(times + more) for more in range(10))
     expect(page.locator("#map")).to_have_attribute("data-ready", re.compile(f"^({often})$"))
-
-
-# Waiting for a state is no measure of time: the machine may be three times slower.
-expect.set_options(timeout=60_000)
