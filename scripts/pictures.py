@@ -12,19 +12,15 @@ import shapely
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-<<<<<<< HEAD
-from scripts import desk_pictures
-from scripts.newsroom import Newsroom
-from scripts.service import running_service
-=======
 from app.incidents.store import Store
 from app.maps import shapes
 from app.maps.embed import iframe_code
 from app.maps.mercator import unproject
 from app.model import AccuracyType, Incident, Location
 from geodata.streets import MINNEAPOLIS, Streets
+from scripts import desk_pictures
+from scripts.newsroom import Newsroom
 from scripts.service import Service, running_service
->>>>>>> origin/main
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 MOST_BYTES = 250_000
@@ -58,18 +54,8 @@ def main() -> None:
     if not chromium:
         sys.exit("There is no Chromium here. On Debian: apt-get install chromium")
     PICTURES.mkdir(parents=True, exist_ok=True)
-<<<<<<< HEAD
     newsroom = Newsroom(len(desk_pictures.SIZES))
-    with running_service(newsroom.fill) as service, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        slug = service.example()
-        take(browser, f"{service.url}/embed/{slug}", "example", 1280, 720)
-        take(browser, f"{service.url}/embed/{slug}", "embed-360", 360, 640)
-        take(browser, f"{service.url}/maps/{slug}", "page-360", 360, 640, full=True)
-        take(browser, f"{service.url}/maps/{slug}", "page-1280", 1280, 800, full=True)
-        desk_pictures.take_all(browser, service, newsroom, PICTURES, MOST_BYTES)
-=======
-    with running_service() as service, running_service(_fill) as crowded, sync_playwright() as playwright:
+    with running_service(newsroom.fill) as service, running_service(_fill) as crowded, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_OPTIONS)
         example = f"{service.url}/embed/{service.example()}"
         page = example.replace("/embed/", "/maps/")
@@ -83,7 +69,7 @@ def main() -> None:
         for dark in (False, True):
             take(browser, f"{crowded.url}/embed/{MANY}", f"many{'-dark' * dark}", 1280, 800, dark=dark)
         _still(service, page)
->>>>>>> origin/main
+        desk_pictures.take_all(browser, service, newsroom, PICTURES, MOST_BYTES)
         browser.close()
 
 

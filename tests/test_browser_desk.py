@@ -32,14 +32,11 @@ class Hands:
         self.steps.append(f"press {key}")
 
 
-<<<<<<< HEAD
 def in_focus(page: Page, name: str) -> None:
     """Waits until a button has the focus, as a page gives it to the one that leads on."""
     expect(page.get_by_role("button", name=name)).to_be_focused()
 
 
-=======
->>>>>>> origin/main
 def paste(page: Page, text: str) -> None:
     """As from another window: the text is in the clipboard already."""
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
@@ -51,24 +48,16 @@ def test_from_the_sign_in_link_to_the_copied_code_in_eight_steps(watched: Watche
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(desk.link("ann"))
     hands.steps.append("click the link that serve prints")
-<<<<<<< HEAD
     in_focus(page, "Sign in")
     hands.press("Enter")
     page.wait_for_url("**/desk")
     expect(page.get_by_label("What was said")).to_be_focused()
-=======
-    hands.press("Enter")
-    page.wait_for_url("**/desk")
->>>>>>> origin/main
     paste(page, TWO)
     page.wait_for_selector("#map[data-ready]")
     expect(page.locator("#answer .sentence")).to_contain_text("about 4.4 miles (7.1 km) apart in a straight line.")
     hands.click(page.get_by_role("link", name="Publish…"))
-<<<<<<< HEAD
     page.wait_for_url("**/publish")
     in_focus(page, "Publish")
-=======
->>>>>>> origin/main
     hands.press("Enter")
     page.wait_for_url("**/share")
     hands.click(page.get_by_role("button", name="Copy the code"))
@@ -230,15 +219,10 @@ def tab_to(page: Page, words: str) -> None:
 def test_by_keyboard_alone_from_end_to_end(watched: Watched, desk: DeskSite) -> None:
     page = watched.page
     page.goto(desk.link("ann"))
-<<<<<<< HEAD
     in_focus(page, "Sign in")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk")
     expect(page.get_by_label("What was said")).to_be_focused()
-=======
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk")
->>>>>>> origin/main
     page.keyboard.type("24th and Lyndale")
     page.keyboard.press("Enter")
     page.wait_for_selector("#map[data-ready]")
@@ -261,10 +245,7 @@ def test_by_keyboard_alone_from_end_to_end(watched: Watched, desk: DeskSite) -> 
     tab_to(page, "Publish…")
     page.keyboard.press("Enter")
     page.wait_for_url("**/publish")
-<<<<<<< HEAD
     in_focus(page, "Publish")
-=======
->>>>>>> origin/main
     page.keyboard.press("Enter")
     page.wait_for_url("**/share")
     tab_to(page, "Copy the code")

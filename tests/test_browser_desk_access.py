@@ -3,11 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-<<<<<<< HEAD
 from playwright.sync_api import Page, expect
-=======
-from playwright.sync_api import Page
->>>>>>> origin/main
 
 from tests import axe
 from tests.browser import Watched
@@ -20,10 +16,7 @@ def bench_open(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("#map[data-ready]")
     page.locator("details summary:visible").evaluate_all("all => all.forEach(one => one.parentNode.open = true)")
-<<<<<<< HEAD
     expect(page.locator("details[data-loaded]")).to_have_count(page.locator("details[data-from]").count())
-=======
->>>>>>> origin/main
 
 
 def picking(page: Page, address: str) -> None:
@@ -89,11 +82,7 @@ def test_every_screen_is_for_everybody(watched: Watched, desk: DeskSite, width: 
             found[name] = wrong
         if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
             found[f"{name} is too wide by"] = over
-<<<<<<< HEAD
     assert not found, "\n".join(f"{name}: {what}" for name, what in found.items())
-=======
-    assert found == {}
->>>>>>> origin/main
 
 
 def test_without_scripts_the_rows_keep_their_buttons(watched: Watched, desk: DeskSite) -> None:

@@ -205,26 +205,16 @@ def test_taking_down_needs_its_reason_and_holds_for_every_version(desk: DeskSite
 def test_precision_is_said_in_what_readers_see_and_the_words_are_watched(desk: DeskSite, ann: Plain) -> None:
     page, slug = begun(ann, TWO)
     one = desk.store.map(slug).incidents[0]
-<<<<<<< HEAD
     asked = ann.get(f"/desk/maps/{slug}/incidents/{one.id}/shown")
     assert "title and time only" in asked.text
     assert "the neighborhood</b>: Central" in asked.text
     action = f"/desk/maps/{slug}/incidents/{one.id}/precision"
     page = ann.post(asked, action, display_precision="hidden")
-=======
-    assert "title and time only" in page.text
-    action = f"/desk/maps/{slug}/incidents/{one.id}/precision"
-    page = ann.post(page, action, display_precision="hidden")
->>>>>>> origin/main
     assert desk.store.incident(slug, one.id).location.display_precision is DisplayPrecision.HIDDEN
     assert "the words name 34th, Portland" in page.text
     preview = ann.get(f"/desk/maps/{slug}/preview").text
     assert "34th St E" not in preview.replace(desk.store.map(slug).title.replace("&", "&amp;"), "")
-<<<<<<< HEAD
     assert ann.post(asked, action, display_precision="whatever").status_code == 422
-=======
-    assert ann.post(page, action, display_precision="whatever").status_code == 422
->>>>>>> origin/main
 
 
 def test_distances_are_told_with_their_interval_and_a_ring(desk: DeskSite, ann: Plain) -> None:

@@ -80,10 +80,7 @@ WHO_MAY: dict[str, Right | str] = {
     "GET /desk/maps/{slug}": READS,
     "GET /desk/maps/{slug}/distances": READS,
     "GET /desk/maps/{slug}/history": Right.SEE_HISTORY,
-<<<<<<< HEAD
     "GET /desk/maps/{slug}/incidents/{incident_id}/shown": READS,
-=======
->>>>>>> origin/main
     "GET /desk/maps/{slug}/preview": READS,
     "GET /desk/maps/{slug}/publish": READS,
     "GET /desk/maps/{slug}/share": READS,
