@@ -4,10 +4,12 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.live import HANG_S
 
 LICENCE = "Data © OpenStreetMap contributors, ODbL 1.0."
 HOUSE = ("place", "house", "way", "650, Zebra Avenue North, Near North, Minneapolis, Hennepin County, Minnesota, 55411")
@@ -68,15 +70,17 @@ def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **head
 
 
 def slow(handler: BaseHTTPRequestHandler) -> None:
-    """Nothing at all, for longer than anybody waits."""
-    time.sleep(1.0)
+    """Nothing at all, until who asked has gone."""
+    handler.connection.settimeout(HANG_S)
+    with suppress(OSError):
+        handler.connection.recv(1)
 
 
 def dripping(handler: BaseHTTPRequestHandler) -> None:
     """A byte now and then, each within the time-out."""
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(40):
+    for _ in range(int(HANG_S / 0.05)):
         try:
             handler.wfile.write(b" ")
             time.sleep(0.05)

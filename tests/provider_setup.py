@@ -9,6 +9,7 @@ from app.geocoding.geocode import Geocoder
 from app.geocoding.providers import Area, Provider, WithProvider, connect
 from geodata.streets import Streets
 from tests import nominatim
+from tests.live import HANG_S
 from tests.nominatim import FakeNominatim
 
 UNKNOWN = "650 Zebra Ave N"
@@ -25,7 +26,7 @@ def service() -> Iterator[FakeNominatim]:
         yield fake
 
 
-def provider(service: FakeNominatim, folder: Path | None = None, timeout_s: float = 0.4) -> Provider:
+def provider(service: FakeNominatim, folder: Path | None = None, timeout_s: float = HANG_S) -> Provider:
     return connect("nominatim", service.options, folder, rate_per_s=1000, timeout_s=timeout_s, most_wait_s=60)
 
 

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from app.model import DisplayPrecision, Verification
+from tests import live
 from tests.desk_site import NEWS, TWO, DeskSite, Plain
 
 
@@ -30,7 +31,7 @@ def test_a_text_becomes_a_draft_with_what_is_settled_on_it(desk: DeskSite, ann: 
     assert "which one?" in page.text
     assert "run side by side and never meet" in page.text
     assert len(re.findall(r'<a class="found (?:on|ask)"', page.text)) == 4
-    assert httpx.get(f"{desk.url}/maps/{slug}").status_code == 404
+    assert httpx.get(f"{desk.url}/maps/{slug}", timeout=live.HANG_S).status_code == 404
     line = desk.store.map_line(slug)
     assert (line.incidents, line.changed_by) == (2, "ann")
 
@@ -164,7 +165,7 @@ def test_publishing_a_correction_needs_its_reason_and_readers_are_told(desk: Des
     refused = ann.post(asked, f"/desk/maps/{slug}/publish", reason=" ")
     assert refused.status_code == 422
     ann.post(asked, f"/desk/maps/{slug}/publish", reason="The county corrected its statement.")
-    told = httpx.get(f"{desk.url}/api/maps/{slug}/corrections").json()["corrections"]
+    told = httpx.get(f"{desk.url}/api/maps/{slug}/corrections", timeout=live.HANG_S).json()["corrections"]
     assert [each["reason"] for each in told] == ["The county corrected its statement."]
     history = ann.get(f"/desk/maps/{slug}/history").text
     assert "Why: The county corrected its statement." in history
@@ -196,10 +197,10 @@ def test_taking_down_needs_its_reason_and_holds_for_every_version(desk: DeskSite
     assert ann.post(asked, f"/desk/maps/{slug}/take-down", reason="").status_code == 422
     down = ann.post(asked, f"/desk/maps/{slug}/take-down", reason="The statement was withdrawn.")
     assert "The statement was withdrawn." in down.text
-    assert httpx.get(f"{desk.url}/embed/{slug}@1").status_code == 410
+    assert httpx.get(f"{desk.url}/embed/{slug}@1", timeout=live.HANG_S).status_code == 410
     assert "taken down" in ann.get("/desk").text
     ann.post(down, f"/desk/maps/{slug}/put-back")
-    assert httpx.get(f"{desk.url}/embed/{slug}@1").status_code == 200
+    assert httpx.get(f"{desk.url}/embed/{slug}@1", timeout=live.HANG_S).status_code == 200
 
 
 def test_precision_is_said_in_what_readers_see_and_the_words_are_watched(desk: DeskSite, ann: Plain) -> None:
@@ -242,7 +243,7 @@ def test_a_form_from_elsewhere_changes_nothing(desk: DeskSite, ann: Plain) -> No
     _, slug = begun(ann, TWO)
     assert ann.client.post(f"/desk/maps/{slug}", data={"title": "Forged", "version": "1"}).status_code == 403
     assert desk.store.map_line(slug).map.title != "Forged"
-    with httpx.Client(base_url=desk.url, headers={"Accept": "text/html"}) as stranger:
+    with httpx.Client(base_url=desk.url, headers={"Accept": "text/html"}, timeout=live.HANG_S) as stranger:
         answer = stranger.get(f"/desk/maps/{slug}")
         assert (answer.status_code, "/desk/sign-in" in answer.headers["location"]) == (303, True)
 

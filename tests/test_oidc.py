@@ -41,7 +41,7 @@ def there_and_back(client: httpx.Client, path: str = "/desk/account") -> httpx.R
     """Follow the way to the provider, which knows who it is, and back."""
     sent = client.get("/desk/oidc", params={"next": path})
     assert sent.status_code == 303
-    back = httpx.get(sent.headers["location"], trust_env=False)
+    back = httpx.get(sent.headers["location"], trust_env=False, timeout=live.HANG_S)
     return client.get(back.headers["location"], headers=PAGE)
 
 
@@ -128,8 +128,8 @@ def test_every_lie_is_noticed(tmp_path: Path, provider: Provider) -> None:
 def test_the_way_back_is_this_browsers_own_and_once(tmp_path: Path, provider: Provider) -> None:
     with desk(tmp_path, provider) as (client, _):
         sent = client.get("/desk/oidc").headers["location"]
-        back = httpx.get(sent, trust_env=False).headers["location"]
-        with httpx.Client(base_url=client.base_url, trust_env=False) as other:
+        back = httpx.get(sent, trust_env=False, timeout=live.HANG_S).headers["location"]
+        with httpx.Client(base_url=client.base_url, trust_env=False, timeout=live.HANG_S) as other:
             assert other.get(back).status_code == 403
             other.get("/desk/oidc")
             assert other.get(back).status_code == 403

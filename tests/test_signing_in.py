@@ -282,7 +282,7 @@ def test_an_admin_adds_somebody_who_gets_in_by_the_link(desk: httpx.Client, stor
     found = re.search(r'value="(http://\S+/desk/sign-in/\S+)"', added.text)
     assert found
     assert desk.post("/desk/users", data=word | {"name": "KIM", "role": "editor"}).status_code == 422
-    with httpx.Client(base_url=desk.base_url, trust_env=False) as browser:
+    with httpx.Client(base_url=desk.base_url, trust_env=False, timeout=live.HANG_S) as browser:
         assert "Sign in as Kim Example" in browser.get(found[1]).text
         assert browser.post(found[1]).status_code == 303
         assert "Give yourself a password" in browser.get("/desk/account").text
