@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import distance, extract, geocode, geodata, reverse, serve, tokens, users
+from app.cli import distance, export, extract, geocode, geodata, import_, reverse, serve, tokens, users
 from app.cli.console import fail
 from app.errors import DatelineError
 from geodata.streets import StreetsUnavailable
@@ -22,6 +22,8 @@ app.command()(extract.extract)
 app.command(context_settings={"ignore_unknown_options": True})(reverse.reverse)
 app.command()(distance.distance)
 app.command("map")(distance.map_)
+app.command("import")(import_.import_)
+app.command()(export.export)
 app.command()(serve.serve)
 app.add_typer(geodata.app, name="geodata")
 app.add_typer(tokens.app, name="token")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from app.errors import Conflict, NotFound
+from app.incidents import webhooks
 from app.incidents.checks import check_map, check_slug, is_slug
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
@@ -80,6 +81,7 @@ def delete_whole(connection: Connection, slug: str, version: int, by: By) -> Non
     check_version(map_of_row(row), version)
     if row["published_version"]:
         write(connection, row["id"], {"deleted_at": now(), "version": version + 1})
+        webhooks.announce(connection, webhooks.TAKEN_DOWN, slug, row["published_version"])
     else:
         connection.execute(delete(map_).where(map_.c.id == row["id"]))
     record(connection, by, Entry("map.deleted", slug, before=map_json(map_of_row(row))))

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from app.errors import BadInput
-from app.incidents import maps
+from app.incidents import maps, webhooks
 from app.incidents.checks import check_text
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
@@ -39,4 +39,5 @@ def _set(connection: Connection, slug: str, values: dict[str, object], by: By) -
     maps.reach_readers(connection, row["id"])
     what = "map.taken_down" if values["taken_down_at"] else "map.put_back"
     record(connection, by, Entry(what, slug))
+    webhooks.announce(connection, what, slug, row["published_version"])
     return map_of_row({**row, **changed})

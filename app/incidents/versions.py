@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from app.errors import BadInput, Gone, NotFound
-from app.incidents import ceilings, corrections, entries, maps
+from app.incidents import ceilings, corrections, entries, maps, webhooks
 from app.incidents.checks import is_slug
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
@@ -47,24 +47,26 @@ def publish(connection: Connection, slug: str, version: int | None, by: By) -> I
         "updated_at": moment,
     }
     published_map = map_of_row({**row, **changed}, entries.of_map(connection, row["id"]))
-    _correct(connection, row, published_map, by)
+    corrected = _correct(connection, row, published_map, by)
     maps.write(connection, row["id"], changed)
     values = {"map_id": row["id"], "number": number, "published_at": moment, "content": snapshot(published_map)}
     connection.execute(insert(map_version).values({**values, **by._asdict()}))
     ceilings.publish(connection, row, published_map.incidents)
     record(connection, by, Entry("map.published", slug, after={"published_version": number}))
+    webhooks.announce(connection, webhooks.CORRECTED if corrected else webhooks.PUBLISHED, slug, number)
     return published_map
 
 
-def _correct(connection: Connection, row: RowMapping, published_map: IncidentMap, by: By) -> None:
-    """Keep what the new version corrects of the newest. Raises BadInput where that needs a reason."""
+def _correct(connection: Connection, row: RowMapping, published_map: IncidentMap, by: By) -> bool:
+    """Keep what the new version corrects of the newest, if it does. Raises BadInput where that needs a reason."""
     if not row["published_version"]:
-        return
+        return False
     before = _read(connection, row, row["published_version"])
     found = list(corrections.between(before.incidents, published_map.incidents))
     corrections.check_reason(found, by.reason)
     assert published_map.updated_at
     corrections.keep(connection, row["id"], published_map.published_version, published_map.updated_at, found, by.reason)
+    return bool(found)
 
 
 def state(connection: Connection, slug: str) -> PublicState:

@@ -1,0 +1,232 @@
+"""What an import would do, row by row, and what it has to ask. Making a plan changes nothing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from app.errors import BadInput
+from app.imports.choices import Cells
+from app.imports.rows import Rows, Skipped, Unsettled
+from app.incidents.exchange import columns
+from app.incidents.imports import Added, Changed, Known
+from app.model import Incident, Location, Match, MatchStatus
+
+ALARM_ROWS, ALARM_SHARE = 10, 0.05
+"""Rows at one point, and their share of all, from which on somebody has to look at them."""
+ROWS_A_STEP = 250
+Progress = Callable[[int], None]
+
+
+class Status(StrEnum):
+    """How it stands with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    THERE = "there"
+    SKIPPED = "skipped"
+    TIE = "tie"
+    NO_MATCH = "no_match"
+    WRONG = "wrong"
+
+
+OPEN = (Status.TIE, Status.NO_MATCH, Status.WRONG)
+"""Somebody has to settle these, or leave them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of a row; `number` counts the table's lines from 1, `asked` is the question that it belongs to."""
+
+    number: int
+    status: Status
+    key: str
+    content: str
+    cells: Cells
+    phrase: str = ""
+    incident: Incident | None = None
+    known: Known | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    match: Match | None = None
+    problem: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody has to say of one phrase, for every row that has it; or of one row, which cannot be read."""
+
+    key: str
+    phrase: str
+    status: Status
+    rows: tuple[int, ...]
+    match: Match | None
+    problem: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The outcome of every row, in the table's order."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def of(self, *statuses: Status) -> tuple[Outcome, ...]:
+        """The rows that stand so."""
+        return tuple(one for one in self.outcomes if one.status in statuses)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows stand how."""
+        found = Counter(one.status for one in self.outcomes)
+        return {str(status): found[status] for status in Status}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is to be settled, those first that most rows wait for."""
+        groups: dict[str, list[Outcome]] = {}
+        for one in self.of(*OPEN):
+            groups.setdefault(one.asked, []).append(one)
+        found = [
+            Question(key, of[0].phrase, of[0].status, tuple(one.number for one in of), of[0].match, of[0].problem)
+            for key, of in groups.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-len(one.rows), one.rows[0])))
+
+    @property
+    def added(self) -> list[Added]:
+        """What goes onto the map."""
+        return [Added(one.key, one.content, one.incident) for one in self.of(Status.NEW) if one.incident]
+
+    @property
+    def changed(self) -> list[Changed]:
+        """What changes an incident that came of an earlier import."""
+        rows = self.of(Status.CHANGED)
+        return [Changed(one.key, one.content, one.known.incident_id, one.changes) for one in rows if one.known]
+
+    @cached_property
+    def alarms(self) -> tuple[str, ...]:
+        """Points where so many rows lie that they may be no places at all."""
+        points = [one.incident.location for one in self.of(Status.NEW, Status.CHANGED) if one.incident]
+        counts = Counter((round(point.lat, 5), round(point.lon, 5)) for point in points)
+        return tuple(
+            f"{count:,} of {len(points):,} rows lie at one point: {lat:.5f}, {lon:.5f}. Is that the city's center?"
+            for (lat, lon), count in counts.most_common(3)
+            if count >= ALARM_ROWS and count >= ALARM_SHARE * len(points)
+        )
+
+    def report(self) -> dict[str, Any]:
+        """The counts as they are kept and told once it is done."""
+        counts = self.counts
+        left = sum(counts[status] for status in (*OPEN, Status.SKIPPED))
+        done = {"added": counts["new"], "updated": counts["changed"], "there": counts["there"]}
+        return {"rows": len(self.outcomes), **done, "left_out": left, "alarms": list(self.alarms)}
+
+
+def plan(
+    rows: Rows,
+    table: Iterable[tuple[int, Cells]],
+    decisions: Mapping[str, Any],
+    known: Mapping[str, Known],
+    existing: Mapping[str, Incident],
+    *,
+    updates: bool = True,
+    progress: Progress = lambda done: None,
+) -> Plan:
+    """The plan of a table. `known`: rows imported before; `existing`: the map's incidents by id."""
+    planner = _Planner(rows, decisions, known, existing, updates)
+    outcomes = []
+    for done, (number, cells) in enumerate(table, start=1):
+        outcomes.append(planner.outcome(number, cells))
+        if not done % ROWS_A_STEP:
+            progress(done)
+    return Plan(tuple(outcomes))
+
+
+class _Planner:
+    def __init__(
+        self,
+        rows: Rows,
+        decisions: Mapping[str, Any],
+        known: Mapping[str, Known],
+        existing: Mapping[str, Incident],
+        updates: bool,
+    ) -> None:
+        self._rows, self._decisions, self._known, self._existing = rows, decisions, known, existing
+        self._updates, self._alike, self._keys = updates, Counter[str](), set[str]()
+
+    def outcome(self, number: int, cells: Cells) -> Outcome:
+        content = _digest(cells)
+        identity = self._rows.identity(cells)
+        key = self._key(identity, content)
+        known = self._known.get(key) or (Known("", identity) if identity in self._existing else None)
+        base = Outcome(number, Status.THERE, key, content, cells, self._rows.place(cells).phrase, known=known)
+        if key in self._keys:
+            return _but(base, Status.SKIPPED, problem="Another row has the same number or name.")
+        self._keys.add(key)
+        if known and (known.content == content or known.incident_id not in self._existing or not self._updates):
+            return base
+        return self._looked_up(base)
+
+    def _key(self, identity: str, content: str) -> str:
+        """What tells the row from the others: its own name, else its content, and which of those alike it is."""
+        if identity:
+            return f"id:{hashlib.sha256(identity.encode()).hexdigest()[:40]}"
+        self._alike[content] += 1
+        return f"row:{content[:40]}:{self._alike[content]}"
+
+    def _looked_up(self, base: Outcome) -> Outcome:
+        of_phrase, of_row = f"p-{_short(base.phrase)}", f"r-{_short(base.key)}"
+        has_position = self._rows.place(base.cells).has_position
+        decision = self._decisions.get(of_row) or (None if has_position else self._decisions.get(of_phrase))
+        try:
+            if base.known:
+                return self._change(base, decision)
+            return _but(base, Status.NEW, incident=self._rows.incident(base.cells, decision))
+        except Skipped:
+            return _but(base, Status.SKIPPED)
+        except Unsettled as unsettled:
+            status = Status.TIE if unsettled.match.status is MatchStatus.TIE else Status.NO_MATCH
+            return _but(base, status, match=unsettled.match, asked=of_phrase)
+        except BadInput as refusal:
+            return _but(base, Status.WRONG, problem=str(refusal), asked=of_row)
+
+    def _change(self, base: Outcome, decision: Mapping[str, Any] | None) -> Outcome:
+        """What a row that was imported before says otherwise; its place only where the row itself gives another."""
+        assert base.known
+        before = self._existing[base.known.incident_id]
+        said = {name: value for name, value in self._rows.said(base.cells).items() if value}
+        changes = {name: value for name, value in said.items() if getattr(before, name) != value}
+        if self._is_elsewhere(base, before.location):
+            incident = self._rows.incident(base.cells, decision)
+            changes["location"] = incident.location
+        if not changes:
+            return base
+        after = Incident(**{name: getattr(before, name) for name in Incident.__slots__} | changes)
+        return _but(base, Status.CHANGED, incident=after, changes=changes)
+
+    def _is_elsewhere(self, base: Outcome, before: Location) -> bool:
+        place = self._rows.place(base.cells)
+        if place.has_position:
+            location = self._rows.location(base.cells, None)
+            return max(abs(location.lon - before.lon), abs(location.lat - before.lat)) > 1e-6
+        return bool(place.phrase) and " ".join(place.phrase.split()) not in (before.verbatim, before.label)
+
+
+def _but(base: Outcome, status: Status, **values: Any) -> Outcome:
+    names = ("number", "key", "content", "cells", "phrase", "known")
+    return Outcome(status=status, **{name: getattr(base, name) for name in names} | values)
+
+
+def _digest(cells: Cells) -> str:
+    """What a row says, however its columns are ordered and its blanks are set."""
+    said = sorted(
+        (name, " ".join(cell.split())) for name, cell in cells.items() if cell and name not in columns.OF_REVIEW
+    )
+    return hashlib.sha256("\x1f".join("\x1e".join(pair) for pair in said).encode()).hexdigest()
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:20]

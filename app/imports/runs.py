@@ -1,0 +1,53 @@
+"""An import from its table to the map: the one function that the desk, the API and the command line share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from app.errors import BadInput
+from app.geocoding.providers import Answers
+from app.imports.choices import Choices, checked, rows
+from app.imports.plan import Plan, Progress, plan
+from app.imports.rows import Rows
+from app.incidents.imports import Import
+from app.incidents.store import Store
+from geodata.streets import Streets
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an import needs of the service: where it stores, what locates, and the zone of times without one."""
+
+    store: Store
+    geocoder: Answers
+    gazetteers: Sequence[Streets]
+    time_zone: str
+
+
+def planned(tools: Tools, found: Import, progress: Progress = lambda done: None) -> Plan:
+    """What the import would do now. Raises BadInput where its choices are not complete, NotFound."""
+    choices = checked(found.lines, Choices.of_json(found.choices))
+    if not choices.complete:
+        raise BadInput("Say which way round the dates are: 03/04/2026 is March 4 (mdy) or April 3 (dmy).")
+    by = found.actor or "import"
+    reader = Rows(choices, tools.geocoder, tools.gazetteers, ZoneInfo(tools.time_zone), by, datetime.now(UTC))
+    known = tools.store.imported_rows(found.slug)
+    existing = {one.id: one for one in tools.store.map(found.slug).incidents}
+    table = rows(found.lines, choices.headed)
+    return plan(reader, table, found.decisions, known, existing, updates=choices.updates, progress=progress)
+
+
+def put_in(tools: Tools, found: Import, made: Plan, *, actor: str) -> dict[str, object]:
+    """Put what is settled on the map, all of it or nothing; the report. Raises NotFound, BadInput, Conflict."""
+    report = made.report()
+    tools.store.put_in(
+        found.slug,
+        made.added,
+        made.changed,
+        import_id=found.id,
+        report=report,
+        actor=actor,
+        reason=f"import of {found.name}",
+    )
+    return report

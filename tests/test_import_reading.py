@@ -1,0 +1,152 @@
+"""Tables read: encodings, separators, spreadsheets, GeoJSON; columns and dates guessed or asked; all of it bounded."""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import Workbook
+
+from app.errors import BadInput
+from app.imports import guessed
+from app.incidents.exchange import dates, reading
+from app.incidents.exchange.spreadsheets import MOST_UNPACKED_BYTES
+
+CHICAGO = ZoneInfo("America/Chicago")
+CORNER, BLOCK = "34th and Portland", "the 600 block of 24th Avenue North"
+
+
+def test_encodings_and_separators_are_seen() -> None:
+    text = "Ort;Straße;Título\nA;B – “C”;ñ\n"
+    for body in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("cp1252"), text.encode("utf-16")):
+        assert reading.read(body).lines[1] == ("A", "B – “C”", "ñ")
+    for separator in ",;\t|":
+        lines = reading.read(f"a{separator}b\n1{separator}2\r\n\r\n{separator}\n3{separator}4".encode()).lines
+        assert lines == (("a", "b"), ("1", "2"), ("3", "4"))
+    assert reading.read(b'a,b\n"one, ""two""\nthree",x\n').lines[1] == ('one, "two"\nthree', "x")
+
+
+def xlsx(*rows: list[Any]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_spreadsheet_is_read_as_it_was_last_computed() -> None:
+    moment = datetime(2026, 1, 14, 18, 50)  # noqa: DTZ001 - a spreadsheet knows no zones
+    table = reading.read(xlsx(["Place", "When", "n"], [CORNER, moment, 5.0], [None, None, None], [BLOCK, None, 1.5]))
+    assert table.lines[1:] == ((CORNER, "2026-01-14 18:50:00", "5"), (BLOCK, "", "1.5"))
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/a.xml", "w", force_zip64=True) as to,
+    ):
+        for _ in range(MOST_UNPACKED_BYTES // (1 << 20) + 1):
+            to.write(b"\0" * (1 << 20))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "nothing in this table"),
+        (b"a,b\n" * (reading.MOST_ROWS + 2), "more than 50,000 rows"),
+        (b"," * 300 + b"x\n", "301 columns"),
+        (b"a\n" + b"x" * 40_000, "40,000 characters"),
+        (b"PK\x03\x04 no zip", "no spreadsheet"),
+        (xlsx(["a"])[:-40], "no spreadsheet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "old Excel"),
+        (b'{"type": "FeatureCollection", "features": [', "cut off"),
+        (b'{"a": 1}', "no GeoJSON"),
+        (b"x" * (reading.MOST_BYTES + 1), "larger than 20 MB"),
+    ],
+)
+def test_what_is_no_table_or_too_much_is_said(body: bytes, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        reading.read(body)
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    with pytest.raises(BadInput, match="unpacks to too much"):
+        reading.read(bomb())
+
+
+def test_geojson_brings_points_and_areas() -> None:
+    point = {
+        "type": "Feature",
+        "properties": {"title": "A"},
+        "geometry": {"type": "Point", "coordinates": [-93.2, 44.9]},
+    }
+    square = {"type": "Polygon", "coordinates": [[[-93, 44], [-92, 44], [-92, 45], [-93, 44]]]}
+    area = {"type": "Feature", "id": 7, "properties": {"title": "B", "n": None}, "geometry": square}
+    lost = {"type": "Feature", "properties": None, "geometry": None}
+    lines = reading.read(json.dumps({"type": "FeatureCollection", "features": [point, area, lost]}).encode()).lines
+    assert lines[0] == ("title", "lon", "lat", "id", "geometry")
+    assert lines[1][:3] == ("A", "-93.2", "44.9")
+    assert lines[2][1:4] == ("-92.5", "44.5", "7")
+    assert json.loads(lines[2][4]) == square
+
+
+# --- columns and dates
+
+
+def test_columns_are_guessed_by_their_headings() -> None:
+    table = reading.read_text(
+        "Case Number\tIncident Address\tReported Date\tOffense\tLAT\tLong\tsource\n1\tx\ty\tz\t4\t5\tpolice"
+    )
+    chosen = guessed(table).columns
+    assert chosen == {
+        "attribution": "source", "place": "Incident Address", "lat": "LAT", "lon": "Long", "date": "Reported Date",
+        "category": "Offense", "id": "Case Number",
+    }  # fmt: skip
+    assert not guessed(reading.read_text(f"{CORNER}\tShooting\n{BLOCK}\tAssault")).headed
+
+
+@pytest.mark.parametrize(
+    ("values", "order"),
+    [
+        (["03/04/2026", "13/04/2026"], "dmy"),
+        (["03/04/2026", "04/13/2026"], "mdy"),
+        (["03/04/2026"], None),
+        (["03/04/2026", "13/04/2026", "04/13/2026"], None),
+        (["04/04/2026", "2026-03-04", "Jan. 3, 2026"], ""),
+    ],
+)
+def test_the_order_of_dates_is_told_by_the_rows_or_asked(values: list[str], order: str | None) -> None:
+    assert dates.order_of(values) == order
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "expected"),
+    [
+        ("2026-01-14", "", "2026-01-14T00:00:00-06:00"),
+        ("2026-01-14T18:50:00Z", "", "2026-01-14T18:50:00+00:00"),
+        ("2026/1/4", "6:50 PM", "2026-01-04T18:50:00-06:00"),
+        ("1/14/2026 6:50:01 PM", "", "2026-01-14T18:50:01-06:00"),
+        ("14.01.26", "18.50", "2026-01-14T18:50:00-06:00"),
+        ("Jan. 14, 2026", "noon", "2026-01-14T12:00:00-06:00"),
+        ("Jan. 14, 2026 at 9:37 a.m.", "", "2026-01-14T09:37:00-06:00"),
+        ("14 January 2026", "1850", "2026-01-14T18:50:00-06:00"),
+        ("July 4th, 2026", "12:05 a.m.", "2026-07-04T00:05:00-05:00"),
+        ("1768438200000", "", "2026-01-14T18:50:00-06:00"),
+        ("2026-01-14T18:50:00-06:00[America/Chicago]", "", "2026-01-14T18:50:00-06:00"),
+    ],
+)
+def test_dates_as_tables_write_them(day: str, hour: str, expected: str) -> None:
+    found = dates.moment(day, hour, "mdy", CHICAGO)
+    assert found
+    assert found.isoformat() == expected
+
+
+@pytest.mark.parametrize("day", ["32/01/2026", "2026-02-30", "yesterday", "1/2", "2026-01-14 25:00", "0000-01-01"])
+def test_what_is_no_date_is_said(day: str) -> None:
+    with pytest.raises(BadInput, match=r"no (date|time)"):
+        dates.moment(day, "", "mdy", CHICAGO)
