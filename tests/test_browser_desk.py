@@ -189,7 +189,7 @@ def test_a_reader_sees_the_correction_with_its_reason(watched: Watched, desk: De
     page.get_by_label(re.compile("^Why")).fill("The statement was the county's, not the city's.")
     page.get_by_role("button", name="Publish the correction").click()
     page.wait_for_url("**/share")
-    page.goto(f"{desk.url}/api/maps/{slug}/corrections")
+    page.goto(f"{desk.url}/maps/{slug}")
     expect(page.locator("body")).to_contain_text("The statement was the county's, not the city's.")
     assert watched.complaints == []
 

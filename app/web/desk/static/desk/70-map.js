@@ -55,7 +55,7 @@
     var marker = L.marker(at(one.at), { icon: icon(one.number, ''), draggable: true, keyboard: true, riseOnHover: true, zIndexOffset: 500 });
     drawn.addLayer(marker);
     marker.getElement().setAttribute('aria-label', one.number + '. ' + one.label + '. Go to its row');
-    if (labelled) marker.bindTooltip(one.label, { permanent: true, direction: 'right', offset: [14, 0], className: 'map-label' });
+    if (labelled) marker.bindTooltip(one.label, { permanent: true, direction: 'auto', offset: [14, 0], className: 'map-label' });
     marker.on('dragstart', function () { marker.closeTooltip(); });
     marker.on('dragend', function () { say('desk:moved', { id: one.id, lonlat: lonlat(marker.getLatLng()) }); });
     marker.on('click keypress', function (event) {
