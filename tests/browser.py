@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Frame, Page, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _QUIET = (
@@ -43,6 +44,14 @@ def browser() -> Iterator[Browser]:
         started.on("context", lambda context: context.set_default_timeout(HANG_MS))
         yield started
         started.close()
+
+
+def until(frame: Page | Frame, expression: str) -> None:
+    """Waits until that is true by asking again: a map's policy forbids the polling that is playwright's own."""
+    deadline = time.monotonic() + HANG_MS / 1000
+    while not frame.evaluate(expression):
+        assert time.monotonic() < deadline, f"never came true: {expression}"
+        frame.wait_for_timeout(50)
 
 
 class Watched:

@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Page
 from app.maps import cards, draw
 from app.maps.content import Area
 from tests import npm_packages
-from tests.browser import Watched
+from tests.browser import Watched, until
 from tests.map_samples import TWO
 from tests.map_site import POLICY, Site
 
@@ -57,6 +57,15 @@ LISTENERS = {
     "Medium": (SANDBOXED, MEDIUM),
     "WordPress": (SANDBOXED, WORDPRESS),
 }
+# Answered once what is on its way has been drawn: what changes the height is known a frame or two later.
+LISTEN = """() => {
+  window.listens = window.listens || addEventListener('message', async event => {
+    if (event.data !== 'your last word?') return;
+    const hidden = !document.documentElement.clientWidth;
+    for (let i = 0; i < 4; i++) await new Promise(done => hidden ? setTimeout(done, 50) : requestAnimationFrame(done));
+    parent.postMessage('my last word', '*');
+  }) || true;
+}"""
 RECORDER = "window.heard = []; addEventListener('message', event => heard.push(event.data));"
 
 
@@ -87,6 +96,7 @@ def child(page: Page) -> Frame:
     return frame
 
 
+HEIGHT = "document.querySelector('iframe').clientHeight"
 FITS = """() => {
   const wanted = innerWidth < 600 ? Math.max(320, Math.min(460, innerWidth * 1.1)) : Math.max(400, innerWidth * 0.6);
   const map = document.querySelector('.map').offsetHeight, page = document.documentElement.scrollHeight;
@@ -94,19 +104,10 @@ FITS = """() => {
 }"""
 
 
-def until(frame: Frame, expression: str) -> None:
-    """Wait for it by asking again and again: the map's policy forbids the polling that is playwright's own."""
-    for _ in range(200):
-        if frame.evaluate(expression):
-            return
-        frame.page.wait_for_timeout(50)
-    raise AssertionError(f"never came true: {expression}")
-
-
 def settled(page: Page, frame: Frame) -> int:
     """The frame's height in px once the host has set the one that the map wants: no more and no less than it needs."""
     until(frame, FITS)
-    height: int = page.locator("iframe").evaluate("frame => frame.clientHeight")
+    height: int = page.evaluate(HEIGHT)
     return height
 
 
@@ -120,6 +121,8 @@ def follows(page: Page, frame: Frame) -> None:
     opened = settled(page, frame)
     assert opened > at_first + 50
     frame.locator("summary").click()
+    # A page lower than its frame is as high as the frame: only the host's answer tells.
+    until(page, f"{HEIGHT} === {at_first}")
     assert settled(page, frame) == at_first
 
 
@@ -144,6 +147,7 @@ def test_pym_gives_the_map_its_height(site: Site, watched: Watched, embed: str) 
     wide = settled(page, frame)
     page.evaluate("document.getElementById('two-map').style.width = '340px'")
     until(frame, "innerWidth === 340")
+    until(page, f"{HEIGHT} !== {wide}")
     assert settled(page, frame) != wide
     assert watched.complaints == []
 
@@ -181,10 +185,12 @@ def test_in_wordpress_a_link_leads_to_the_map_s_own_page(site: Site, watched: Wa
 
 
 def heard(page: Page) -> list[Any]:
-    """What the map said since the last time, once no more comes."""
-    page.wait_for_timeout(300)
+    """What the map said since the last time. It is asked for a last word, which comes behind all others."""
+    page.frames[1].evaluate(LISTEN)
+    page.evaluate("document.querySelector('iframe').contentWindow.postMessage('your last word?', '*')")
+    until(page, "heard.at(-1) === 'my last word'")
     said: list[Any] = page.evaluate("heard.splice(0)")
-    return said
+    return said[:-1]
 
 
 def all_forms(height: int, address: str) -> list[Any]:

@@ -13,7 +13,7 @@ from app.maps import draw
 from app.maps.basemap import BaseMap
 from app.maps.content import Area
 from app.maps.embed import iframe_code
-from tests.browser import Watched
+from tests.browser import Watched, until
 from tests.map_samples import HOSTILE, TWO, hostile
 from tests.map_site import POLICY, Site, opened, serving
 
@@ -144,11 +144,7 @@ def test_the_wheel_scrolls_the_article_until_the_map_is_clicked(site: Site, watc
     assert frame
     page.mouse.move(frame["x"] + 200, frame["y"] + 200)
     page.mouse.wheel(0, 120)
-    for _ in range(100):
-        page.wait_for_timeout(50)
-        if page.evaluate("scrollY"):
-            break
-    assert page.evaluate("scrollY") > 0
+    until(page, "scrollY > 0")
     assert page.locator(".scale").text_content() == scale
 
 
@@ -168,6 +164,14 @@ def test_the_code_can_be_copied(site: Site, watched: Watched, area: Area) -> Non
     page.get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "<code>"
     assert watched.complaints == []
+
+
+# The page goes on for a while when the finger has left it.
+AT_REST = """async () => {
+  const before = scrollY;
+  for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame);
+  return scrollY === before;
+}"""
 
 
 def moved(page: Page, *paths: tuple[tuple[int, int], tuple[int, int]]) -> None:
@@ -191,10 +195,12 @@ def test_one_finger_scrolls_the_article_and_two_move_the_map(site: Site, browser
     scale = page.locator(".scale").text_content()
     moved(page, ((190, 400), (190, 260)))
     page.wait_for_selector(".hint.shown", state="attached")
-    assert page.evaluate("scrollY") > 60
+    until(page, "scrollY > 60")
     assert page.locator(".scale").text_content() == scale
+    until(page, AT_REST)
     page.evaluate("scrollTo(0, 0)")
-    page.wait_for_timeout(200)
+    until(page, AT_REST)
+    assert page.evaluate("scrollY") == 0
     moved(page, ((180, 300), (80, 300)), ((200, 300), (300, 300)))
     page.wait_for_selector(".hint:not(.shown)", state="attached")
     expect(page.locator(".scale")).not_to_have_text(scale or "")
