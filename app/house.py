@@ -27,6 +27,10 @@ _GROUNDS = {
 """What markers, blocks and doubt are drawn on; a test holds them to maps/style.py and static/map.css."""
 _LONGEST_FONT = 200
 _FAMILY = re.compile(r"-?[A-Za-z][A-Za-z0-9 -]*")
+_SOURCE = re.compile(
+    r"\*|'none'|'self'|https?:(//(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?/?)?|(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d{1,5})?"
+)
+"""A source of CSP (Level 3, §2.3.1), as far as frame-ancestors takes it: no path."""
 _GENERIC = re.compile(r"-apple-system|BlinkMacSystemFont|serif|sans-serif|monospace|system-ui|ui-[a-z-]+")
 
 
@@ -166,6 +170,18 @@ def font(value: str) -> str:
             "Georgia, Times New Roman, serif. Only fonts that readers have are used; nothing is loaded."
         )
     return ", ".join(name if _GENERIC.fullmatch(name) else f'"{name}"' for name in names)
+
+
+def ancestors(value: str) -> str:
+    """Who may embed, as sources of CSP's frame-ancestors: *, 'none', 'self', or addresses. Raises BadInput."""
+    sources = value.split()
+    alone = len(sources) != 1 and any(source in ("*", "'none'") for source in sources)
+    if not sources or alone or not all(_SOURCE.fullmatch(source) for source in sources):
+        raise BadInput(
+            "frame_ancestors is * for everybody, 'none' for nobody, or addresses with blanks between: "
+            "https://news.example https://*.paper.example"
+        )
+    return " ".join(sources)
 
 
 _OWN: dict[str, Callable[[str], object]] = {

@@ -9,12 +9,14 @@ from app import __version__
 from app.ahead import Ahead
 from app.geocoding.areas import opened
 from app.geocoding.providers import behind
+from app.house_settings import LiveSettings
 from app.incidents.store import Store
 from app.pages import Pages
 from app.readers import Readers
 from app.settings import Settings
 from app.web import (
     docs,
+    erasing_api,
     exports,
     extract_api,
     geocode_api,
@@ -49,6 +51,7 @@ ROUTERS = (
     maps_api.router,
     incidents_api.router,
     trail_api.router,
+    erasing_api.router,
     open_maps.router,
     exports.router,
     sharing.router,
@@ -72,11 +75,15 @@ def open_parts(settings: Settings) -> Parts:
         geocoder = behind(areas, settings, *areas.infos)
         chosen = {name: areas.within(name) for name in areas.names}
         by_area = {name: behind(only, settings, *only.infos) for name, only in chosen.items()}
+        led_by = {name: behind(areas.led_by(name), settings, *areas.infos) for name in areas.names}
+        if settings.area:
+            areas.named(settings.area)
         store = Store.open(settings.store_url)
         stack.pop_all()
     readers = Readers(store, areas.gazetteers)
-    pages = Pages(streets, settings)
-    return Parts(settings, streets, geocoder, store, readers, pages, Ahead(pages, readers), areas, by_area)
+    live = LiveSettings(settings, store)
+    pages = Pages(streets, live)
+    return Parts(live, streets, geocoder, store, readers, pages, Ahead(pages, readers), areas, by_area, led_by)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -270,7 +270,8 @@ class MapStatus(StrEnum):
 class IncidentMap:
     """A map of incidents. `version` counts edits from 1; `published_version` numbers what readers see, 0 before.
 
-    `taken_down_at` and the reason that readers are told are set while none of its versions is shown.
+    `taken_down_at` and the reason that readers are told are set while none of its versions is shown; `erased` counts
+    the incidents that a version lost for good.
     """
 
     slug: str
@@ -284,6 +285,7 @@ class IncidentMap:
     updated_at: datetime | None = None
     taken_down_at: datetime | None = None
     taken_down_reason: str = ""
+    erased: int = 0
 
 
 Corrected: TypeAlias = Location | datetime | str | None

@@ -16,6 +16,7 @@ from app import geojson, house
 from app.distances import measure, wording
 from app.distances.units import units_of
 from app.errors import NotFound
+from app.house_settings import LiveSettings
 from app.maps import assets, cards, changes, oembed
 from app.maps.content import MapContent
 from app.maps.crowd import Crowd
@@ -26,7 +27,7 @@ from app.model import AccuracyType, Incident, IncidentMap, Location
 from app.prepared import Kept, Prepared, prepare
 from app.public import PublicCorrection, PublicMap
 from app.readers import Readers, public_map
-from app.sentences import Voice, corrected, measured, reasons
+from app.sentences import Voice, corrected, measured, reasons, removed
 from app.settings import Settings
 from geodata.streets import Streets
 
@@ -89,8 +90,8 @@ def version_of(readers: Readers, slug: str, number: int | None = None) -> Publis
 class Pages:
     """The pages of one service. Nothing is drawn before it is asked for; safe to share between threads."""
 
-    def __init__(self, streets: Streets, settings: Settings) -> None:
-        self._streets, self._settings = streets, settings
+    def __init__(self, streets: Streets, settings: Settings | LiveSettings) -> None:
+        self._streets, self._live = streets, settings if isinstance(settings, LiveSettings) else LiveSettings(settings)
         self._pages, self._tiles = Kept[Prepared](), Kept[Prepared]()
         # Of these strangers choose the keys: they must not push out the pages.
         self._answers = Kept[Prepared]()
@@ -98,9 +99,17 @@ class Pages:
         self._stills, self._large_stills = Kept[Prepared](MOST_STILLS), Kept[Prepared](1)
         self._files = Kept[Prepared](MOST_FILES)
         # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
-        self.prefix = urlsplit(settings.public_url).path
+        self.prefix = urlsplit(self._live.given.public_url).path
         self._lock = threading.Lock()
         self._tile_cache: TileCache | None = None
+
+    @property
+    def _settings(self) -> Settings:
+        return self._live.now().settings
+
+    def _key(self, published: Published) -> tuple[object, ...]:
+        """What tells a version's pages from every other, in the house's style as it is now."""
+        return (*published.key, self._live.now().revision)
 
     @property
     def tile_cache(self) -> "TileCache":
@@ -145,7 +154,7 @@ class Pages:
             dek=shown.dek or (lines[0].sentence if len(lines) == 1 else ""),
             incidents=shown.incidents,
             lines=lines,
-            notes=notes,
+            notes=(*notes, *removed(shown.erased, lang)),
             attribution=attribution(self._streets),
             updated=shown.updated_at,
             time_zone=settings.time_zone,
@@ -161,7 +170,7 @@ class Pages:
 
     def crowd(self, published: Published) -> Crowd:
         """What a version says with its incidents counted, for pages, rows and cells alike."""
-        return self._crowds.get(published.key, lambda: self._counted(published))
+        return self._crowds.get(self._key(published), lambda: self._counted(published))
 
     def _counted(self, published: Published) -> Crowd:
         return Crowd(self.content(published.read(), published.revision, published.trail()))
@@ -177,7 +186,7 @@ class Pages:
             html = embed_page(content, self.prefix, published.slug, crowd, head)
             return prepare(html.encode(), HTML, style=house.css(content.house))
 
-        return self._pages.get(("embed", pinned, *published.key), draw)
+        return self._pages.get(("embed", pinned, *self._key(published)), draw)
 
     def state(self, published: Published, earlier: Published | None) -> Prepared:
         """What an open page asks for: the number of the version, and what is new since the one it shows.
@@ -190,7 +199,7 @@ class Pages:
             again = {"revision": published.revision} if published.revision else {}
             return Prepared(JSON, orjson.dumps({"version": published.number, **again, **news}), {}, published.tag)
 
-        return self._answers.get(("state", earlier and earlier.key, *published.key), write)
+        return self._answers.get(("state", earlier and earlier.key, *self._key(published)), write)
 
     def _news(self, earlier: Published, later: Published) -> str:
         before, after = self.crowd(earlier).content, self.crowd(later).content
@@ -208,7 +217,7 @@ class Pages:
         def write() -> Prepared:
             return prepare(orjson.dumps(make(self.crowd(published))), media_type)
 
-        return self._answers.get((*key, *published.key), write)
+        return self._answers.get((*key, *self._key(published)), write)
 
     def page(self, published: Published, base: str) -> Prepared:
         """The page with the list, the distances and the code to embed it; `base` is the service's address."""
@@ -221,7 +230,7 @@ class Pages:
             html = map_page(crowd.content, self.prefix, published.slug, code, crowd, head)
             return prepare(html.encode(), HTML, style=house.css(crowd.content.house))
 
-        return self._pages.get(("page", base, *published.key), draw)
+        return self._pages.get(("page", base, *self._key(published)), draw)
 
     def addresses(self, published: Published, base: str) -> cards.Addresses:
         """Where that version is read, if `base` is the service's address; with "" the addresses begin at our prefix."""
@@ -240,7 +249,7 @@ class Pages:
             return Prepared(PNG, body, {}, hashlib.sha256(body).hexdigest()[:32])
 
         kept = self._stills if form.dots <= MOST_DOTS_KEPT else self._large_stills
-        return kept.get((kind, form, *published.key), draw)
+        return kept.get((kind, form, *self._key(published)), draw)
 
     def oembed(
         self, published: Published, base: str, room: Room, answer_format: str, *, pinned: bool = False
@@ -255,7 +264,7 @@ class Pages:
                 return prepare(oembed.xml(members), oembed.XML_TYPE)
             return prepare(orjson.dumps(members), oembed.JSON_TYPE)
 
-        return self._answers.get(("oembed", base, room, answer_format, pinned, *published.key), write)
+        return self._answers.get(("oembed", base, room, answer_format, pinned, *self._key(published)), write)
 
     def geojson(self, published: Published) -> Prepared:
         """The published incidents as a FeatureCollection."""
@@ -264,13 +273,13 @@ class Pages:
             shown = published.read()
             return orjson.dumps(geojson.public_collection(shown.everyone, title=shown.title))
 
-        return self._pages.get(("geojson", *published.key), lambda: prepare(write(), geojson.MEDIA_TYPE))
+        return self._pages.get(("geojson", *self._key(published)), lambda: prepare(write(), geojson.MEDIA_TYPE))
 
     def file(
         self, published: Published, key: tuple[object, ...], write: Callable[[PublicMap], bytes], media_type: str
     ) -> Prepared:
         """The published version in another format, as `write` makes it, kept under `key` for a while."""
-        return self._files.get((*key, *published.key), lambda: prepare(write(published.read()), media_type))
+        return self._files.get((*key, *self._key(published)), lambda: prepare(write(published.read()), media_type))
 
     def self_contained(self, shown: PublicMap) -> str:
         """One HTML file that needs no network, streets included."""

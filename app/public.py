@@ -37,7 +37,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class PublicMap:
-    """A published version of a map. `incidents` are on the map, in their order; `withheld` stand in the list only."""
+    """A published version of a map. `incidents` are on the map, in their order; `withheld` stand in the list only.
+
+    `erased` counts those that were removed for good.
+    """
 
     slug: str
     title: str
@@ -49,6 +52,7 @@ class PublicMap:
     version: int = 1
     published_version: int = 0
     updated_at: datetime | None = None
+    erased: int = 0
 
     @property
     def everyone(self) -> "tuple[PublicIncident | Withheld, ...]":

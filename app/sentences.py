@@ -55,6 +55,11 @@ def measured(
     return lines, (wording.how_measured(distance, a.location, b.location, units, lang),)
 
 
+def removed(count: int, lang: str) -> tuple[str, ...]:
+    """The note of a version that lost entries for good; none where it lost none."""
+    return (texts(lang).say_of(count, "An entry was removed.", "{count} entries were removed."),) if count else ()
+
+
 def _pairs(incidents: tuple[Incident, ...]) -> Iterator[_Pair]:
     for a, b in combinations(incidents, 2):
         yield a, b, measure.measure(a.location, b.location)

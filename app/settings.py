@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     frame_ancestors: str = Field(default="*", description="Who may embed: sources of CSP frame-ancestors.")
     streets: Path | None = Field(default=None, description="Gazetteer file; empty: Minneapolis, which is built in.")
     areas: str = Field(default="", description="Gazetteer files of other areas, separated by commas.")
+    area: str = Field(default="", description="Area that is asked first; empty: that of DATELINE_STREETS.")
     geocoder: str = Field(default="", description="Outside geocoder, by its name in geopy; empty: none is ever asked.")
     geocoder_options: SecretStr | None = Field(default=None, description="Its keyword arguments in geopy, as JSON.")
     geocoder_rate_per_s: float = Field(default=1.0, gt=0, le=1000, description="Most questions to it in a second.")
@@ -85,6 +86,11 @@ class Settings(BaseSettings):
     def _of_the_house(cls, value: str, field: ValidationInfo) -> str:
         {"accent": house_style.accent, "link": house_style.link, "font": house_style.font}[str(field.field_name)](value)
         return value
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _embedders(cls, value: str) -> str:
+        return house_style.ancestors(value)
 
     @field_validator("geocoder_options")
     @classmethod

@@ -23,6 +23,7 @@ FLOORS = {
     "app.model": 1,
     "app.people": 1,
     "app.errors": 1,
+    "app.erasure": 1,
     "app.house": 1,
     "app.settings": 1,
     "app.house_settings": 1,

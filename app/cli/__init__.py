@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from app.cli import distance, export, extract, geocode, geodata, import_, reverse, serve, tokens, users
+from app.cli import (
+    distance,
+    export,
+    extract,
+    geocode,
+    geodata,
+    import_,
+    keeping,
+    recheck,
+    reverse,
+    serve,
+    tokens,
+    users,
+    webhooks,
+)
 from app.cli.console import fail
 from app.errors import DatelineError
 from geodata.streets import StreetsUnavailable
@@ -25,9 +39,14 @@ app.command("map")(distance.map_)
 app.command("import")(import_.import_)
 app.command()(export.export)
 app.command()(serve.serve)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.command()(keeping.erase)
+app.command()(recheck.recheck)
 app.add_typer(geodata.app, name="geodata")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
+app.add_typer(webhooks.app, name="webhook")
 
 
 def main() -> None:

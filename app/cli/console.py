@@ -59,7 +59,8 @@ def opened_geocoder(settings: "Settings", *, area: str = "", patient: bool = Fal
     from app.geocoding.areas import opened
 
     with opened_streets(settings) as streets, closing(opened(streets, settings.area_files)) as areas:
-        chosen = areas.within(area) if area else areas
+        usual = areas.led_by(settings.area) if settings.area else areas
+        chosen = areas.within(area) if area else usual
         yield chosen if not settings.geocoder else _behind(chosen, settings, patient=patient)
 
 

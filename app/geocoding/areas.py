@@ -65,6 +65,10 @@ class Areas:
         first = self.names.index(self.named(area))
         return Areas([self._geocoders[first], *self._geocoders[:first], *self._geocoders[first + 1 :]], chosen=True)
 
+    def led_by(self, area: str) -> "Areas":
+        """The same with that area as the default, named by its own name or its town's; raises BadInput."""
+        return Areas(self.within(area)._geocoders)
+
     def geocode(self, phrase: str, near: LonLat | None = None) -> Match:
         """What the phrase means; `near` (lon, lat) settles ties, and asks the area that it lies in first."""
         first, *others = self._in_order(near)

@@ -69,6 +69,13 @@ class Database:
         with self._one_writer, _own_errors(), self._writing.begin() as connection:
             yield connection
 
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection outside of any transaction, for work on the database's own files. Raises StoreUnavailable."""
+        options = {"isolation_level": "AUTOCOMMIT", "dateline_begin": ""}
+        with self._one_writer, _own_errors(), self._engine.connect().execution_options(**options) as connection:
+            yield connection
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -129,7 +136,8 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options()["dateline_begin"])
+    if begin := connection.get_execution_options()["dateline_begin"]:
+        connection.exec_driver_sql(begin)
 
 
 def _turn_on_log(engine: Engine) -> None:

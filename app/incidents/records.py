@@ -32,8 +32,10 @@ _WORDS: dict[str, dict[str, Any]] = {
 }
 # Whether a map is taken down is a fact of the moment, and of no version.
 _OF_THE_MOMENT = ("taken_down_at", "taken_down_reason")
+# A version has it only once something was erased from it.
+_SOMETIMES = (*_OF_THE_MOMENT, "erased")
 _MAP_FIELDS = tuple(
-    field.name for field in dataclasses.fields(IncidentMap) if field.name not in ("incidents", *_OF_THE_MOMENT)
+    field.name for field in dataclasses.fields(IncidentMap) if field.name not in ("incidents", *_SOMETIMES)
 )
 
 
@@ -93,7 +95,7 @@ def _location(values: Mapping[str, Any]) -> Location:
 
 def map_of_row(row: _Row, incidents: tuple[Incident, ...] = ()) -> IncidentMap:
     """A map out of its row."""
-    values = {name: row[name] for name in _MAP_FIELDS} | {name: row[name] for name in _OF_THE_MOMENT if name in row}
+    values = {name: row[name] for name in _MAP_FIELDS} | {name: row[name] for name in _SOMETIMES if name in row}
     return IncidentMap(**values | {"status": MapStatus(row["status"])}, incidents=incidents)
 
 

@@ -14,6 +14,7 @@ from app.incidents.desk import Desk
 from app.incidents.entries import IncidentPage
 from app.incidents.history import By
 from app.incidents.inout import InOut
+from app.incidents.keep.face import Keep
 from app.incidents.migrate import migrate
 from app.incidents.people.face import People
 from app.incidents.records import map_of_row
@@ -25,7 +26,7 @@ from app.people import Scope
 LONGEST_PAGE = 10_000
 
 
-class Store(Trail, Desk, InOut):
+class Store(Trail, Desk, InOut, Keep):
     """Maps, incidents, published versions and tokens in one database. Any method may raise StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:

@@ -104,6 +104,7 @@ def public_map(found: IncidentMap, gazetteers: Sequence[Streets]) -> PublicMap:
         version=found.version,
         published_version=found.published_version,
         updated_at=found.updated_at,
+        erased=found.erased,
     )
 
 

@@ -63,6 +63,7 @@ MAP: dict[str, Any] = {
     },
 }
 REASON: dict[str, Any] = {"reason": "The city gave another block in a second statement."}
+ERASURE: dict[str, Any] = {"reason": "asked"}
 CORRECTIONS: dict[str, Any] = {
     "corrections": [
         {

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Body as BodyOf
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from app.erasure import ErasureReason
 from app.model import DisplayPrecision
 from app.web.manner import MapSettings
 
@@ -161,6 +162,12 @@ class ReasonIn(Body):
     """Why it is done; readers are told."""
 
     reason: Annotated[Reason, AfterValidator(_said)]
+
+
+class ErasureIn(Body):
+    """Why an incident is removed for good: asked, safety, minor, court, mistake or other."""
+
+    reason: ErasureReason
 
 
 class RestoreIn(Body):

@@ -7,9 +7,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.ahead import Ahead
+from app.errors import BadInput
 from app.geocoding.areas import Areas
 from app.geocoding.extract import extract
 from app.geocoding.providers import Answers
+from app.house_settings import LiveSettings
 from app.incidents.store import Store
 from app.pages import Pages
 from app.readers import Readers
@@ -21,15 +23,31 @@ from geodata.streets import Streets
 class Parts:
     """The open parts of a running service."""
 
-    settings: Settings
+    live: LiveSettings
     streets: Streets
-    geocoder: Answers
+    default: Answers
     store: Store
     readers: Readers
     pages: Pages
     ahead: Ahead
     areas: Areas
     by_area: Mapping[str, Answers]
+    led_by: Mapping[str, Answers]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that hold now, those made at the desk among them."""
+        return self.live.now().settings
+
+    @property
+    def geocoder(self) -> Answers:
+        """What answers where nobody names an area."""
+        area = self.settings.area
+        try:
+            return self.led_by[self.areas.named(area)] if area else self.default
+        except BadInput:
+            # An area that was set at the desk, and whose file is not read any more.
+            return self.default
 
     def asked_of(self, area: str | None) -> Answers:
         """What answers where somebody named an area, else what answers by default; raises BadInput."""

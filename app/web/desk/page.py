@@ -16,6 +16,7 @@ _WEB = Path(__file__).parent.parent
 NAVIGATION = (
     ("Maps", "/desk", Right.READ_DRAFTS),
     ("Users", "/desk/users", Right.MANAGE_USERS),
+    ("Settings", "/desk/settings", Right.MANAGE_SETTINGS),
     ("Audit log", "/desk/audit", Right.EXPORT_AUDIT),
 )
 """What the bar at the top leads to: the words, the path, and what one must be allowed to see it."""

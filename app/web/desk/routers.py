@@ -1,6 +1,6 @@
 """The desk's routers, in the order in which their addresses are tried."""
 
-from app.web.desk import distances, edits, files, listing, publishing, trail, workbench
+from app.web.desk import distances, edits, erasing, files, listing, publishing, rechecking, settings, trail, workbench
 
 ROUTERS = (
     files.router,
@@ -10,4 +10,7 @@ ROUTERS = (
     publishing.router,
     trail.router,
     distances.router,
+    erasing.router,
+    rechecking.router,
+    settings.router,
 )
