@@ -205,3 +205,11 @@ def test_a_hundred_that_its_street_leaves_out_is_somewhere_between() -> None:
     evidence, confidence = blocks[0][1100]
     assert evidence == "neighbours"
     assert confidence <= 0.5
+
+
+def test_a_jog_of_a_numbered_street_is_no_avenue() -> None:
+    drawn = lines([("BLAKE", "aeimq"), ("DOVER", "cgkos"), ("34TH", "dhlpt"), ("11TH", "efjkl")])
+    seen = [block("11th St E", "e", "f", 0), block("11th St E", "j", "k", 100)]
+    seen += [block("34th Ave S", a, b, hundred) for a, b, hundred in (("d", "h", 1000), ("h", "l", 1100))]
+    found = concluded(Evidence(blocks=seen, centre_lines=drawn))
+    assert names(found, "efjkl") == ["11th St E"] * 4

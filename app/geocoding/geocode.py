@@ -14,6 +14,7 @@ from app.geocoding.mending import MENDED, Mended, mended
 from app.geocoding.sureness import confidence
 from app.geocoding.written import bound
 from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
+from geodata.names import DIRECTIONALS
 from geodata.streets import Streets
 
 SAME_PLACE_M = 40.0
@@ -220,10 +221,17 @@ def _well_founded(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 def _same_place(a: Candidate, b: Candidate) -> bool:
     apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
     if a.accuracy_type is b.accuracy_type is AccuracyType.INTERSECTION:
-        return apart_m <= ONE_JUNCTION_M
+        return apart_m <= (ONE_JUNCTION_M if _streets_of(a) == _streets_of(b) else SAME_CORNER_M)
     if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION and a.label == b.label:
         return apart_m <= SAME_HOUSE * max(a.uncertainty_m or 0.0, b.uncertainty_m or 0.0)
     return apart_m <= SAME_PLACE_M and a.accuracy_type is b.accuracy_type
+
+
+def _streets_of(corner: Candidate) -> frozenset[str]:
+    """The names that meet there; a dividing street parts one of them into halves, so directions do not count."""
+    directions = set(DIRECTIONALS.values())
+    names = corner.label.split(" & ")
+    return frozenset(" ".join(word for word in name.split() if word not in directions) for name in names)
 
 
 def _together(a: Candidate, b: Candidate) -> Candidate:

@@ -8,7 +8,7 @@ from typing import Any
 from app.geocoding import lines, moves, namesakes, refusals, stretches
 from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
-from app.geocoding.naming import Known
+from app.geocoding.naming import EXTRA, Known
 from app.geocoding.places import place
 from app.geocoding.sureness import of_block
 from app.model import (
@@ -66,7 +66,10 @@ def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) ->
 
 def _take_whole(ground: Ground, known: Sequence[Known], number: str, reading: Reading, found: Located) -> None:
     """A street no longer than a block, of which no number is known, is where its numbers are."""
-    if len(known) != 1 or known[0].forgiven or found.candidates or ground.streets.blocks(known[0].street.id):
+    if len(known) != 1 or found.candidates or ground.streets.blocks(known[0].street.id):
+        return
+    # "Skyline Pkwy" is not our Skyline.
+    if known[0].forgiven or known[0].agreement == EXTRA:
         return
     course = [segment.line for segment in ground.streets.segments(known[0].street.id)]
     where = lines.centre_on(course) if course else (0.0, 0.0)

@@ -39,6 +39,7 @@ def carry_names(town: Town) -> None:
     _ask_the_neighbourhood(town, [p for p in town.pieces if p.base[:1].isdigit()], anywhere=False)
     _carry_all(town, dividers, _ANY_TURN_DEG)
     _ask_the_neighbourhood(town, town.pieces, anywhere=True)
+    _rejoin(town)
     for _ in range(_PASSES):
         _keep_the_dividing_lines(town)
     heed(town, Dividers(town))
@@ -218,6 +219,15 @@ def _ask_the_neighbourhood(town: Town, pieces: Sequence[Piece], *, anywhere: boo
             (form, weight), *_ = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
             piece.form, piece.evidence = form, "beside"
             piece.confidence = round(0.8 * weight / sum(counts.values()), 3)
+
+
+def _rejoin(town: Town) -> None:
+    """A piece named after its neighbours alone, that goes on from none of its name, belongs to the street it joins."""
+    for piece in town.pieces:
+        joined = [other for other in _joined(town, piece) if other.form]
+        if piece.evidence == "beside" and joined and piece.form not in [other.form for other in joined]:
+            surest = max(joined, key=lambda other: (other.confidence, other.index))
+            piece.form, piece.evidence, piece.confidence = surest.form, "joined", round(0.9 * surest.confidence, 3)
 
 
 def _anywhere(town: Town, piece: Piece) -> dict[Form, float]:
