@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from scripts.service import free_port
 
 CONFIGURATION = Path(__file__).parent.parent / "deploy" / "nginx.conf"
-START_TIMEOUT_S = 20.0
+START_TIMEOUT_S = 60.0
 _MAIN = """daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/main.log;
 events {{ worker_connections 1024; }}
 http {{
@@ -87,5 +87,5 @@ def running_nginx(service_port: int, more: str = "") -> Iterator[Nginx]:
         yield Nginx(f"http://127.0.0.1:{port}", folder, process)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=START_TIMEOUT_S)
         shutil.rmtree(folder, ignore_errors=True)

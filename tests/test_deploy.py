@@ -15,6 +15,8 @@ from tests import live
 
 LIMIT_S = 2.2
 """How long nginx keeps a page: it counts in whole seconds, so that one of them may be nearly two."""
+KEPT = {"HIT", "EXPIRED", "REVALIDATED", "UPDATING"}
+"""What nginx says of a page that it keeps, be it out of date; of one that it does not know it says MISS."""
 PEOPLE = {"Authorization": live.BEARER["Authorization"]}
 
 
@@ -42,6 +44,13 @@ class Site:
 
     def publish_again(self, slug: str) -> None:
         assert self.editor.post(f"/api/maps/{slug}/publish").status_code == 200
+
+    def hits(self, path: str) -> None:
+        """Asks until the answer comes out of the cache: a busy machine may take longer for two than nginx keeps one."""
+        deadline = time.monotonic() + live.HANG_S
+        while (state := self.state(path)) != "HIT":
+            assert state in KEPT
+            assert time.monotonic() < deadline, f"{path} is never answered out of the cache"
 
     def state(self, path: str, **headers: str) -> str:
         """What nginx says of where the answer came from."""
@@ -91,8 +100,7 @@ def test_the_answer_is_the_services_own_with_its_headers(site: Site, path: str, 
 @pytest.mark.parametrize("path", PUBLISHED)
 def test_the_second_reader_is_answered_out_of_the_cache(site: Site, path: str) -> None:
     site.reader.get(path)
-    assert site.state(path) in {"HIT", "EXPIRED", "REVALIDATED", "UPDATING"}
-    assert site.state(path) == "HIT"
+    site.hits(path)
 
 
 def test_a_reader_who_has_it_gets_a_304_out_of_the_cache(site: Site) -> None:
@@ -109,7 +117,7 @@ def test_hosts_and_readers_do_not_multiply_the_kept_pages(site: Site) -> None:
         "/embed/two?initialWidth=873&childId=b&parentUrl=y",
         headers={"Accept-Encoding": "br, deflate", "Cookie": "id=1", "User-Agent": "another"},
     )
-    assert told.headers["X-Cache-Status"] == "HIT"
+    assert told.headers["X-Cache-Status"] in KEPT
     assert site.state("/embed/two?theme=other") == "MISS"
 
 
