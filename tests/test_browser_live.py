@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Response, expect
 
 from app.maps.embed import iframe_code
 from tests.browser import Watched
@@ -65,7 +65,11 @@ class Reader:
         self.watched = Watched(context)
         self.page: Page = self.watched.page
         self.states: list[int] = []
+        self.asking: set[Request] = set()
         self.page.on("response", self._heard)
+        self.page.on("request", lambda asked: self.asking.add(asked))
+        self.page.on("requestfinished", lambda asked: self.asking.discard(asked))
+        self.page.on("requestfailed", lambda asked: self.asking.discard(asked))
         self.page.clock.install()
 
     def _heard(self, answer: Response) -> None:
@@ -79,11 +83,11 @@ class Reader:
 
     def waits(self, ms: int = CHECKED_WITHIN_MS) -> "Reader":
         """Lets so much of the reader's time pass; answers take the time they take."""
-        before = len(self.watched.requests)
         self.page.clock.run_for(ms)
-        if len(self.watched.requests) > before:
-            self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(150)
+        quiet_ms = 0
+        while quiet_ms < 150:
+            self.page.wait_for_timeout(50)
+            quiet_ms = 0 if self.asking else quiet_ms + 50
         return self
 
 
