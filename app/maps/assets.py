@@ -114,8 +114,8 @@ def path(name: str) -> str:
 
 
 def early(prefix: str) -> str:
-    """What chooses the first view, for the header Link: on its way before the page is read, and before Leaflet."""
-    kinds = {"map.css": "style", "map.js": "script"}
+    """The files of the first view, for the header Link: on their way before the page is read, Leaflet last of them."""
+    kinds = {"map.css": "style", "map.js": "script", "leaflet.js": "script"}
     return ", ".join(f"<{prefix}{path(name)}>; rel=preload; as={kind}" for name, kind in kinds.items())
 
 
