@@ -14,6 +14,7 @@ from app.incidents.store import Store
 from app.pages import Pages
 from app.readers import Readers
 from app.settings import Settings
+from app.tidying import Daily
 from app.web import (
     docs,
     erasing_api,
@@ -95,7 +96,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         logs.be_discreet()
         app.state.parts = open_parts(chosen)
         app.state.parts.warm()
-        yield
+        with Daily(app.state.parts.store, chosen):
+            yield
         app.state.parts.close()
 
     app = FastAPI(

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app import house as house_style
+from app.keeping import Keeping
 from app.people import Role
 from app.words import texts
 
@@ -51,6 +52,11 @@ class Settings(BaseSettings):
     oidc_name_claim: str = Field(default="email", description="Its claim that is the name of a user here.")
     oidc_claim: str = Field(default="groups", description="Claim that says what somebody is at the provider.")
     oidc_roles: str = Field(default="", description="Roles by its values: admin=chiefs,editor=desk; empty: not used.")
+    old_drafts_after_days: int = Field(default=90, ge=1, description="When the desk calls an untouched draft old.")
+    delete_drafts_after_days: int = Field(default=0, ge=0, description="When it is removed; 0: only by a person.")
+    keep_imports_days: int = Field(default=30, ge=0, description="How long reviews of imports are kept; 0: for ever.")
+    keep_webhook_log_days: int = Field(default=30, ge=0, description="How long calls of webhooks are; 0: for ever.")
+    keep_addresses_days: int = Field(default=365, ge=0, description="How long the audit has addresses; 0: for ever.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
 
@@ -102,6 +108,12 @@ class Settings(BaseSettings):
         if not isinstance(read, dict):
             raise ValueError('give a JSON object, as in {"user_agent": "newsroom.example"}')
         return value
+
+    @property
+    def keeping(self) -> Keeping:
+        """After how many days what goes."""
+        log, imports = self.keep_webhook_log_days, self.keep_imports_days
+        return Keeping(self.delete_drafts_after_days, imports, log, self.keep_addresses_days)
 
     @property
     def area_files(self) -> tuple[Path, ...]:

@@ -65,6 +65,21 @@ def erase(
         typer.echo(_BUSY, err=True)
 
 
+def tidy() -> None:
+    """Remove what is old: ended sessions, reviews of imports, calls of webhooks. The service does so daily."""
+    settings = console.load_settings()
+    with open_store() as store:
+        done = store.tidy(settings.keeping, actor=ACTOR)
+        old = store.old_drafts(settings.old_drafts_after_days)
+        purged = store.purge()
+    for name, count in done.items():
+        typer.echo(f"Removed: {count:,} {name}")
+    if old:
+        typer.echo(f"Old drafts, which only a person removes: {', '.join(old)}")
+    if not purged:
+        typer.echo(_BUSY, err=True)
+
+
 def _keep_ledger(store: "Store", data_dir: Path) -> None:
     from app.incidents.keep import ledger
 

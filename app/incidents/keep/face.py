@@ -8,10 +8,11 @@ from app.erasure import ErasureReason
 from app.errors import StoreUnavailable
 from app.incidents.database import Database
 from app.incidents.history import By
-from app.incidents.keep import archive, erasure, known, ledger, purging, restoring, settings
+from app.incidents.keep import archive, erasure, known, ledger, purging, restoring, settings, tidying
 from app.incidents.keep.archive import Archive
 from app.incidents.keep.erasure import Erased
 from app.incidents.keep.restoring import Restored
+from app.keeping import Keeping
 
 
 class Keep:
@@ -59,6 +60,16 @@ class Keep:
         """Everything that a map has or had, as far as something of it is still kept. Raises NotFound."""
         with self._database.read() as connection:
             return known.ever_on(connection, slug)
+
+    def tidy(self, keeping: Keeping, *, actor: str = "") -> Mapping[str, int]:
+        """Remove what has been kept long enough; how many of what, where there was any."""
+        with self._database.write() as connection:
+            return tidying.tidy(connection, keeping, By(actor))
+
+    def old_drafts(self, days: int) -> tuple[str, ...]:
+        """The slugs of drafts, never published, that nobody touched for so many days."""
+        with self._database.read() as connection:
+            return tidying.old_drafts(connection, days)
 
     def setting_revision(self) -> int:
         """The number of the newest change of a setting at the desk."""

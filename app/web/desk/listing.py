@@ -52,7 +52,10 @@ def new(request: Request, parts: Service, who: Signed) -> Response:
 
 
 def _list(request: Request, parts: Parts, who: Who) -> Response:
-    lines = [_line(found, parts.settings.time_zone) for found in parts.store.overview()]
+    old = set(parts.store.old_drafts(parts.settings.old_drafts_after_days))
+    lines = [
+        _line(found, parts.settings.time_zone) | {"old": found.map.slug in old} for found in parts.store.overview()
+    ]
     return page(request, parts, "maps.html", who=who, lines=lines, said="", text="", bare=False)
 
 

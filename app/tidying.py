@@ -1,0 +1,41 @@
+"""Once a day, behind the answers: what has been kept long enough is removed. Several processes do no harm in turns."""
+
+import logging
+import threading
+from typing import Self
+
+from app.errors import DatelineError
+from app.incidents.store import Store
+from app.settings import Settings
+
+FIRST_S = 60.0
+EVERY_S = 86_400.0
+ACTOR = "dateline"
+_log = logging.getLogger("dateline")
+
+
+class Daily:
+    """A thread that tidies the store, from entering to leaving."""
+
+    def __init__(self, store: Store, settings: Settings, first_s: float = FIRST_S) -> None:
+        self._store, self._settings, self._first_s = store, settings, first_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="tidying", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        wait_s = self._first_s
+        while not self._stop.wait(wait_s):
+            wait_s = EVERY_S
+            try:
+                self._store.tidy(self._settings.keeping, actor=ACTOR)
+            except DatelineError:
+                # Tomorrow is another day; what could not be reached is in the log of whoever needed it.
+                _log.warning("The store could not be tidied today.")

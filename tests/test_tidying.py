@@ -1,0 +1,85 @@
+"""What is old goes, and only that; the service does it by itself."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app as command
+from app.incidents.people.audit import Wanted, Who, acting
+from app.incidents.store import Store
+from app.keeping import Keeping
+from app.people import Role
+from app.tidying import Daily
+from tests import live
+
+NOTHING = Keeping(0, 0, 0, 0)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, days_ago: float) -> None:
+    """Everything that is written from now on is that old."""
+    moment = datetime.now(UTC) - timedelta(days=days_ago)
+    for name in ("maps", "imports", "history", "people.audit", "people.sessions", "people.throttle", "entries"):
+        monkeypatch.setattr(f"app.incidents.{name}.now", lambda: moment)
+
+
+def fill(store: Store) -> None:
+    for slug in ("draft", "published"):
+        store.create_map(slug, slug)
+        store.start_import(slug, "table.csv", [["title"]])
+    store.publish("published")
+    user = store.people.add_user("kim", Role.ADMIN)
+    token = acting.set(Who("kim", "user:kim", "admin", "192.0.2.7"))
+    store.people.open_session(user, "link")
+    store.people.link(user.id)
+    store.people.wait_s("kim", "192.0.2.7")
+    acting.reset(token)
+
+
+def test_what_is_old_goes_and_what_was_published_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, 100)
+    fill(store)
+    monkeypatch.undo()
+    store.create_map("new", "new")
+    assert store.old_drafts(90) == ("draft",)
+    assert store.old_drafts(101) == ()
+    before = len(store.people.audit(Wanted()))
+    done = store.tidy(Keeping(0, 30, 30, 90))
+    assert done == {
+        "sessions": 1, "sign-in links": 1, "attempts to sign in": 2, "imports": 2, "addresses in the audit": 2,
+    }  # fmt: skip
+    assert {one.slug for one in store.maps()} == {"draft", "published", "new"}
+    lines = store.people.audit(Wanted())
+    assert (len(lines), {line.address for line in lines}) == (before + 1, {""})
+    assert store.tidy(Keeping(drafts_days=90)) == {"drafts": 1}
+    assert {one.slug for one in store.maps()} == {"published", "new"}
+    assert store.tidy(Keeping(drafts_days=90)) == {}
+    assert store.published("published").title == "published"
+
+
+def test_zero_days_is_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, 4000)
+    fill(store)
+    monkeypatch.undo()
+    assert store.tidy(NOTHING).keys() == {"sessions", "sign-in links", "attempts to sign in"}
+
+
+def test_the_service_does_it_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Event()
+    with Store.open(f"sqlite:///{tmp_path / 'dateline.sqlite'}") as store:
+        monkeypatch.setattr(store, "tidy", lambda keeping, actor: done.set())
+        with Daily(store, live.settings(tmp_path), first_s=0):
+            assert done.wait(live.HANG_S)
+
+
+def test_the_command_names_old_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_DATA_DIR", str(tmp_path))
+    with Store.open(f"sqlite:///{tmp_path / 'dateline.sqlite'}") as store:
+        with monkeypatch.context() as then:
+            at(then, 100)
+            store.create_map("draft", "draft")
+        said = CliRunner().invoke(command, ["tidy"]).stdout
+        assert said == "Old drafts, which only a person removes: draft\n"
+        assert store.map("draft")
