@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import pytest
@@ -103,14 +103,16 @@ def run(*arguments: str, data_dir: Path, stdin: str = "", **values: str) -> subp
 
 
 @contextmanager
-def serving(data_dir: Path, *arguments: str, **values: str) -> Iterator[Running]:
-    """`dateline serve` on a free port, ready to answer; stopped at the end, if it is still there."""
+def serving(
+    data_dir: Path, *arguments: str, log: IO[bytes] | int = subprocess.DEVNULL, **values: str
+) -> Iterator[Running]:
+    """`dateline serve` on a free port, ready to answer, its log in a file; stopped at the end, if it is still there."""
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--port", "0", *arguments],
         cwd=Path(__file__).parent.parent,
         env=environment(data_dir, **values),
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
         text=True,
     )
     try:
