@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -91,7 +92,7 @@ def test_another_process_sees_it_when_it_next_asks(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now_s = 100.0
-    monkeypatch.setattr("app.house_settings.time.monotonic", lambda: now_s)
+    monkeypatch.setattr("app.house_settings.time", SimpleNamespace(monotonic=lambda: now_s))
     other = LiveSettings(live.settings(tmp_path), store)
     assert other.now().settings.theme == "auto"
     store.change_settings({"theme": "dark", "accent": "no colour any more"}, 0)
