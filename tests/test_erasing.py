@@ -141,3 +141,16 @@ def test_the_history_still_only_grows(store: Store, database_url: str) -> None:
         with pytest.raises(sa.exc.DBAPIError, match="only grows"), engine.begin() as connection:
             connection.execute(sa.text(statement))
     engine.dispose()
+
+
+def test_an_archive_of_the_map_does_not_bring_it_back(store: Store) -> None:
+    store.create_map("m", "M")
+    kept, lost = store.add_incidents("m", [incident(title="Kept"), incident(title="Lost words")])
+    store.publish("m")
+    held = store.archive("m")
+    store.erase_incident("m", lost.id, ErasureReason.ASKED)
+    store.restore_archive("again", held)
+    assert [one.title for one in store.map("again").incidents] == [kept.title]
+    assert [one.title for one in store.published("again", 1).incidents] == [kept.title]
+    assert store.published("again", 1).erased == 1
+    assert not any("Lost words" in str(one) for one in store.history("again"))

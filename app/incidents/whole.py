@@ -11,10 +11,11 @@ from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from app.errors import BadInput, Conflict
 from app.incidents import entries, maps
-from app.incidents.checks import check_incident, check_map, check_slug, check_text
+from app.incidents.checks import check_incident, check_location, check_map, check_slug, check_text
 from app.incidents.history import By, Entry, record
-from app.incidents.records import incident_of_row, map_of_row, map_of_snapshot
-from app.incidents.schema import Moment, change, correction, incident, map_, map_version, public_precision
+from app.incidents.keep.sifting import sifted
+from app.incidents.records import incident_of_row, location_of_json, map_of_row, map_of_snapshot
+from app.incidents.schema import Moment, change, correction, incident, kept_place, map_, map_version, public_precision
 from app.model import IncidentMap
 
 _OF_A_MAP = {
@@ -22,6 +23,7 @@ _OF_A_MAP = {
     "versions": (map_version, "number"),
     "precisions": (public_precision, "incident_id"),
     "corrections": (correction, "id"),
+    "places": (kept_place, "incident_id"),
 }
 _DAMAGED = "This archive is damaged, or was changed by hand: nothing of it was taken."
 
@@ -60,13 +62,14 @@ def restore(connection: Connection, slug: str, content: Mapping[str, Any], by: B
 
 
 def _restored(connection: Connection, slug: str, content: Mapping[str, Any], by: By) -> IncidentMap:
+    content = sifted(connection, content)
     row = _typed(map_, content["map"]) | {"slug": slug}
     check_map({name: row[name] for name in ("title", "dek", "settings")})
     check_text("reason", row["taken_down_reason"])
     ids = _new_ids(connection, content)
     map_id = connection.execute(insert(map_).values(row).returning(map_.c.id)).scalar_one()
     for name, (table, _) in _OF_A_MAP.items():
-        rows = [_typed(table, _renamed(one, slug, ids)) | {"map_id": map_id} for one in content[name]]
+        rows = [_typed(table, _renamed(one, slug, ids)) | {"map_id": map_id} for one in _rows(content, name)]
         _check(name, rows)
         _insert(connection, table, rows)
     history = [_typed(change, _renamed(one, slug, ids)) | {"slug": slug} for one in content["history"]]
@@ -77,6 +80,12 @@ def _restored(connection: Connection, slug: str, content: Mapping[str, Any], by:
     made = map_of_row(row, entries.of_map(connection, map_id))
     record(connection, by, Entry("map.created", slug, after={"archive_of": str(content["map"]["slug"])}))
     return made
+
+
+def _rows(content: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
+    """The rows of a name; archives of old have no coarse places, which are then found in the streets."""
+    rows: Iterable[Mapping[str, Any]] = content.get(name, ()) if name == "places" else content[name]
+    return rows
 
 
 def _check(name: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -91,6 +100,8 @@ def _check(name: str, rows: Iterable[Mapping[str, Any]]) -> None:
                 check_incident(one)
         elif name == "corrections":
             check_text("reason", row["reason"])
+        elif name == "places":
+            check_location(location_of_json(row["place"]))
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -23,6 +23,7 @@ REASONS = {
     ErasureReason.MISTAKE: "It should never have been entered",
     ErasureReason.OTHER: "Another reason",
 }
+_STYLES = ("people.css",)
 _DONE = "Erased: from the draft, every version, the history and the corrections. Readers no longer see it."
 _BUSY = " The database's files were too busy to be rewritten; the daily tidying does it."
 _TYPE = "Tick the box: what is erased cannot be brought back."
@@ -42,8 +43,8 @@ def _page(request: Request, parts: Parts, who: Who, slug: str, *, said: str = ""
         if one.slug == slug
     ]
     return page(
-        request, parts, "erase.html", who=who, status=422 if problem else 200, slug=slug, gone=gone, said=said,
-        problem=problem, known=parts.store.ever_on(slug), reasons=REASONS, states=_STATES,
+        request, parts, "erase.html", styles=_STYLES, who=who, status=422 if problem else 200, slug=slug, gone=gone,
+        said=said, problem=problem, known=parts.store.ever_on(slug), reasons=REASONS, states=_STATES,
     )  # fmt: skip
 
 

@@ -68,8 +68,8 @@ def _page(
     ]
     status = 422 if problems else 409 if stale else 200
     return page(
-        request, parts, "settings.html", who=who, status=status, rows=rows, revision=kept.revision, said=said,
-        stale=stale, problems=len(problems or {}),
+        request, parts, "settings.html", styles=("people.css",), who=who, status=status, rows=rows,
+        revision=kept.revision, said=said, stale=stale, problems=len(problems or {}),
     )  # fmt: skip
 
 

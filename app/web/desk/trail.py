@@ -32,6 +32,7 @@ _WHAT = {
     "incident.added": "A place was added",
     "incident.updated": "A place was changed",
     "incident.deleted": "A place was taken off",
+    "incident.erased": "An entry was erased for good",
 }
 _STALE = "Somebody changed this map meanwhile. This is it now: say again what you want."
 
@@ -52,6 +53,7 @@ def _history(request: Request, parts: Parts, who: Who, slug: str, before: int = 
         request, parts, "history.html", who=who, status=409 if said else 200, map=line.map, state=status_of(line),
         changes=changes, older=older, said=said, seen_at=_seen_at(parts, slug),
         may_edit=Right.EDIT_DRAFTS in who.rights, may_take_down=Right.TAKE_DOWN in who.rights,
+        may_erase=Right.ERASE in who.rights,
     )  # fmt: skip
 
 
