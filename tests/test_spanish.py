@@ -89,8 +89,8 @@ def seen(html: str) -> Iterator[str]:
 
 def english_left(said: Iterator[str]) -> list[tuple[str, str]]:
     known = english_words()
-    # Who the map data comes from is a name.
-    plain = (text.replace(TWO.attribution, "") for text in said)
+    # Who the map data comes from is a name, and so is a field that something is filled into.
+    plain = (re.sub(r"\{\w+\}", " ", text.replace(TWO.attribution, "")) for text in said)
     return [(word, text) for text in plain for word in _WORD.findall(text) if word.lower() in known]
 
 
