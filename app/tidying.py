@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from app.errors import DatelineError
@@ -10,6 +11,7 @@ from app.settings import Settings
 
 FIRST_S = 60.0
 EVERY_S = 86_400.0
+LATELY = timedelta(days=2)
 ACTOR = "dateline"
 _log = logging.getLogger("dateline")
 
@@ -36,6 +38,13 @@ class Daily:
             wait_s = EVERY_S
             try:
                 self._store.tidy(self._settings.keeping, actor=ACTOR)
+                self._purge()
             except DatelineError:
                 # Tomorrow is another day; what could not be reached is in the log of whoever needed it.
                 _log.warning("The store could not be tidied today.")
+
+    def _purge(self) -> None:
+        """Rewrite the database's files once more where something was just erased: they may have been busy then."""
+        since = datetime.now(UTC) - LATELY
+        if any(one.erased_at > since for one in self._store.erased()):
+            self._store.purge()

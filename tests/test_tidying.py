@@ -8,12 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app as command
+from app.erasure import ErasureReason
 from app.incidents.people.audit import Wanted, Who, acting
 from app.incidents.store import Store
 from app.keeping import Keeping
 from app.people import Role
 from app.tidying import Daily
 from tests import live
+from tests.store_samples import incident
 
 NOTHING = Keeping(0, 0, 0, 0)
 
@@ -69,9 +71,15 @@ def test_zero_days_is_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_service_does_it_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = threading.Event()
     with Store.open(f"sqlite:///{tmp_path / 'dateline.sqlite'}") as store:
-        monkeypatch.setattr(store, "tidy", lambda keeping, actor: done.set())
+        store.create_map("m", "M")
+        store.erase_incident("m", store.add_incident("m", incident()).id, ErasureReason.ASKED)
+        tidied = threading.Event()
+        monkeypatch.setattr(store, "tidy", lambda keeping, actor: tidied.set())
+        # What was just erased is taken out of the files once more.
+        monkeypatch.setattr(store, "purge", done.set)
         with Daily(store, live.settings(tmp_path), first_s=0):
             assert done.wait(live.HANG_S)
+        assert tidied.is_set()
 
 
 def test_the_command_names_old_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
