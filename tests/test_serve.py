@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -94,7 +95,7 @@ def post_until_cut_off(client: httpx.Client, acknowledged: list[str], enough: th
 def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, database_url: str) -> None:
     acknowledged: list[str] = []
     enough = threading.Event()
-    values = {"DATELINE_TOKEN": TOKEN, "DATELINE_DATABASE_URL": database_url}
+    values: dict[str, Any] = {"DATELINE_TOKEN": TOKEN, "DATELINE_DATABASE_URL": database_url}
     with serving(tmp_path, **values) as running:
         running.client.post("/api/maps", json={"slug": "killed", "title": "Killed"}, headers=BEARER)
         posting = threading.Thread(target=post_until_cut_off, args=(running.client, acknowledged, enough))
@@ -114,7 +115,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, database_url
 
 @pytest.mark.postgres
 def test_the_same_on_postgresql(tmp_path: Path, postgres: Cluster) -> None:
-    values = {"DATELINE_TOKEN": TOKEN, "DATELINE_DATABASE_URL": postgres.new_database()}
+    values: dict[str, Any] = {"DATELINE_TOKEN": TOKEN, "DATELINE_DATABASE_URL": postgres.new_database()}
     with serving(tmp_path, "--workers", "2", **values) as running:
         assert "about 4.4 miles" in running.client.get("/embed/example").text
         found = running.client.get("/maps/example.geojson").json()["features"]
