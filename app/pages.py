@@ -97,6 +97,7 @@ class Pages:
         self._answers = Kept[Prepared]()
         self._crowds = Kept[Crowd](MOST_CROWDS)
         self._stills, self._large_stills = Kept[Prepared](MOST_STILLS), Kept[Prepared](1)
+        self._rasters, self._large_rasters = Kept[Prepared](MOST_STILLS), Kept[Prepared](1)
         self._files = Kept[Prepared](MOST_FILES)
         # Files are asked of whoever sent the page: only a path in front of ours is kept of the public address.
         self.prefix = urlsplit(self._live.given.public_url).path
@@ -240,16 +241,24 @@ class Pages:
         """The map as one picture, "svg" or "png"."""
 
         def draw() -> Prepared:
-            from app.maps.still import drawing, raster
+            from app.maps.still import drawing
 
             drawn = drawing.svg(self.crowd(published).content, self.basemap, form)
-            if kind == "svg":
-                return prepare(drawn, SVG, with_brotli=False)
-            body = raster.png(drawn, form.width_px * form.scale)
-            return Prepared(PNG, body, {}, hashlib.sha256(body).hexdigest()[:32])
+            return prepare(drawn, SVG, with_brotli=False) if kind == "svg" else self._raster(drawn, form)
 
         kept = self._stills if form.dots <= MOST_DOTS_KEPT else self._large_stills
         return kept.get((kind, form, *self._key(published)), draw)
+
+    def _raster(self, drawn: bytes, form: Form) -> Prepared:
+        """The drawing as PNG: a new version that is drawn as the last was needs no new picture."""
+        from app.maps.still import raster
+
+        def write() -> Prepared:
+            body = raster.png(drawn, form.width_px * form.scale)
+            return Prepared(PNG, body, {}, hashlib.sha256(body).hexdigest()[:32])
+
+        kept = self._rasters if form.dots <= MOST_DOTS_KEPT else self._large_rasters
+        return kept.get((form, hashlib.sha256(drawn).digest()), write)
 
     def oembed(
         self, published: Published, base: str, room: Room, answer_format: str, *, pinned: bool = False

@@ -7,8 +7,10 @@ from pathlib import Path
 import brotli
 import pytest
 
+from app.maps.still import raster
+from app.maps.still.form import Form
 from app.model import AccuracyType, Incident, IncidentMap, Location
-from app.pages import Pages
+from app.pages import Pages, Published
 from app.prepared import Kept, Prepared, prepare
 from app.public import PublicMap
 from app.readers import public_map
@@ -62,6 +64,28 @@ def test_two_places_say_their_distance_below_the_title_unless_the_newsroom_says_
 def test_the_base_maps_sources_are_named_once(tmp_path: Path, streets: Streets) -> None:
     named = Pages(streets, settings(tmp_path)).content(PublicMap("m", "M")).attribution
     assert named.count("City of Minneapolis") == 1
+
+
+def test_a_version_that_is_drawn_as_the_last_was_is_no_new_picture(
+    tmp_path: Path, streets: Streets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bytes] = []
+
+    def png(drawn: bytes, width_px: int) -> bytes:
+        made.append(drawn)
+        return b"PNG"
+
+    monkeypatch.setattr(raster, "png", png)
+    pages, places = Pages(streets, settings(tmp_path)), row(0, 9)
+
+    def picture(number: int, incidents: tuple[Incident, ...]) -> Prepared:
+        shown = public_map(IncidentMap("m", "M", incidents), ())
+        return pages.still(Published("m", number, lambda: shown, 0, lambda: ()), "png", Form())
+
+    first = picture(1, places)
+    assert picture(2, (replace(places[0], description="More words."), places[1])) is first
+    assert picture(3, places[:1]) is not first
+    assert len(made) == 2
 
 
 def test_a_map_of_its_own_file_asks_nobody(tmp_path: Path, streets: Streets) -> None:

@@ -20,26 +20,37 @@ class Pen:
 
     def path(self, lines: Iterable[NDArray[np.float64]], closed: bool = False) -> str:
         """One path through all the lines; each begins a short way from the last."""
+        kept = _neighbours(lines)
+        if not kept:
+            return ""
+        # All lines in one array: a call for each of thousands of short ones takes longer than the calculation.
+        whole = np.rint((np.concatenate(kept) - self.corner) * self.units).astype(int)
+        points, moves = whole.tolist(), np.diff(whole, axis=0).tolist()
         parts: list[str] = []
-        at = np.zeros(2, dtype=int)
-        for line in _neighbours(lines):
-            points = np.rint((line - self.corner) * self.units).astype(int)
-            moves = np.diff(points, axis=0)
-            kept = moves[np.any(moves != 0, axis=1)].tolist()
-            if len(kept) < (3 if closed else 1):
+        at_x = at_y = begin = 0
+        for end in np.cumsum([len(line) for line in kept]).tolist():
+            start, last = points[begin], points[end - 1]
+            steps = [move for move in moves[begin : end - 1] if move[0] or move[1]]
+            begin = end
+            if len(steps) < (3 if closed else 1):
                 continue
-            dx, dy = points[0] - at
+            dx, dy = start[0] - at_x, start[1] - at_y
             parts.append(f"m{dx}{'' if dy < 0 else ' '}{dy}" if parts else f"M{dx} {dy}")
-            parts.append(_moves(kept[:-1] if closed else kept))
+            parts.append(_moves(steps[:-1] if closed else steps))
             parts.append("z" if closed else "")
-            at = points[0] if closed else points[-1]
+            at_x, at_y = start if closed else last
         return "".join(parts)
 
 
 def _neighbours(lines: Iterable[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
     """The lines row by row of a coarse grid, so that short steps lead from one to the next."""
-    kept = [line for line in lines if len(line)]
-    return sorted(kept, key=lambda line: (line[0, 1] // 24, line[0, 0], line[0, 1], line[-1, 0], line[-1, 1]))
+    return sorted((line for line in lines if len(line)), key=_place)
+
+
+def _place(line: NDArray[np.float64]) -> tuple[float, ...]:
+    """Its row of the grid, then where it begins and ends."""
+    ends: list[list[float]] = [line[0].tolist(), line[-1].tolist()]
+    return ends[0][1] // 24, *ends[0], *ends[1]
 
 
 def _moves(moves: list[list[int]]) -> str:

@@ -67,11 +67,7 @@ def outlined(polygons: Geometries, colour: str, width_px: float, dash_px: tuple[
 
 
 def _rings(polygons: Geometries) -> Iterator[NDArray[np.float64]]:
-    for polygon in polygons:
-        if polygon.geom_type == "Polygon":
-            yield shapely.get_coordinates(polygon.exterior)
-            for hole in polygon.interiors:
-                yield shapely.get_coordinates(hole)
+    yield from _each(shapely.get_rings(polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]))
 
 
 GROUPS = (("path", "minor", "major"), ("ramp", "freeway"))
@@ -102,9 +98,15 @@ def street_colours(theme: Theme, kind: str) -> tuple[str, str]:
 
 def line_coordinates(lines: Geometries) -> Iterator[NDArray[np.float64]]:
     """The points of each line."""
-    for line in lines:
-        if line.geom_type == "LineString":
-            yield shapely.get_coordinates(line)
+    yield from _each(lines[shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING])
+
+
+def _each(lines: Geometries) -> list[NDArray[np.float64]]:
+    """The points of lines or rings, asked for all at once."""
+    if not len(lines):
+        return []
+    counts = shapely.get_num_coordinates(lines)
+    return np.split(shapely.get_coordinates(lines), np.cumsum(counts)[:-1])
 
 
 def _units(px: float) -> str:
