@@ -30,6 +30,9 @@
       zoomSnap: 0.25, zoomDelta: 1, minZoom: begun.limits.minZoom, maxZoom: begun.limits.maxZoom,
       zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still, maxBoundsViscosity: 0.8
     });
+    // Known already: Leaflet would have the page laid out half done to ask for it.
+    map._size = L.point(begun.size.x, begun.size.y);
+    map._sizeChanged = false;
     // Lines and areas; what they say stands in the markers' names and in the list.
     map.getPane('overlayPane').setAttribute('aria-hidden', 'true');
     dateline.furnish(map, data.words);
