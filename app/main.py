@@ -12,7 +12,7 @@ from app.geocoding.providers import behind
 from app.house_settings import LiveSettings
 from app.incidents.store import Store
 from app.pages import Pages
-from app.readers import Readers
+from app.readers import Readers, coarse_or_none
 from app.settings import Settings
 from app.tidying import Daily
 from app.web import (
@@ -81,6 +81,7 @@ def open_parts(settings: Settings) -> Parts:
             areas.named(settings.area)
         store = Store.open(settings.store_url)
         stack.pop_all()
+    store.coarsen = lambda location: coarse_or_none(location, areas.gazetteers)
     readers = Readers(store, areas.gazetteers)
     live = LiveSettings(settings, store)
     pages = Pages(streets, live)

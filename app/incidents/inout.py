@@ -4,18 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.incidents import imports, newest, webhooks, whole
-from app.incidents.database import Database
 from app.incidents.history import By
 from app.incidents.imports import Added, Changed, Import, Known, Lines
+from app.incidents.kept_places import KeptPlaces
 from app.incidents.newest import PublishedLine, VersionLine
 from app.incidents.webhooks import Delivery, Webhook
 from app.model import Incident, IncidentMap
 
 
-class InOut:
+class InOut(KeptPlaces):
     """What other programs bring and take. Each method is one transaction."""
-
-    _database: Database
 
     def published_lines(self, limit: int = 100) -> tuple[PublishedLine, ...]:
         """The maps that readers may see, the one published last first; no incident is read."""
@@ -71,7 +69,7 @@ class InOut:
         reason: str = "",
     ) -> tuple[Incident, ...]:
         """Put rows on the map's draft: all of them or none. Raises NotFound, BadInput, Conflict."""
-        with self._database.write() as connection:
+        with self._reaching_readers(slug) as connection:
             by = By(actor, reason)
             return imports.put_in(connection, slug, added, changed, by, import_id=import_id, report=report)
 

@@ -154,6 +154,19 @@ public_precision = Table(
     Index("ix_public_precision_map_id", "map_id"),
 )
 
+# What readers were shown instead of the exact place, so that newer streets cannot move it.
+kept_place = Table(
+    "kept_place",
+    metadata,
+    Column("incident_id", String(40), primary_key=True),
+    Column("precision", String(20), primary_key=True),
+    Column("stands_for", String(64), primary_key=True),
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), nullable=False),
+    Column("place", Json, nullable=False),
+    one_of("precision", DisplayPrecision),
+    Index("ix_kept_place_map_id", "map_id"),
+)
+
 correction = Table(
     "correction",
     metadata,

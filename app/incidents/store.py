@@ -154,7 +154,7 @@ class Store(Trail, Desk, InOut, Keep):
         A new location never shows more than the old one: to raise the precision say so by `display_precision`. One
         that is lowered holds for every published version at once.
         """
-        with self._database.write() as connection:
+        with self._reaching_readers(slug) as connection:
             return entries.change_fields(connection, slug, incident_id, changes, version, By(actor, reason))
 
     def delete_incident(self, slug: str, incident_id: str, version: int, *, actor: str = "", reason: str = "") -> None:

@@ -3,16 +3,14 @@
 from datetime import datetime
 
 from app.incidents import history, restoring, takedown, versions
-from app.incidents.database import Database
 from app.incidents.history import By, Change
+from app.incidents.kept_places import KeptPlaces
 from app.incidents.versions import PublicState
 from app.model import Correction, IncidentMap
 
 
-class Trail:
+class Trail(KeptPlaces):
     """What was published, and everything that was changed. Each method is one transaction."""
-
-    _database: Database
 
     def publish(self, slug: str, version: int | None = None, *, actor: str = "", reason: str = "") -> IncidentMap:
         """Make the map as it is now the next numbered version.
@@ -20,7 +18,7 @@ class Trail:
         Raises NotFound; Conflict on a stale version; BadInput, which names what changed, where something that readers
         had seen is corrected and no reason is given.
         """
-        with self._database.write() as connection:
+        with self._reaching_readers(slug) as connection:
             return versions.publish(connection, slug, version, By(actor, reason))
 
     def published(self, slug: str, version: int | None = None) -> IncidentMap:
@@ -74,7 +72,7 @@ class Trail:
         `version` and `seen_at` are the version and updated_at of the map that the caller saw: incidents count their
         own versions, but each change of one moves the map's updated_at. Raises NotFound, Conflict.
         """
-        with self._database.write() as connection:
+        with self._reaching_readers(slug) as connection:
             return restoring.restore(connection, slug, number, version, seen_at, By(actor, reason))
 
     def changes(self, slug: str, incident_id: str = "", limit: int = 100) -> tuple[Change, ...]:

@@ -15,7 +15,7 @@ from app.incidents.checks import check_incident, check_location, check_map, chec
 from app.incidents.history import By, Entry, record
 from app.incidents.keep.sifting import sifted
 from app.incidents.records import incident_of_row, location_of_json, map_of_row, map_of_snapshot
-from app.incidents.schema import Moment, change, correction, incident, map_, map_version, public_precision
+from app.incidents.schema import Moment, change, correction, incident, kept_place, map_, map_version, public_precision
 from app.model import IncidentMap
 
 _OF_A_MAP = {
@@ -23,6 +23,7 @@ _OF_A_MAP = {
     "versions": (map_version, "number"),
     "precisions": (public_precision, "incident_id"),
     "corrections": (correction, "id"),
+    "places": (kept_place, "incident_id"),
 }
 _DAMAGED = "This archive is damaged, or was changed by hand: nothing of it was taken."
 
@@ -121,6 +122,7 @@ def _new_ids(connection: Connection, content: Mapping[str, Any]) -> dict[str, st
     """Another id for each incident where one of them is known here already, or is no id."""
     ids = {str(one["incident_id"]) for one in content["history"]} | {str(one["id"]) for one in content["incidents"]}
     ids |= {str(one["id"]) for version in content["versions"] for one in version["content"]["incidents"]}
+    ids |= {str(one["incident_id"]) for one in _rows(content, "places")}
     ids.discard("")
     listed = sorted(ids)
     chunks = (listed[at : at + 500] for at in range(0, len(listed), 500))

@@ -1,6 +1,6 @@
 """The one door between the store and the public: what is published, no place of it finer than it may be shown."""
 
 from app.readers.door import Readers, public_map
-from app.readers.precision import check_precision, coarse
+from app.readers.precision import check_precision, coarse, coarse_or_none
 
-__all__ = ["Readers", "check_precision", "coarse", "public_map"]
+__all__ = ["Readers", "check_precision", "coarse", "coarse_or_none", "public_map"]

@@ -1,19 +1,21 @@
 """Published maps out of the store, for readers. Nothing else of the service may hand them a map or an incident."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.distances.measure import measure
 from app.errors import BadInput, NotFound
 from app.incidents.corrections import SEEN_OF_HIDDEN
+from app.incidents.kept_places import Kept, is_coarse, key_of
 from app.incidents.newest import PublishedLine, VersionLine
 from app.incidents.store import Store
 from app.incidents.versions import PublicState
 from app.model import Correction, Distance, Incident, IncidentMap, Location
 from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
-from app.readers.precision import coarse
+from app.readers.precision import coarse_or_none
 from geodata.streets import Streets
 
+_NONE: Kept = {}
 MOST_COMPARED = 10
 """Of a map with more incidents no earlier version is read to see what a correction did to a distance."""
 
@@ -31,7 +33,15 @@ class Readers:
 
     def map(self, slug: str, number: int | None = None) -> PublicMap:
         """A published version, the newest if no number is given. Raises NotFound, Gone."""
-        return public_map(self._store.published(slug, number), self._gazetteers)
+        return self.shown(self._store.published(slug, number))
+
+    def shown(self, found: IncidentMap) -> PublicMap:
+        """A version, or a draft as it would be published now, as the public may see it."""
+        return public_map(found, self._gazetteers, self._kept(found.slug, (one.location for one in found.incidents)))
+
+    def _kept(self, slug: str, locations: Iterable[Location]) -> Kept:
+        """What is kept of a map's coarse places, all at once; most maps have none and are not asked about."""
+        return self._store.kept_places(slug) if any(map(is_coarse, locations)) else _NONE
 
     def maps(self) -> list[PublicMap]:
         """The newest version of every map that is published, the newest map first."""
@@ -55,7 +65,9 @@ class Readers:
 
     def find_incident(self, incident_id: str) -> PublicIncident:
         """The incident of an id, whatever map it is on. Raises NotFound, Gone; BadInput where its place is withheld."""
-        found = public_incident(self._store.find_incident(incident_id, published_only=True), self._gazetteers)
+        incident = self._store.find_incident(incident_id, published_only=True)
+        kept = self._store.kept_places_of(incident_id) if is_coarse(incident.location) else _NONE
+        found = public_incident(incident, self._gazetteers, kept)
         if isinstance(found, Withheld):
             raise BadInput("The location of this incident is withheld; there is no distance to it.")
         return found
@@ -68,13 +80,16 @@ class Readers:
         newest = self.map(slug)
         hidden, few = {one.id for one in newest.withheld}, len(newest.incidents) <= MOST_COMPARED
         shown = (one for one in told if one.incident_id not in hidden or one.field in SEEN_OF_HIDDEN)
-        return tuple(found for one in shown if (found := self._public_correction(slug, one, few)))
+        places = [end for one in told for end in (one.before, one.after) if isinstance(end, Location)]
+        kept = self._kept(slug, places)
+        return tuple(found for one in shown if (found := self._public_correction(slug, one, few, kept)))
 
-    def _public_correction(self, slug: str, told: Correction, few: bool) -> PublicCorrection | None:
+    def _public_correction(self, slug: str, told: Correction, few: bool, kept: Kept) -> PublicCorrection | None:
         """None for a place that is withheld, or that readers saw no move of."""
         if not (isinstance(told.before, Location) and isinstance(told.after, Location)):
             return PublicCorrection(told)
-        before, after = _shown(told.before, self._gazetteers), _shown(told.after, self._gazetteers)
+        ends = (told.before, told.after)
+        before, after = (_shown(told.incident_id, end, self._gazetteers, kept) for end in ends)
         if before is None or after is None or _seen(before) == _seen(after):
             return None
         moved_m = measure(before, after).distance_m
@@ -90,9 +105,9 @@ class Readers:
         return first, second
 
 
-def public_map(found: IncidentMap, gazetteers: Sequence[Streets]) -> PublicMap:
+def public_map(found: IncidentMap, gazetteers: Sequence[Streets], kept: Kept = _NONE) -> PublicMap:
     """A version as the public may see it; its incidents carry the precision that holds now."""
-    shown = [public_incident(one, gazetteers) for one in found.incidents]
+    shown = [public_incident(one, gazetteers, kept) for one in found.incidents]
     return PublicMap(
         slug=found.slug,
         title=found.title,
@@ -108,19 +123,19 @@ def public_map(found: IncidentMap, gazetteers: Sequence[Streets]) -> PublicMap:
     )
 
 
-def public_incident(incident: Incident, gazetteers: Sequence[Streets]) -> PublicIncident | Withheld:
+def public_incident(incident: Incident, gazetteers: Sequence[Streets], kept: Kept = _NONE) -> PublicIncident | Withheld:
     """An incident as the public may see it: withheld too where no coarse place is known for it."""
-    location = _shown(incident.location, gazetteers)
+    location = _shown(incident.id, incident.location, gazetteers, kept)
     if location is None:
         return Withheld(incident.id, incident.title, incident.occurred_at)
     return PublicIncident(incident if location is incident.location else replace(incident, location=location))
 
 
-def _shown(location: Location, gazetteers: Sequence[Streets]) -> Location | None:
-    try:
-        return coarse(location, gazetteers)
-    except BadInput:
-        return None
+def _shown(incident_id: str, location: Location, gazetteers: Sequence[Streets], kept: Kept) -> Location | None:
+    """The place that was kept when it was published; where none is, what the streets in use say."""
+    if kept and is_coarse(location) and (found := kept.get(key_of(incident_id, location))):
+        return found
+    return coarse_or_none(location, gazetteers)
 
 
 def _seen(location: Location) -> tuple[object, ...]:

@@ -32,6 +32,14 @@ def coarse(location: Location, gazetteers: Sequence[Streets]) -> Location | None
     return found
 
 
+def coarse_or_none(location: Location, gazetteers: Sequence[Streets]) -> Location | None:
+    """As `coarse`; None too where the streets know no such place, so that readers are shown nothing of it."""
+    try:
+        return coarse(location, gazetteers)
+    except BadInput:
+        return None
+
+
 def check_precision(location: Location, gazetteers: Sequence[Streets]) -> None:
     """Raises BadInput, with what would do instead, for a display precision that this place cannot be shown at."""
     coarse(location, gazetteers)

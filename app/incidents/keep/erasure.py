@@ -19,7 +19,7 @@ from app.incidents.keep.tables import erased as ledger
 from app.incidents.moments import now
 from app.incidents.people import audit
 from app.incidents.people.tables import audit as audit_table
-from app.incidents.schema import change, correction, incident, map_, map_version, public_precision
+from app.incidents.schema import change, correction, incident, kept_place, map_, map_version, public_precision
 
 _SHORTEST_WORD = 4
 _GONE = "[erased]"
@@ -100,7 +100,7 @@ def _remove(connection: Connection, line: Erased, row: RowMapping | None) -> Non
     words = _words_of(connection, line, row)
     with audit.erasing(connection):
         _delete(connection, line.incident_id, incident, "id")
-        for table in (public_precision, correction, imports.rows, change):
+        for table in (public_precision, kept_place, correction, imports.rows, change):
             _delete(connection, line.incident_id, table)
         _scrub(connection, change, change.c.slug == line.slug, words)
         about = audit_table.c.target == f"{line.slug}/{line.incident_id}"

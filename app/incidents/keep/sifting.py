@@ -15,7 +15,9 @@ def sifted(connection: Connection, content: Mapping[str, Any]) -> dict[str, Any]
     gone = set(connection.execute(select(erased.c.incident_id)).scalars())
     if not gone:
         return dict(content)
-    kept = {name: [one for one in content[name] if one["incident_id"] not in gone] for name in _BY_INCIDENT}
+    # Archives of old have no coarse places.
+    names = (*_BY_INCIDENT, *({"places"} & content.keys()))
+    kept = {name: [one for one in content[name] if one["incident_id"] not in gone] for name in names}
     kept["incidents"] = [one for one in content["incidents"] if one["id"] not in gone]
     kept["versions"] = [one | {"content": _without(one["content"], gone)} for one in content["versions"]]
     return {**content, **kept}

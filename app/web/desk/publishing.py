@@ -11,7 +11,6 @@ from app.incidents import corrections
 from app.maps.content import MapContent
 from app.maps.embed import content_security_policy, iframe_code
 from app.model import IncidentMap
-from app.readers import public_map
 from app.web.addresses import base_url
 from app.web.auth import needs
 from app.web.desk import listing
@@ -94,4 +93,4 @@ def preview(request: Request, parts: Service, who: Signed, slug: str) -> Respons
 
 def _for_readers(parts: Parts, slug: str) -> MapContent:
     """What the page would say if the draft were published now: no place finer than it may be shown."""
-    return parts.pages.content(public_map(parts.store.map(slug), parts.areas.gazetteers))
+    return parts.pages.content(parts.readers.shown(parts.store.map(slug)))
