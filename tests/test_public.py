@@ -215,6 +215,23 @@ def test_the_documents_page_shows_every_operation(client: httpx.Client) -> None:
         assert path in page
 
 
+@pytest.mark.parametrize(
+    ("operation", "scope"),
+    [
+        ("create_map_api_maps_post", "write"),
+        ("publish_api_maps__slug__publish_post", "publish"),
+        ("history_api_maps__slug__history_get", "read"),
+        ("erase_incident_api_maps__slug__incidents__incident_id__erase_post", "admin"),
+        ("corrections_api_maps__slug__corrections_get", ""),
+    ],
+)
+def test_the_documents_page_says_which_token_an_operation_needs(
+    client: httpx.Client, operation: str, scope: str
+) -> None:
+    section = client.get("/docs").text.split(f'<section id="{operation}">')[1].split("</section>")[0]
+    assert ("Needs a token" in section, f"Needs a token of scope {scope}." in section) == (bool(scope), bool(scope))
+
+
 def test_the_same_bytes_after_a_restart_in_another_zone_and_locale(tmp_path: Path) -> None:
     with serving(tmp_path, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="1") as running:
         first = running.client.get("/embed/example")

@@ -1,16 +1,19 @@
 """The API's documents for people: the OpenAPI document as a plain page, with no script and no other host."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 
+from app.people import Scope
 from app.web.examples import answers
 from app.web.parts import Service
 from app.web.public import own_page
+from app.web.rights import least_scope
 
 router = APIRouter(tags=["published"], default_response_class=Response)
 
@@ -19,7 +22,9 @@ router = APIRouter(tags=["published"], default_response_class=Response)
 def docs(request: Request, parts: Service) -> Response:
     """Explain every operation, with its example."""
     document = request.app.openapi()
-    operations = sorted(_operations(document), key=lambda operation: _TAGS.index(operation["tag"]))
+    operations = list(_operations(document, dict(_scopes(request.app))))
+    tags = list(dict.fromkeys(operation["tag"] for operation in operations))
+    operations.sort(key=lambda operation: tags.index(operation["tag"]))
     groups = [(tag, list(found)) for tag, found in groupby(operations, key=lambda operation: operation["tag"])]
     paragraphs = document["info"]["description"].strip().split("\n\n")
     return own_page(
@@ -27,10 +32,17 @@ def docs(request: Request, parts: Service) -> Response:
     )
 
 
-_TAGS = ("places", "maps", "incidents", "published", "health")
+def _scopes(found: object) -> Iterator[tuple[str, Scope]]:
+    """The operations below that need a right, each with the least scope of a token that has it."""
+    for route in getattr(found, "routes", ()):
+        if isinstance(route, APIRoute):
+            rights = [needed for one in route.dependant.dependencies if (needed := getattr(one.call, "right", None))]
+            yield from ((f"{method} {route.path}", least_scope(rights[0])) for method in route.methods or () if rights)
+        else:
+            yield from _scopes(getattr(route, "original_router", None))
 
 
-def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _operations(document: dict[str, Any], scopes: Mapping[str, Scope]) -> Iterator[dict[str, Any]]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             yield {
@@ -39,7 +51,7 @@ def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "method": method.upper(),
                 "path": path,
                 "description": operation["description"],
-                "writes": path.startswith("/api/maps") and method != "get",
+                "scope": scopes.get(f"{method.upper()} {path}"),
                 "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
                 "requests": list(_requests(operation)),
                 "answers": list(_answers(operation)),

@@ -47,6 +47,11 @@ NEEDS_WORDS: dict[Right, str] = {
 """How a refusal names what was wanted."""
 
 
+def least_scope(right: Right) -> Scope:
+    """The first scope that has a right."""
+    return next(scope for scope in Scope if right in BY_SCOPE[scope])
+
+
 def scopes_within(rights: frozenset[Right]) -> tuple[Scope, ...]:
     """The scopes that somebody with these rights may give to a token."""
     return tuple(scope for scope in Scope if BY_SCOPE[scope] <= rights)
