@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.distances import measure
+from app.geocoding.extract import streets_alone
 from app.geocoding.providers import Answers
 from app.incidents.store import Store
 from app.model import Incident, Location, MatchStatus, Verification
@@ -40,7 +41,7 @@ class Difference:
 
 def recheck(store: Store, geocoder: Answers, slugs: Iterable[str]) -> Iterator[Difference]:
     """The incidents of these maps' drafts that would be placed elsewhere now. Raises NotFound."""
-    own = getattr(geocoder, "streets_alone", None) or geocoder
+    own = streets_alone(geocoder)
     for slug in slugs:
         for incident in store.map(slug).incidents:
             if is_asked(incident.location) and (found := _difference(own, slug, incident)):

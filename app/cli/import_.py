@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_SAID = 12
 _ASKED = (
-    "{count:,} rows are not settled, so nothing was imported. Write them to a file with --review FILE, "
+    "Nothing was imported: rows that are not settled, {count:,}. Write them to a file with --review FILE, "
     "or settle them here with --settle."
 )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.geocoding.extract import Found, extract
+from app.geocoding.extract import Found, extract, streets_alone
 from app.geocoding.providers import Answers
 from app.model import Match, MatchStatus
 
@@ -56,8 +56,9 @@ def mentions(text: str, geocoder: Answers) -> tuple[Mention, ...]:
 
     Nothing but the own streets is asked, whatever else is configured: a statement is not published yet.
     """
-    own = getattr(geocoder, "streets_alone", None) or geocoder
-    found = sorted([*extract(text, geocoder), *_bare_lines(text, own, extract(text, geocoder))], key=_start)
+    own = streets_alone(geocoder)
+    places = extract(text, own)
+    found = sorted([*places, *_bare_lines(text, own, places)], key=_start)
     spans = [(start, end) for start, end in _sentences(text)]
     return tuple(_mention(text, one, spans, found) for one in found)
 

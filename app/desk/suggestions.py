@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.geocoding.extract import streets_alone
 from app.geocoding.providers import Answers
 from app.model import Candidate, Match
 
@@ -13,7 +14,7 @@ _BETWEEN = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 
 def suggestions(match: Match, geocoder: Answers) -> tuple[Candidate, ...]:
     """Places to offer in one click, the nearest to the phrase first; the streets alone are asked."""
-    own = getattr(geocoder, "streets_alone", None) or geocoder
+    own = streets_alone(geocoder)
     found: dict[str, Candidate] = {}
     for phrase in _phrases(match):
         for candidate in own.geocode(phrase).candidates:

@@ -41,10 +41,11 @@ def extract(text: str, geocoder: "Answers", near: LonLat | None = None) -> tuple
 
     What is written as a place is kept, known or not. The text stays here: no outside geocoder is asked about it.
     """
-    return _extractor(_streets_alone(geocoder)).extract(text, near)
+    return _extractor(streets_alone(geocoder)).extract(text, near)
 
 
-def _streets_alone(geocoder: "Answers") -> Geocoder | Areas:
+def streets_alone(geocoder: "Answers") -> Geocoder | Areas:
+    """The geocoder without any outside provider behind it: what it is asked stays here."""
     # By name, not by class: importing what speaks to outside geocoders would slow down the command.
     while (inner := getattr(geocoder, "streets_alone", None)) is not None:
         geocoder = inner
@@ -54,7 +55,7 @@ def _streets_alone(geocoder: "Answers") -> Geocoder | Areas:
 
 def gazetteers_of(geocoder: "Answers") -> tuple[Streets, ...]:
     """The streets that a geocoder answers from, the default's first."""
-    alone = _streets_alone(geocoder)
+    alone = streets_alone(geocoder)
     return alone.gazetteers if isinstance(alone, Areas) else (alone.streets,)
 
 

@@ -112,11 +112,6 @@ class Archive:
     def __init__(self, archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> None:
         self._archive, self.manifest = archive, manifest
 
-    @property
-    def made_at(self) -> datetime:
-        """When the backup was made."""
-        return datetime.fromisoformat(self.manifest["made_at"])
-
     def rows(self, table: Table) -> Iterator[list[dict[str, Any]]]:
         """The rows of a table, some at a time."""
         readers = {column.name: read for column in table.columns if (read := _reader(column))}
