@@ -266,6 +266,20 @@ def test_people_are_added_and_kept_out(dateline: Dateline) -> None:
     assert dateline("user", "role", "sam", "chief").returncode == 2
 
 
+def test_a_table_goes_in_and_a_map_comes_out(dateline: Dateline, tmp_path: Path) -> None:
+    table, rest = tmp_path / "reports.csv", tmp_path / "rest.csv"
+    table.write_text(f"Location,Offense\n{CORNER},Shooting\n{TIE},Theft\n", encoding="utf-8")
+    asked = dateline("import", str(table), "--map", "saturday")
+    assert asked.returncode == 1
+    assert "--review FILE" in asked.stderr
+    assert dateline("import", str(table), "--map", "saturday", "--review", str(rest)).returncode == 0
+    assert TIE in rest.read_text(encoding="utf-8")
+    check_failure(dateline("export", "saturday"), "nothing of this map is published yet; --draft")
+    check_failure(dateline("export", "sunday"), "no map of this name")
+    features = json.loads(dateline("export", "saturday", "--draft").stdout)["features"]
+    assert [feature["properties"]["title"] for feature in features] == ["Shooting"]
+
+
 def test_the_answer_to_a_phrase_loads_nothing_heavy(dateline: Dateline, tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv = ['dateline', 'geocode', '34th and Portland']\n"

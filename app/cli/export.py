@@ -8,6 +8,7 @@ import typer
 
 from app.cli import console
 from app.cli.tokens import open_store
+from app.errors import NotFound
 
 if TYPE_CHECKING:
     from app.incidents.exchange.sheet import Sheet
@@ -56,7 +57,12 @@ def _sheet(store: "Store", slug: str, version: int | None, draft: bool) -> "Shee
     if draft:
         return of_draft(store.map(slug), link)
     with console.opened_streets(settings) as streets, closing(opened(streets, settings.area_files)) as areas:
-        return of_public(Readers(store, areas.gazetteers).map(slug, version), link)
+        try:
+            return of_public(Readers(store, areas.gazetteers).map(slug, version), link)
+        except NotFound:
+            if store.map(slug).published_version:
+                raise
+    raise typer.Exit(console.fail("nothing of this map is published yet; --draft writes the draft"))
 
 
 def _write(out: Path | None, body: bytes) -> None:
