@@ -23,6 +23,7 @@ from app.web import (
     geocode_api,
     gone,
     health,
+    import_api,
     incidents_api,
     maps_api,
     memory,
@@ -33,10 +34,12 @@ from app.web import (
     reverse_api,
     sharing,
     trail_api,
+    webhooks_api,
 )
 from app.web.desk.routers import ROUTERS as DESK
 from app.web.parts import Parts
 from app.web.people import account, audit, logs, oidc, refusals, sign_in, users
+from app.webhooks import Sender
 from geodata.streets import MINNEAPOLIS, Streets
 
 DESCRIPTION = """Reported places on a map, with an honest statement of how sure that is.
@@ -52,6 +55,8 @@ ROUTERS = (
     maps_api.router,
     incidents_api.router,
     trail_api.router,
+    import_api.router,
+    webhooks_api.router,
     erasing_api.router,
     open_maps.router,
     exports.router,
@@ -88,6 +93,13 @@ def open_parts(settings: Settings) -> Parts:
     return Parts(live, streets, geocoder, store, readers, pages, Ahead(pages, readers), areas, by_area, led_by)
 
 
+def webhooks_of(parts: Parts) -> Sender:
+    """What tells other programs of what is published."""
+    settings = parts.settings
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return Sender(parts.store, parts.readers, base, private=settings.webhook_private)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service; its gazetteer and store open when it starts and close when it ends."""
     chosen = settings or Settings()
@@ -97,7 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         logs.be_discreet()
         app.state.parts = open_parts(chosen)
         app.state.parts.warm()
-        with Daily(app.state.parts.store, chosen):
+        with webhooks_of(app.state.parts), Daily(app.state.parts.store, chosen):
             yield
         app.state.parts.close()
 

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     oidc_name_claim: str = Field(default="email", description="Its claim that is the name of a user here.")
     oidc_claim: str = Field(default="groups", description="Claim that says what somebody is at the provider.")
     oidc_roles: str = Field(default="", description="Roles by its values: admin=chiefs,editor=desk; empty: not used.")
+    webhook_private: bool = Field(default=False, description="Webhooks may go to the house's own network.")
     old_drafts_after_days: int = Field(default=90, ge=1, description="When the desk calls an untouched draft old.")
     delete_drafts_after_days: int = Field(default=0, ge=0, description="When it is removed; 0: only by a person.")
     keep_imports_days: int = Field(default=30, ge=0, description="How long reviews of imports are kept; 0: for ever.")

@@ -56,9 +56,9 @@ class Plain:
     def post(self, page: httpx.Response, action: str, **fields: str) -> httpx.Response:
         """The form of a page that goes to `action`, its hidden fields with it."""
         forms = re.findall(r"<form[^>]*action=\"([^\"]*)\"[^>]*>(.*?)</form>", page.text, re.DOTALL)
-        inner = next(body for to, body in forms if to.endswith(action))
+        to, inner = next((to, body) for to, body in forms if to.endswith(action))
         hidden = re.findall(r"<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"", inner)
-        return self.client.post(action, data={**{name: unescape(value) for name, value in hidden}, **fields})
+        return self.client.post(to, data={**{name: unescape(value) for name, value in hidden}, **fields})
 
 
 @pytest.fixture(scope="module")

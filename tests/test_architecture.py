@@ -44,6 +44,7 @@ FLOORS = {
     "app.desk": 4,
     "app.pages": 4,
     "app.feeds": 4,
+    "app.webhooks": 4,
     "app.imports": 4,
     "app.ahead": 5,
     "app.web": 6,

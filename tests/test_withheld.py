@@ -38,7 +38,7 @@ FINE_DEG = sorted((step * 0.00003 for step in range(-4, 5)), key=abs)
 WIDE_DEG = sorted((step * 0.0009 for step in range(-6, 7)), key=abs)
 BASES = ((-93.264187, 44.9491), (-93.271499, 45.028037), (-93.213291, 44.952169), (-93.213371, 44.998762))
 """Points on blocks whose own figures share no three decimals with them; others lie around."""
-FILLED = dict.fromkeys(("name", "link"), "x") | dict.fromkeys(("z", "x", "y"), "0")
+FILLED = dict.fromkeys(("name", "link", "import_id"), "x") | dict.fromkeys(("z", "x", "y"), "0")
 """What stands for a parameter of an address; a route with another one has to say it here."""
 QUERIES = {
     "/oembed": ["?url=/maps/{slug}", "?url=/embed/{slug}@1&format=xml"],

@@ -17,6 +17,7 @@ from app.cli import (
     serve,
     tokens,
     users,
+    webhooks,
 )
 from app.cli.console import fail
 from app.errors import DatelineError
@@ -46,6 +47,7 @@ app.command()(recheck.recheck)
 app.add_typer(geodata.app, name="geodata")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
+app.add_typer(webhooks.app, name="webhook")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ _WEB = Path(__file__).parent.parent
 NAVIGATION = (
     ("Maps", "/desk", Right.READ_DRAFTS),
     ("Users", "/desk/users", Right.MANAGE_USERS),
+    ("Webhooks", "/desk/webhooks", Right.MANAGE_SETTINGS),
     ("Settings", "/desk/settings", Right.MANAGE_SETTINGS),
     ("Audit log", "/desk/audit", Right.EXPORT_AUDIT),
 )

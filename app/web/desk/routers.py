@@ -1,6 +1,19 @@
 """The desk's routers, in the order in which their addresses are tried."""
 
-from app.web.desk import distances, edits, erasing, files, listing, publishing, rechecking, settings, trail, workbench
+from app.web.desk import (
+    distances,
+    edits,
+    erasing,
+    files,
+    imports,
+    listing,
+    publishing,
+    rechecking,
+    settings,
+    trail,
+    webhooks,
+    workbench,
+)
 
 ROUTERS = (
     files.router,
@@ -10,6 +23,8 @@ ROUTERS = (
     publishing.router,
     trail.router,
     distances.router,
+    imports.router,
+    webhooks.router,
     erasing.router,
     rechecking.router,
     settings.router,

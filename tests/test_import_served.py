@@ -1,0 +1,153 @@
+"""Imports by HTTP: the desk's forms without a script, the API, who may; a file that is too large, a page on its way."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from app.imports.works import Work
+from tests import live
+from tests.desk_site import DeskSite, Plain
+from tests.live import BLOCK, CORNER, TIE, stored
+
+HEAD = "Location,Date,Offense\n"
+OPEN = f"{HEAD}{CORNER},03/04/2026,shooting\n{TIE},03/05/2026,assault\n{TIE},03/06/2026,assault\nNowhere,03/07/2026,\n"
+
+
+@pytest.fixture(scope="module")
+def ann(desk: DeskSite) -> Plain:
+    return desk.client("ann")
+
+
+@pytest.fixture
+def map_(desk: DeskSite, ann: Plain) -> str:
+    page = ann.post(ann.get("/desk"), "/desk/maps", text=CORNER)
+    slug = str(page.url).rpartition("/")[2]
+    one = desk.store.map(slug).incidents[0]
+    desk.store.delete_incident(slug, one.id, one.version)
+    return slug
+
+
+def sent(ann: Plain, slug: str, body: str) -> httpx.Response:
+    """The table, sent as a file; the page of its columns."""
+    page = ann.get(f"/desk/maps/{slug}/import")
+    word = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    files = {"file": ("a table.csv", body.encode(), "text/csv")}
+    return ann.client.post(f"/desk/maps/{slug}/import", data={"csrf_token": word}, files=files)
+
+
+def test_a_table_is_reviewed_and_put_on_the_map(desk: DeskSite, ann: Plain, map_: str) -> None:
+    page = sent(ann, map_, OPEN)
+    assert "What is in which column?" in page.text
+    columns = {"headed": "yes", "column-place": "Location", "column-date": "Date", "column-category": "Offense"}
+    refused = ann.post(page, "/columns", **columns)
+    assert (refused.status_code, "which way round" in refused.text) == (422, True)
+    review = ann.post(refused, "/columns", **columns, order="mdy", updates="yes")
+    assert "3 rows to settle" in review.text
+    assert "2 questions" in review.text
+    assert desk.store.map(map_).incidents == ()
+    # Another day: what was begun stands in the list.
+    again = ann.get(f"/desk/maps/{map_}/import")
+    assert "a table.csv" in again.text
+    review = ann.get(str(review.url).removeprefix(desk.url))
+    choice = next(part for part in review.text.split('value="') if part.startswith("24th Ave N &amp; Lyndale"))
+    review = ann.post(review, "/settle", candidate=choice.partition('"')[0].replace("&amp;", "&"))
+    assert "1 row to settle" in review.text
+    assert ann.get(f"{str(review.url).removeprefix(desk.url)}/rest.csv").text.count(",Nowhere,03/07/2026") == 1
+    waits = ann.post(review, "/finish")
+    assert "1 row to settle" in waits.text
+    assert desk.store.map(map_).incidents == ()
+    done = ann.post(review, "/finish", rest="leave")
+    assert "3 added" in done.text
+    incidents = desk.store.map(map_).incidents
+    assert [one.category for one in incidents] == ["shooting", "assault", "assault"]
+    assert incidents[1].location.label == incidents[2].location.label == "24th Ave N & Lyndale Ave N"
+    assert "3 added" in ann.post(review, "/finish", rest="leave").text
+    assert len(desk.store.map(map_).incidents) == 3
+    assert "a table.csv" not in ann.get(f"/desk/maps/{map_}/import").text
+
+
+def test_other_words_a_pin_leaving_out_and_forgetting(desk: DeskSite, ann: Plain, map_: str) -> None:
+    page = sent(ann, map_, f"place\n{TIE}\nNowhere\nNeither\n")
+    review = ann.post(page, "/columns", **{"headed": "yes", "column-place": "place"})
+    assert "3 questions" in review.text
+    review = ann.post(review, "/settle", phrase=BLOCK)
+    assert "2 questions" in review.text
+    review = ann.post(review, "/settle", lon="-93.25", lat="44.95")
+    assert ann.post(review, "/settle", lon="-193.25", lat="44.95").status_code == 422
+    review = ann.post(review, "/settle", leave="yes")
+    assert "All rows are settled" in review.text
+    assert "1 left out" in review.text
+    columns = ann.post(review, "/columns", again="yes")
+    assert "What is in which column?" in columns.text
+    gone = ann.post(columns, "/discard")
+    assert "Import a table" in gone.text
+    assert desk.store.map(map_).incidents == ()
+    assert ann.get(str(review.url).removeprefix(desk.url)).status_code == 404
+
+
+def test_a_page_says_how_far_it_is(desk: DeskSite, ann: Plain, map_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sent(ann, map_, f"place\n{CORNER}\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("app.web.desk.imports._works.plan", lambda *_: Work(1000, 250))
+        waits = ann.post(page, "/columns", **{"headed": "yes", "column-place": "place"})
+    assert "250 of 1,000" in waits.text
+    assert waits.headers["Refresh"] == "1"
+    assert "All rows are settled" in ann.get(str(waits.url).removeprefix(desk.url)).text
+
+
+def test_a_pasted_table_and_what_is_none(ann: Plain, map_: str) -> None:
+    page = ann.post(ann.get(f"/desk/maps/{map_}/import"), "/import", text=f"{CORNER}\tShooting\n{BLOCK}\tAssault")
+    assert "2 rows" in page.text
+    for text, said in (("", "Choose a file, or paste a table."), ('{"a": 1}', "no GeoJSON")):
+        refused = ann.post(ann.get(f"/desk/maps/{map_}/import"), "/import", text=text)
+        assert (refused.status_code, said in refused.text) == (422, True)
+
+
+def imported(client: httpx.Client, slug: str, body: str | bytes, **params: str) -> httpx.Response:
+    return client.post(f"/api/maps/{slug}/import", content=body, headers={"Content-Type": "text/csv"}, params=params)
+
+
+def test_the_api_imports_all_of_it_or_nothing(editor: httpx.Client, reader: httpx.Client, slug: str) -> None:
+    assert imported(reader, slug, OPEN).status_code == 401
+    asked = imported(editor, slug, OPEN)
+    assert (asked.status_code, "which way round" in asked.json()["detail"]) == (422, True)
+    report: dict[str, Any] = imported(editor, slug, OPEN, dates="mdy").json()
+    assert (report["done"], report["added"], len(report["left"])) == (False, 1, 3)
+    assert report["left"][0]["candidates"] == ["24th St W & Lyndale Ave S", "24th Ave N & Lyndale Ave N"]
+    assert stored(editor, slug) == 0
+    done = imported(editor, slug, OPEN, dates="mdy", rest="skip", columns="title=Offense").json()
+    assert (done["done"], done["added"], done["left_out"]) == (True, 1, 3)
+    assert stored(editor, slug) == 1
+    assert imported(editor, slug, OPEN, dates="mdy", rest="skip").json()["there"] == 1
+    assert stored(editor, slug) == 1
+    assert imported(editor, slug, OPEN, columns="place=Nope").status_code == 422
+    assert imported(editor, "no-such-map", OPEN).status_code in (404, 422)
+
+
+def test_the_api_takes_a_form_and_geojson(editor: httpx.Client, slug: str) -> None:
+    point = {"type": "Point", "coordinates": [-93.25, 44.95]}
+    feature = {"type": "Feature", "properties": {"title": "A"}, "geometry": point}
+    body = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    done = editor.post(f"/api/maps/{slug}/import", files={"file": ("a.geojson", body)})
+    assert done.json()["added"] == 1
+    (kept,) = editor.get(f"/api/maps/{slug}/incidents").json()["features"]
+    assert kept["geometry"]["coordinates"] == [-93.25, 44.95]
+
+
+def test_only_an_import_may_be_large(editor: httpx.Client, slug: str) -> None:
+    large = b"place,notes\n" + b'"34th and Portland",' + b"x" * 20_000 + b"\n"
+    rows = large + b"".join(b'"34th and Portland",' + str(n).encode() * 4000 + b"\n" for n in range(200))
+    assert len(rows) > 1024 * 1024
+    assert imported(editor, slug, rows).status_code == 200
+    assert editor.post(f"/api/maps/{slug}/incidents", content=rows).status_code == 413
+    assert imported(editor, slug, b"x" * (21 * 1024 * 1024)).status_code == 413
+
+
+def test_a_whole_map_goes_out_for_the_newsroom_alone(editor: httpx.Client, reader: httpx.Client, slug: str) -> None:
+    live.post_incident(editor, slug, CORNER)
+    assert reader.get(f"/api/maps/{slug}/archive").status_code == 401
+    answer = editor.get(f"/api/maps/{slug}/archive")
+    assert answer.content.startswith(b"PK")
+    assert answer.headers["Cache-Control"] == "no-store"
