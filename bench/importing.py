@@ -1,4 +1,4 @@
-"""10,000 rows of a table: read, located, and put on a map in one transaction, into an empty store. All is made up here."""
+"""10,000 rows of a table: read, located, put on a map in one transaction, into an empty store. All is made up here."""
 
 import tempfile
 import time
