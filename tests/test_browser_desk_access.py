@@ -23,6 +23,8 @@ def picking(page: Page, address: str) -> None:
     bench_open(page, address)
     page.get_by_role("button", name="Put a pin by hand").click()
     page.wait_for_selector("#pick-bar:visible")
+    # Pressing the button scrolled it into view; what lies half under the bar at the top then is no smaller for that.
+    page.evaluate("scrollTo(0, 0)")
 
 
 def screen(end: str) -> Callable[[Page, str], None]:

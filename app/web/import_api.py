@@ -29,15 +29,16 @@ _REPORT = {
     "left": [{"line": 4, "status": "tie", "phrase": "24th and Lyndale", "problem": "The phrase fits 2 places.",
               "candidates": ["24th St W & Lyndale Ave S", "24th Ave N & Lyndale Ave N"]}],
 }  # fmt: skip
+_TABLE = "Location,Offense\n34th and Portland,shooting\n"
 _BODY = {
     "requestBody": {
         "required": True,
         "description": "CSV, TSV, GeoJSON or XLSX, up to 20 MB; or a form with the field `file` or `text`.",
         "content": {
-            "text/csv": {"schema": {"type": "string"}, "example": "Location,Offense\n34th and Portland,shooting\n"},
+            "text/csv": {"schema": {"type": "string"}, "examples": {"a table": {"value": _TABLE}}},
             "multipart/form-data": {
                 "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}},
-                "example": {"file": "incidents.csv"},
+                "examples": {"a file": {"value": {"file": "incidents.csv"}}},
             },
         },
     }
