@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -54,7 +54,10 @@ class _Pinned(http.client.HTTPConnection):
         """Connect to the address, and prove the name where the scheme asks for it."""
         self.sock = socket.create_connection((self._address, self.port), TIMEOUT_S)
         if self._context:
-            self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+            # The handshake apart: what cuts the connection off has to reach its socket meanwhile.
+            wrapped = self._context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = wrapped
+            wrapped.do_handshake()
 
 
 def signature(secret: str, id_: str, timestamp: int, body: bytes) -> str:
@@ -118,8 +121,10 @@ def _cut_off(connection: _Pinned) -> Iterator[None]:
     """A time limit on the whole of it: an answer that drips keeps every single wait short."""
 
     def cut() -> None:
-        if connection.sock:
-            connection.sock.close()
+        # Shut, not closed: a socket that is being read stays open until the reading ends.
+        with suppress(OSError):
+            if connection.sock:
+                connection.sock.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(TOTAL_S, cut)
     timer.daemon = True

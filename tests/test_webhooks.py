@@ -6,8 +6,9 @@ import hmac
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,7 +169,7 @@ def test_who_answers_gone_is_not_asked_again(store: Store, sender: Sender) -> No
     assert [one.state for one in store.deliveries()] == ["failed"]
 
 
-def test_who_hangs_or_drips_is_left(store: Store, sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_hangs_is_left(store: Store, sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhooks, "TIMEOUT_S", 0.2)
     taken = live.listening()
     try:
@@ -178,6 +179,26 @@ def test_who_hangs_or_drips_is_left(store: Store, sender: Sender, monkeypatch: p
         assert store.deliveries()[0].log[0]["said"].startswith("no answer")
     finally:
         taken.close()
+
+
+def test_who_drips_is_cut_off(store: Store, sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "TOTAL_S", 0.3)
+    with live.listening() as taken:
+
+        def drip() -> None:
+            connection, _ = taken.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 ")
+                for _ in range(100):
+                    connection.sendall(b" ")
+                    time.sleep(0.05)
+                connection.sendall(b"200 OK\r\n\r\n")
+
+        threading.Thread(target=drip, daemon=True).start()
+        store.add_webhook(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+        store.publish("m")
+        assert sender.send_one()
+    assert store.deliveries()[0].log[0]["said"].startswith("no answer")
 
 
 def test_two_senders_send_it_once_and_a_lease_ends(store: Store) -> None:
