@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.errors import BadInput
+from app.errors import BadInput, Conflict
 from app.geocoding.areas import opened
 from app.imports import Choices, Plan, Status, guessed
 from app.imports.choices import ASK
@@ -201,3 +201,23 @@ def planned_columns(columns: dict[str, str]) -> Choices:
     from app.imports.choices import checked
 
     return checked([["a", "b"], ["1", "2"]], Choices(True, columns))
+
+
+def test_a_geometry_of_another_kind_is_asked_about(tools: Tools) -> None:
+    rows = '1,-93.26,44.95,POINT (-93.26 44.95)\n2,-93.26,44.95,"' + "[" * 20_000 + '"\n'
+    plan = planned(tools, of("id,lon,lat,geometry\n" + rows))
+    assert statuses(plan) == ["wrong", "wrong"]
+    assert "GeoJSON" in plan.questions[0].problem
+
+
+def test_what_an_editor_changed_since_the_plan_is_not_written_over(tools: Tools) -> None:
+    first = of(HEAD + f"1,{CORNER},01/14/2026,shooting,A\n")
+    put_in(tools, first, planned(tools, first), actor="ada")
+    again = of(HEAD + f"1,{CORNER},01/14/2026,shooting,B\n")
+    plan = planned(tools, again)
+    assert statuses(plan) == ["changed"]
+    (one,) = tools.store.map("m").incidents
+    tools.store.update_incident("m", one.id, {"description": "Corrected by an editor."}, one.version)
+    with pytest.raises(Conflict):
+        put_in(tools, again, plan, actor="ada")
+    assert tools.store.map("m").incidents[0].description == "Corrected by an editor."

@@ -150,3 +150,12 @@ def test_dates_as_tables_write_them(day: str, hour: str, expected: str) -> None:
 def test_what_is_no_date_is_said(day: str) -> None:
     with pytest.raises(BadInput, match=r"no (date|time)"):
         dates.moment(day, "", "mdy", CHICAGO)
+
+
+@pytest.mark.parametrize("cells", [("Jan 14 2026" + " " * 200 + "x", ""), ("Jan 14 2026", "1:11" + " " * 29_000 + "x")])
+def test_what_is_longer_than_any_date_is_none(cells: tuple[str, str]) -> None:
+    # A pattern that tries every length of the blanks took 16 s for the second.
+    before = dates.moment("Jan 14  2026", "", "", CHICAGO)
+    assert before == datetime(2026, 1, 14, tzinfo=CHICAGO)
+    with pytest.raises(BadInput, match="too long"):
+        dates.moment(*cells, "", CHICAGO)

@@ -103,8 +103,11 @@ class Plan:
     @property
     def changed(self) -> list[Changed]:
         """What changes an incident that came of an earlier import."""
-        rows = self.of(Status.CHANGED)
-        return [Changed(one.key, one.content, one.known.incident_id, one.changes) for one in rows if one.known]
+        return [
+            Changed(one.key, one.content, one.known.incident_id, one.incident.version, one.changes)
+            for one in self.of(Status.CHANGED)
+            if one.known and one.incident
+        ]
 
     @cached_property
     def alarms(self) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ class Rows:
                 "accuracy_type": lambda text: _word(AccuracyType, text, "accuracy_type"),
                 "relation": lambda text: _word(Relation, text, "relation"),
                 "locality": str,
-                "geometry": json.loads,
+                "geometry": _geometry,
             }
             values |= {name: read(cells[name]) for name, read in readers.items() if cells.get(name)}
         return replace(location, **values) if values else location
@@ -200,6 +200,13 @@ def _meters(text: str) -> float:
         return float(text)
     except ValueError:
         raise BadInput(f"“{text[:40]}” is no number of meters.") from None
+
+
+def _geometry(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadInput(f"The column geometry holds GeoJSON; “{text[:40]}” is none. Give it another heading.") from None
 
 
 def _word(words: Any, text: str, what: str) -> Any:

@@ -93,11 +93,12 @@ class Added(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A row that changes an incident it became before."""
+    """A row that changes an incident it became before; `version` is the one that it was compared with."""
 
     key: str
     content: str
     incident_id: str
+    version: int
     changes: Mapping[str, Any]
 
 
@@ -176,8 +177,7 @@ def put_in(
         raise Conflict("Some of these rows were imported by somebody else meanwhile. Look at it again.")
     made = entries.add(connection, slug, (row.incident for row in new), by)
     for change in changes:
-        before = entries.one(connection, slug, change.incident_id)
-        entries.change_fields(connection, slug, before.id, change.changes, before.version, by)
+        entries.change_fields(connection, slug, change.incident_id, change.changes, change.version, by)
     _remember(connection, map_id, [(row.key, row.content, one.id) for row, one in zip(new, made, strict=True)])
     _remember(connection, map_id, [(row.key, row.content, row.incident_id) for row in changes])
     return made

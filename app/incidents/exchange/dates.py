@@ -12,6 +12,8 @@ _SLASHED = re.compile(r"\s*(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)[,T\s]
 _YEAR_FIRST = re.compile(r"\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})[T\s]*(.*)", re.DOTALL)
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
 _WORDED = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%a %b %d %Y", "%A %B %d %Y")
+LONGEST = 80
+"""Longest date or time, in characters; patterns that try every length of its blanks would take minutes for a page."""
 _PIVOT = 70
 """Two figures of a year from here on are of the last century, as POSIX has it."""
 
@@ -35,6 +37,8 @@ def moment(day: str, hour: str, order: str, zone: tzinfo) -> datetime | None:
     """The moment that two cells say, in their own zone or else in `zone`; None for no date. Raises BadInput."""
     if not day.strip():
         return None
+    if max(len(day), len(hour)) > LONGEST:
+        raise BadInput(f"“{max(day, hour, key=len)[:40]}…” is too long for a date or a time.")
     found = _day(day.strip(), order, zone)
     if hour.strip():
         found = datetime.combine(found.date(), _time(hour.strip()), found.tzinfo)
