@@ -1,10 +1,12 @@
 """The desk without a script: every action is a plain form, and what goes wrong is said on a page."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
 
+from app.desk import placing
 from app.model import DisplayPrecision, Verification
 from tests import live
 from tests.desk_site import NEWS, TWO, DeskSite, Plain
@@ -262,3 +264,45 @@ def test_a_map_that_is_not_there_is_said_to_be_so(ann: Plain, path: str) -> None
     answer = ann.get(f"/desk/maps/not-there{path}")
     assert answer.status_code == 404
     assert "There is no map of this name." in answer.text
+
+
+def test_a_page_of_the_history_that_cannot_be_is_none(ann: Plain) -> None:
+    _, slug = begun(ann, TWO)
+    assert ann.get(f"/desk/maps/{slug}/history?before={'9' * 5000}").status_code == 200
+
+
+def test_two_who_add_text_at_once_lose_none_of_it(desk: DeskSite, ann: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, slug = begun(ann, "One was hurt at 34th and Portland.")
+    ben, found, others = desk.client("ben"), placing.put_on, "Ben adds the 600 block of 24th Avenue North."
+
+    def while_ben_adds(*arguments: Any) -> Any:
+        monkeypatch.setattr(placing, "put_on", found)
+        assert ben.post(ben.get(f"/desk/maps/{slug}"), f"/desk/maps/{slug}/text", text=others).status_code == 200
+        return found(*arguments)
+
+    monkeypatch.setattr(placing, "put_on", while_ben_adds)
+    ann.post(page, f"/desk/maps/{slug}/text", text="Ann adds 38th and Chicago.")
+    kept = desk.store.statement(slug)
+    assert others in kept.text
+    assert "Ann adds 38th and Chicago." in kept.text
+    assert sorted(kept.decisions.values()) == sorted(one.id for one in desk.store.map(slug).incidents)
+    assert len(kept.decisions) == 3
+
+
+def test_what_somebody_settled_meanwhile_stays_settled(
+    desk: DeskSite, ann: Plain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, slug = begun(ann, "A car was found at 24th and Lyndale. Another stood at 26th and Lyndale.")
+    ben, found = desk.client("ben"), placing.incident_of
+    actions = re.findall(r'name="key" value="([^"]+)"', page.text)
+    first, second = dict.fromkeys(actions)
+
+    def while_ben_leaves_the_other(*arguments: Any) -> Any:
+        monkeypatch.setattr(placing, "incident_of", found)
+        ben.post(ben.get(f"/desk/maps/{slug}"), f"/desk/maps/{slug}/places", key=second, leave="yes")
+        return found(*arguments)
+
+    monkeypatch.setattr(placing, "incident_of", while_ben_leaves_the_other)
+    ann.post(page, f"/desk/maps/{slug}/places", key=first, candidate="24th Ave N & Lyndale Ave N")
+    (one,) = desk.store.map(slug).incidents
+    assert desk.store.statement(slug).decisions == {first: one.id, second: ""}

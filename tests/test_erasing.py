@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from app.erasure import ErasureReason
 from app.errors import NotFound
 from app.incidents.people.audit import Wanted
-from app.incidents.statements import Statement
 from app.incidents.store import Store
 from tests import live
 from tests.newsroom import hire
@@ -75,7 +74,7 @@ def test_no_byte_of_it_is_left(service: httpx.Client, tmp_path: Path) -> None:
     told_of = [path for path, body in before.items() if found.search(body)]
     assert len(told_of) > len(PATHS) // 2
     with Store.open(f"sqlite:///{tmp_path / 'dateline.sqlite'}") as store:
-        store.keep_statement("m", Statement(f"{WORDS} at {PHRASE}"))
+        store.append_text("m", f"{WORDS} at {PHRASE}")
         store.start_import("m", "table.csv", [["title", "where"], ["Stabbing", PHRASE]])
     refused = service.post(f"/api/maps/m/incidents/{id_}/erase", json={"reason": "because"}, headers=live.BEARER)
     assert refused.status_code == 403  # a token that publishes does not erase

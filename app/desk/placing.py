@@ -43,10 +43,7 @@ def put_on(store: Store, slug: str, statement: Statement, found: Iterable[Mentio
             new.setdefault(_key(_accepted(one)), one)
     added = store.add_incidents(slug, [incident_of(one, _accepted(one)) for one in new.values()], actor=who)
     there |= {_key(each.location): each.id for each in added}
-    decisions = {**statement.decisions, **{one.key: there[_key(_accepted(one))] for one in asked}}
-    kept = replace(statement, decisions=decisions)
-    store.keep_statement(slug, kept)
-    return kept
+    return store.decide_places(slug, {one.key: there[_key(_accepted(one))] for one in asked})
 
 
 def _accepted(mention: Mention) -> Location:

@@ -65,6 +65,4 @@ def _change(store: Store, slug: str, step: Step) -> Change:
 def _point_to(store: Store, slug: str, old_id: str, new_id: str | None) -> None:
     """The text's places follow an incident that came back under another id; with none they are asked again."""
     statement = store.statement(slug)
-    found = {key: new_id if id_ == old_id else id_ for key, id_ in statement.decisions.items()}
-    decisions = {key: id_ for key, id_ in found.items() if id_ is not None}
-    store.keep_statement(slug, replace(statement, decisions=decisions))
+    store.decide_places(slug, {key: new_id for key, id_ in statement.decisions.items() if id_ == old_id})

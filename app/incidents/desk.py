@@ -1,5 +1,7 @@
 """The part of the store's face that the desk alone asks: the list in one look, and the text that a map began from."""
 
+from collections.abc import Mapping
+
 from app.incidents import overview, statements
 from app.incidents.database import Database
 from app.incidents.overview import MapLine
@@ -26,7 +28,12 @@ class Desk:
         with self._database.read() as connection:
             return statements.read(connection, slug)
 
-    def keep_statement(self, slug: str, statement: Statement) -> None:
-        """Keep the text and what was decided of its places. Raises BadInput, NotFound."""
+    def append_text(self, slug: str, more: str) -> Statement:
+        """Put more text behind what is there, and answer all of it. Raises BadInput, NotFound."""
         with self._database.write() as connection:
-            statements.keep(connection, slug, statement)
+            return statements.append(connection, slug, more)
+
+    def decide_places(self, slug: str, decisions: Mapping[str, str | None]) -> Statement:
+        """Note what became of places in the text; None takes it back, what others decided stays. Raises NotFound."""
+        with self._database.write() as connection:
+            return statements.decide(connection, slug, decisions)

@@ -34,11 +34,26 @@ def read(connection: Connection, slug: str) -> Statement:
     return Statement(*row) if row else Statement()
 
 
-def keep(connection: Connection, slug: str, statement: Statement) -> None:
-    """Put the statement in the place of the one before. Raises BadInput, NotFound."""
+def append(connection: Connection, slug: str, more: str) -> Statement:
+    """Put more text behind what is there, whoever put it there. Raises BadInput, NotFound."""
+    maps.row_of(connection, slug, lock=True)
+    before = read(connection, slug)
+    return _keep(connection, slug, Statement(f"{before.text}\n\n{more}" if before.text else more, before.decisions))
+
+
+def decide(connection: Connection, slug: str, decisions: Mapping[str, str | None]) -> Statement:
+    """Note what became of some places; None takes it back. What others decided stays. Raises NotFound."""
+    maps.row_of(connection, slug, lock=True)
+    before = read(connection, slug)
+    merged = {key: id_ for key, id_ in {**before.decisions, **decisions}.items() if id_ is not None}
+    return _keep(connection, slug, Statement(before.text, merged))
+
+
+def _keep(connection: Connection, slug: str, statement: Statement) -> Statement:
     if len(statement.text) > LONGEST_CHARS:
         raise BadInput(f"The text is {len(statement.text):,} characters long; at most {LONGEST_CHARS:,} are kept.")
-    map_id = maps.row_of(connection, slug, lock=True)["id"]
+    map_id = maps.row_of(connection, slug)["id"]
     connection.execute(delete(table).where(table.c.map_id == map_id))
     row = {"map_id": map_id, "text": statement.text, "decisions": dict(statement.decisions)}
     connection.execute(insert(table).values(row))
+    return statement

@@ -40,16 +40,15 @@ def change_map(request: Request, parts: Service, who: Signed, form: Form, slug: 
 @router.post("/maps/{slug}/text", dependencies=[needs(Right.EDIT_DRAFTS)])
 def add_text(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     """Put more text behind what is there; its places are treated as at the beginning."""
-    more, before = form.lines("text"), parts.store.statement(slug)
+    more = form.lines("text")
     if not more:
         raise BadInput("Type or paste what was said: a phrase or a paragraph.")
     if statement.is_table(more):
         raise BadInput("This is a table. Use import for it: its columns are asked there.")
-    text = f"{before.text}\n\n{more}" if before.text else more
-    found = statement.mentions(text, parts.geocoder)
-    if not any(one.start >= len(text) - len(more) for one in found):
+    if not statement.mentions(more, parts.geocoder):
         raise BadInput("Nothing in this text was read as a place. Put the pin by hand, or say it differently.")
-    placing.put_on(parts.store, slug, Statement(text, before.decisions), found, who.name)
+    kept = parts.store.append_text(slug, more)
+    placing.put_on(parts.store, slug, kept, statement.mentions(kept.text, parts.geocoder), who.name)
     return to_map(parts, slug)
 
 
@@ -151,7 +150,7 @@ def _decide(parts: Parts, slug: str, kept: Statement, key: str, incident_id: str
     wanted = _words(kept.text, key)
     found = statement.mentions(kept.text, parts.geocoder)
     same = {one.key: incident_id for one in found if one.text.lower() == wanted and not kept.decisions.get(one.key)}
-    parts.store.keep_statement(slug, Statement(kept.text, {**kept.decisions, **same}))
+    parts.store.decide_places(slug, same)
 
 
 def _words(text: str, key: str) -> str:

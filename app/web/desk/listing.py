@@ -12,7 +12,6 @@ from app.desk import placing, statement
 from app.errors import Conflict
 from app.geocoding.reverse import reverse_among
 from app.incidents.overview import MapLine
-from app.incidents.statements import Statement
 from app.model import AccuracyType, DisplayPrecision, Location
 from app.readers import coarse
 from app.web.auth import needs
@@ -98,7 +97,7 @@ def make(request: Request, parts: Service, who: Signed, form: Form) -> Response:
     labels = [one.match.candidates[0].label for one in found if one.is_settled]
     title = form.text("title") or placing.title_of(list(dict.fromkeys(labels)), parts.streets.info.locality)
     slug = _created(parts, form.text("slug"), title, who)
-    placing.put_on(parts.store, slug, Statement(text), found, who.name)
+    placing.put_on(parts.store, slug, parts.store.append_text(slug, text), found, who.name)
     return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}", 303)
 
 

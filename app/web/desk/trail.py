@@ -40,12 +40,13 @@ _STALE = "Somebody changed this map meanwhile. This is it now: say again what yo
 @router.get("/maps/{slug}/history", dependencies=[needs(Right.SEE_HISTORY)])
 def history(request: Request, parts: Service, who: Signed, slug: str, before: str = "") -> Response:
     """Show every change of a map, the newest first."""
-    return _history(request, parts, who, slug, int(before) if before.isascii() and before.isdigit() else 0)
+    is_number = before.isascii() and before.isdigit() and len(before) < 19
+    return _history(request, parts, who, slug, int(before) if is_number else 0)
 
 
 def _history(request: Request, parts: Parts, who: Who, slug: str, before: int = 0, said: str = "") -> Response:
     line = parts.store.map_line(slug)
-    found = parts.store.history(slug, MOST_CHANGES + 1, min(before, 2**62))
+    found = parts.store.history(slug, MOST_CHANGES + 1, before)
     shown = found[:MOST_CHANGES]
     older = shown[-1].number if len(found) > MOST_CHANGES else None
     changes = [_change(parts, one) for one in shown]
