@@ -113,7 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
         app.state.parts.close()
 
-    app = FastAPI(
+    app = memory.Remembering(
         title="Dateline",
         version=__version__,
         description=DESCRIPTION,
@@ -130,5 +130,4 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)
-    app.add_middleware(memory.ShortMemory)
     return app

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web import memory
 from tests.live import CORNER, post_incident
@@ -144,6 +146,35 @@ def test_the_memory_has_its_bounds(service: Service, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(memory, "LARGEST_BYTES", 1)
     service.asked = 99
     assert [service.get("/maps/large"), service.get("/maps/large")] == ["100", "101"]
+
+
+def test_what_is_remembered_passes_no_layer_of_the_app() -> None:
+    passed: list[str] = []
+
+    class Layer:
+        def __init__(self, app: ASGIApp) -> None:
+            self.app = app
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            passed.append(scope["path"])
+            await self.app(scope, receive, send)
+
+    app = memory.Remembering()
+    app.build_middleware_stack = lambda: Layer(FastAPI.build_middleware_stack(app))  # type: ignore[method-assign]
+
+    @app.get("/maps/two")
+    def two(response: Response) -> str:
+        response.headers["Cache-Control"] = "public"
+        return "Two"
+
+    async def ask(*methods: str) -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as reader:
+            return [(await reader.request(method, "/maps/two")).status_code for method in methods]
+
+    assert asyncio.run(ask("GET", "GET", "GET")) == [200] * 3
+    assert len(passed) == 1
+    assert asyncio.run(ask("POST", "GET", "GET")) == [405, 200, 200]
+    assert len(passed) == 3
 
 
 def test_the_real_service_shows_a_new_version_and_a_map_taken_down_at_once(

@@ -5,7 +5,9 @@ A write that comes through this process is seen at once, one from elsewhere (ano
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRESH_S = 0.2
@@ -89,6 +91,17 @@ class ShortMemory:
         if len(self._answers) >= MOST_ANSWERS:
             self._answers.clear()
         self._answers[key] = Answer(head, body, time.monotonic() + FRESH_S)
+
+
+class Remembering(FastAPI):
+    """An app whose memory stands before all of its layers: those that FastAPI adds took a third of an answer's time."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._memory = ShortMemory(super().__call__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._memory(scope, receive, send)
 
 
 def _key_of(scope: Scope) -> tuple[object, ...] | None:
