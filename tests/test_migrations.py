@@ -1,67 +1,35 @@
 """Each migration on a database that holds data already: nothing is lost, and what it lets in is let in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
-from app.incidents import migrate
-from app.incidents.database import connect
 from app.incidents.moments import now
 from app.incidents.records import incident_row, snapshot
 from app.incidents.store import Store
 from app.incidents.tokens import hash_of
 from app.model import Incident, IncidentMap, MapStatus, Relation
 from app.people import Scope
+from tests.old_store import as_of, insert
 from tests.store_samples import BLOCK, CORNER, incident
 
 BESIDE = replace(CORNER, label=f"across from {CORNER.label}", relation=Relation.BESIDE)
 
 
-@contextmanager
-def _as_of(url: str, revision: str) -> Iterator[sa.Connection]:
-    """A database at an older state of the schema: today's code cannot write there, so rows go in as they are."""
-    database = connect(url)
-    with database.write() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(migrate.SCRIPTS))
-        config.set_main_option("path_separator", "os")
-        command.upgrade(config, revision)
-    try:
-        with database.write() as connection:
-            yield connection
-    finally:
-        database.close()
-
-
-def _insert(connection: sa.Connection, into: str, **values: Any) -> None:
-    """A row of a table as it was; what it had no column for is left out."""
-    table = sa.Table(into, sa.MetaData(), autoload_with=connection)
-    # What a database keeps of a moment without its zone is the moment in UTC.
-    plain = {
-        key: value.replace(tzinfo=None) if key.endswith("_at") and value else value for key, value in values.items()
-    }
-    connection.execute(table.insert().values({key: plain[key] for key in plain if key in table.c}))
-
-
 def _insert_map(connection: sa.Connection, slug: str) -> None:
     words = {"title": slug, "dek": "", "settings": {}, "status": "draft", "version": 1, "published_version": 0}
-    _insert(connection, "map", id=1, slug=slug, **words, created_at=now(), updated_at=now())
+    insert(connection, "map", id=1, slug=slug, **words, created_at=now(), updated_at=now())
 
 
 def _insert_incident(connection: sa.Connection, number: int, added: Incident) -> None:
     own = {"id": f"i{number}", "version": 1, "map_id": 1, "ordinal": number, "created_at": now(), "updated_at": now()}
-    _insert(connection, "incident", **incident_row(added) | {"occurred_at": None, "georeferenced_at": None} | own)
+    insert(connection, "incident", **incident_row(added) | {"occurred_at": None, "georeferenced_at": None} | own)
 
 
 def test_more_relations_leave_what_is_there_as_it_is(database_url: str) -> None:
     near = incident(location=replace(BLOCK, relation=Relation.NEAR))
-    with _as_of(database_url, "0001") as connection:
+    with as_of(database_url, "0001") as connection:
         _insert_map(connection, "m")
         _insert_incident(connection, 1, near)
         with pytest.raises(sa.exc.IntegrityError), connection.begin_nested():
@@ -75,8 +43,8 @@ def test_more_relations_leave_what_is_there_as_it_is(database_url: str) -> None:
 
 
 def test_tokens_made_before_there_were_scopes_still_publish(database_url: str) -> None:
-    with _as_of(database_url, "0002") as connection:
-        _insert(connection, "token", id="t", name="desk", hash=hash_of("the text"), created_at=now())
+    with as_of(database_url, "0002") as connection:
+        insert(connection, "token", id="t", name="desk", hash=hash_of("the text"), created_at=now())
     with Store.open(database_url) as store:
         token = store.token("the text")
     assert token
@@ -85,12 +53,12 @@ def test_tokens_made_before_there_were_scopes_still_publish(database_url: str) -
 
 def test_what_was_published_before_there_were_corrections_still_is(database_url: str) -> None:
     old = incident(id="i1", updated_at=now())
-    with _as_of(database_url, "0003") as connection:
+    with as_of(database_url, "0003") as connection:
         words = {"title": "M", "dek": "", "settings": {}, "status": "published", "version": 2, "published_version": 1}
-        _insert(connection, "map", id=1, slug="m", **words, created_at=now(), updated_at=now())
+        insert(connection, "map", id=1, slug="m", **words, created_at=now(), updated_at=now())
         _insert_incident(connection, 1, old)
         content = snapshot(IncidentMap("m", "M", (old,), MapStatus.PUBLISHED, 2, 1))
-        _insert(connection, "map_version", map_id=1, number=1, published_at=now(), content=content)
+        insert(connection, "map_version", map_id=1, number=1, published_at=now(), content=content)
     with Store.open(database_url) as store:
         assert store.published("m").incidents == (old,)
         assert (store.public_state("m"), store.corrections("m")) == ((1, 0), ())
