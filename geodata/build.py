@@ -13,6 +13,8 @@ from rich.progress import Progress
 
 from geodata.concluding.conclude import Conclusion, Words, conclude
 from geodata.gazetteer import Gazetteer, write
+from geodata.landmarks.locating import Ground
+from geodata.landmarks.reading import landmarks
 from geodata.names import standardize
 from geodata.sources import minneapolis, twin_cities
 from geodata.streets import MINNEAPOLIS
@@ -76,6 +78,8 @@ def build(
     found = conclude(evidence, words(), step)
     step("places")
     places = list(twin_cities.places(folder, _WORDS, dict(_pairs("renamed_places.csv"))))
+    ground = Ground(found.segments, found.meetings)
+    places += landmarks(_WORDS / "landmarks.csv", ground, twin_cities.LOCALITY, found.refused)
     about = {
         "area": "minneapolis", "locality": "Minneapolis", "region": "MN", "licence": LICENCE, "sources": SOURCES,
         "built_on": datetime.now(UTC).date().isoformat(),

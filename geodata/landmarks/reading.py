@@ -1,0 +1,31 @@
+"""The list of landmarks that an editor keeps → places, put on the streets of the build. What is not found is told."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from geodata.gazetteer import SourcePlace
+from geodata.landmarks.locating import Ground, NotLocated
+from geodata.streets import PlaceRecord
+
+_DECIMALS = 6  # about 0.1 m
+_EVIDENCE = "compiled by hand, by its "
+
+
+def landmarks(file: Path, ground: Ground, locality: str, refused: list[str]) -> Iterator[SourcePlace]:
+    """The places of the list, each as wide as it is and as its words are vague; `refused` is told of the others."""
+    with file.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            try:
+                spot = ground.spot(row["place"])
+            except NotLocated as why:
+                refused.append(f"landmark {row['name']}: {why}")
+                continue
+            lon, lat = (round(degrees, _DECIMALS) for degrees in spot.position)
+            reach_m = round(spot.doubt_m + float(row["extent_m"]))
+            record = PlaceRecord(0, row["name"], row["kind"], lon, lat, reach_m, locality, f"{_EVIDENCE}{spot.by}")
+            yield SourcePlace(record, (*_names(row["also"], "spelling"), *_names(row["formerly"], "former")))
+
+
+def _names(cell: str, kind: str) -> Iterator[tuple[str, str]]:
+    yield from ((name, kind) for name in filter(None, (part.strip() for part in cell.split(";"))))

@@ -1,0 +1,133 @@
+"""Landmarks kept by hand: words are put where the streets have them, honestly wide; what is not found is told."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from geodata.gazetteer import Meeting, SourcePlace, SourceSegment
+from geodata.landmarks.locating import BESIDE_M, CORNER_M, HOUSE_M, Ground, NotLocated
+from geodata.landmarks.reading import landmarks
+from geodata.names import standardize
+from geodata.planar import Plane
+from geodata.streets import MINNEAPOLIS, AddressRange, Streets
+from tests.grid import nodes
+
+AT = nodes("""
+    a b c
+    d e f
+    g h i
+""")
+PLANE = Plane(45.0)
+
+
+def piece(street: str, line: str, numbers: tuple[int, int] | None = None, side: str = "left") -> SourceSegment:
+    """A segment over the letters of the drawing; odd numbers on one side, even ones on the other."""
+    parity = "even" if side == "left" else "odd"
+    ranges = (AddressRange(side, *numbers, parity, "seen", 0.9),) if numbers else ()
+    return SourceSegment(tuple(AT[letter] for letter in line), standardize(street), ranges=ranges)
+
+
+GROUND = Ground(
+    [
+        piece("5th St N", "ab", (600, 698)),
+        piece("5th St N", "bc", (701, 799), side="right"),
+        piece("Elm Ave N", "be"),
+        piece("Elm Ave N", "eh"),
+        piece("7th St N", "gh"),
+        piece("Oak St N", "ac", (2, 98)),
+        piece("Oak St N", "gi", (2, 98)),
+    ],
+    [Meeting(standardize("5th St N"), standardize("7th St N"), *AT["i"])],
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "letters", "doubt_m", "by"),
+    [
+        ("600 5th St N", "a", HOUSE_M, "address"),
+        ("799 5th St N", "c", HOUSE_M, "address"),
+        ("5th St N & Elm Ave N", "b", CORNER_M, "corner"),
+        ("5th St N & 7th St N", "i", CORNER_M, "corner"),
+        ("Elm Ave N between 5th St N and 7th St N", "e", 100 + CORNER_M, "stretch"),
+        ("5th St N & Elm Ave N; 7th St N & Elm Ave N", "e", 100 + CORNER_M, "corners"),
+    ],
+)
+def test_words_are_put_on_the_streets(words: str, letters: str, doubt_m: float, by: str) -> None:
+    spot = GROUND.spot(words)
+    beside_m = BESIDE_M if by == "address" else 0.0
+    assert PLANE.distance_m(spot.position, AT[letters]) == pytest.approx(beside_m, abs=0.5)
+    assert spot.doubt_m == pytest.approx(doubt_m, abs=1.0)
+    assert spot.by == by
+
+
+def test_a_house_stands_on_its_side_of_the_street() -> None:
+    assert GROUND.spot("600 5th St N").position[1] > AT["a"][1]
+    assert GROUND.spot("799 5th St N").position[1] < AT["c"][1]
+    assert GROUND.spot("601 5th St N").position[1] == pytest.approx(AT["a"][1])
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("600 Sixth St N", "no street is printed as Sixth St N"),
+        ("900 5th St N", "5th St N has no 900"),
+        ("50 Oak St N", "at two places"),
+        ("Elm Ave N & Oak St N", "do not meet"),
+        ("somewhere", "neither an address"),
+    ],
+)
+def test_what_is_nowhere_or_at_two_places_is_refused(words: str, why: str) -> None:
+    with pytest.raises(NotLocated, match=why):
+        GROUND.spot(words)
+
+
+def test_a_list_is_read_and_what_is_not_found_is_told(tmp_path: Path) -> None:
+    kept = tmp_path / "landmarks.csv"
+    kept.write_text(
+        "name,also,formerly,kind,place,extent_m,source,checked\n"
+        "Elm School,Elm;The Elm,Oak School,school,600 5th St N,100,,\n"
+        "Nowhere Hall,,,venue,1 Nowhere St,100,,\n"
+    )
+    refused: list[str] = []
+    (school,) = landmarks(kept, GROUND, "Minneapolis", refused)
+    assert school.aliases == (("Elm", "spelling"), ("The Elm", "spelling"), ("Oak School", "former"))
+    assert school.record.uncertainty_m == HOUSE_M + 100
+    assert school.record.evidence == "compiled by hand, by its address"
+    assert refused == ["landmark Nowhere Hall: no street is printed as Nowhere St"]
+
+
+def test_every_fact_of_the_list_says_where_it_is_from() -> None:
+    with (MINNEAPOLIS.parent / "landmarks.csv").open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    names = [row["name"] for row in rows]
+    assert len(names) == len(set(names))
+    assert [row["name"] for row in rows if not (row["source"] and row["checked"] and row["kind"])] == []
+    assert all(30 <= float(row["extent_m"]) <= 1_000 for row in rows)
+
+
+@pytest.fixture(scope="module")
+def located() -> tuple[list[SourcePlace], list[str]]:
+    """The list as it is put on the streets that are here, and what was refused of it."""
+    streets = Streets()
+    segments = [
+        SourceSegment(segment.line, street.name, ranges=segment.ranges)
+        for street in streets.streets()
+        for segment in streets.segments(street.id)
+    ]
+    refused: list[str] = []
+    return list(landmarks(MINNEAPOLIS.parent / "landmarks.csv", Ground(segments, []), "Minneapolis", refused)), refused
+
+
+def test_every_landmark_of_the_list_is_found(located: tuple[list[SourcePlace], list[str]]) -> None:
+    assert located[1] == []
+
+
+def test_landmarks_lie_where_their_buildings_are(located: tuple[list[SourcePlace], list[str]], shared: Path) -> None:
+    """The list has addresses; the buildings' own positions stay outside, to measure with."""
+    with (shared / "data" / "twin_cities_landmarks.csv").open(encoding="utf-8", newline="") as f:
+        buildings = {r["name"]: (float(r["lon"]), float(r["lat"])) for r in csv.DictReader(f)}
+    records = [place.record for place in located[0] if place.record.name in buildings]
+    off = [r.name for r in records if PLANE.distance_m((r.lon, r.lat), buildings[r.name]) > (r.uncertainty_m or 0.0)]
+    assert off == []
+    assert len(records) > 50
