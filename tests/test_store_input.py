@@ -87,6 +87,17 @@ def with_location(**fields: Any) -> Incident:
     return incident(location=dataclasses.replace(BLOCK, **fields))
 
 
+NO_SHAPES: list[dict[str, Any]] = [
+    {"a": 1},
+    {"type": "Polygon"},
+    {"type": "Polygon", "coordinates": "abc"},
+    {"type": "Polygon", "coordinates": [[]]},
+    {"type": "LineString", "coordinates": [[-93.2, 44.9], [-93.2]]},
+    {"type": "LineString", "coordinates": [[500000.0, 4980000.0], [500010.0, 4980010.0]]},
+    {"type": "LineString", "coordinates": [["-93.2", "44.9"]]},
+    {"type": "GeometryCollection", "geometries": []},
+    {"type": ["Point"], "coordinates": [1, 2]},
+]
 REFUSED = [
     (incident(""), "A title is needed"),
     (incident(" \u3000"), "A title is needed"),
@@ -116,6 +127,7 @@ REFUSED = [
     (with_location(geometry={"type": object()}), "plain JSON"),
     (with_location(geometry={"type": "x" * 1_000_001}), "at most 1,000,000"),
     (with_location(geometry=[1]), "JSON object"),
+    *((with_location(geometry=one), "geometry is GeoJSON") for one in NO_SHAPES),
     (with_location(accuracy_type="exact"), "accuracy_type is one of point"),
     (with_location(display_precision="none"), "display_precision is one of exact"),
     (with_location(verbatim="x" * 1001), "verbatim is 1,001"),

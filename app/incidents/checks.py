@@ -10,6 +10,7 @@ from typing import Any
 
 from app import house
 from app.errors import BadInput
+from app.incidents.geometries import check_shape
 from app.incidents.moments import check_moment
 from app.model import AccuracyType, DisplayPrecision, Incident, Location, Relation, Verification
 
@@ -127,6 +128,7 @@ def check_location(location: Location) -> None:
         raise BadInput("uncertainty_m is a number of metres above 0; leave it out where it is unknown.")
     if location.geometry is not None:
         check_json("geometry", location.geometry)
+        check_shape(location.geometry)
     check_moment("georeferenced_at", location.georeferenced_at)
     for name, words in _WORDS.items():
         if getattr(location, name) not in set(words):
