@@ -167,6 +167,13 @@ def test_bodies_are_refused_by_the_service_in_its_own_words(site: Site) -> None:
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def test_a_table_of_many_rows_comes_through(site: Site) -> None:
+    rows = b"place,notes\n" + b"34th and Portland," + b"x" * 20_000 + b"\n"
+    table = rows + b"600 block of 24th Avenue North," + b"y" * 20_000 + b"\n" + b"\n" * 3_000_000
+    answer = site.reader.post("/api/maps/two/import", content=table, headers=PEOPLE | {"Content-Type": "text/csv"})
+    assert (answer.status_code, answer.json()["rows"]) == (200, 2)
+
+
 def test_what_was_read_goes_on_being_served_when_the_service_is_killed(tmp_path: Path) -> None:
     with serving(tmp_path) as site:
         site.publish("gone", "Taken down")
