@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from app.errors import BadInput
 from app.imports import guessed
 from app.incidents.exchange import dates, reading
-from app.incidents.exchange.spreadsheets import MOST_UNPACKED_BYTES
+from app.incidents.exchange.unpacking import MOST_UNPACKED_BYTES
 
 CHICAGO = ZoneInfo("America/Chicago")
 CORNER, BLOCK = "34th and Portland", "the 600 block of 24th Avenue North"
@@ -23,6 +23,7 @@ def test_encodings_and_separators_are_seen() -> None:
     text = "Ort;Straße;Título\nA;B – “C”;ñ\n"
     for body in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("cp1252"), text.encode("utf-16")):
         assert reading.read(body).lines[1] == ("A", "B – “C”", "ñ")
+    assert reading.read(b"sep=;\r\na,b;c\r\n1,5;2\r\n").lines == (("a,b", "c"), ("1,5", "2"))
     for separator in ",;\t|":
         lines = reading.read(f"a{separator}b\n1{separator}2\r\n\r\n{separator}\n3{separator}4".encode()).lines
         assert lines == (("a", "b"), ("1", "2"), ("3", "4"))
@@ -66,6 +67,9 @@ def bomb() -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "old Excel"),
         (b'{"type": "FeatureCollection", "features": [', "cut off"),
         (b'{"a": 1}', "no GeoJSON"),
+        (b'[{"a": 1}]', "no GeoJSON"),
+        (b'{"type": "Feature"}\n{"type": "Fea', "cut off"),
+        (json.dumps({"features": [{"properties": {f"n{n}": 1}} for n in range(300)]}).encode(), "300 properties"),
         (b"x" * (reading.MOST_BYTES + 1), "larger than 20 MB"),
     ],
 )
@@ -77,6 +81,42 @@ def test_what_is_no_table_or_too_much_is_said(body: bytes, said: str) -> None:
 def test_a_zip_bomb_is_not_unpacked() -> None:
     with pytest.raises(BadInput, match="unpacks to too much"):
         reading.read(bomb())
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A spreadsheet in which that part is another."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(["a"]))) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in whole.namelist():
+            if part != name:
+                archive.writestr(part, whole.read(part))
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+IN_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>%s</row></sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        (SHEET, IN_SHEET % (b"<c/>" * 200_000)),
+        ("xl/sharedStrings.xml", b"<sst xmlns='x'><si>" + b"<t/>" * 200_000 + b"</si></sst>"),
+        ("xl/styles.xml", b"<a>" + b" " * (17 << 20) + b"</a>"),
+        (SHEET, b'<!DOCTYPE a [<!ENTITY b "bbbb">]>' + IN_SHEET % b'<c t="inlineStr"><is><t>&b;</t></is></c>'),
+        (SHEET, b"<worksheet>"),
+        ("xl/media/image1.png", IN_SHEET % (b"<c/>" * 200_000)),
+    ],
+    ids=["one endless row", "one endless text", "endless styles", "entities", "no XML", "under another name"],
+)
+def test_a_few_kilobytes_do_not_fill_the_memory(part: str, content: bytes) -> None:
+    with pytest.raises(BadInput, match=r"unpacks to too much|no spreadsheet"):
+        reading.read(with_part(part, content))
+    assert reading.read(with_part(SHEET, IN_SHEET % b'<c t="str"><f>1+1</f><v>2</v></c>')).lines == (("2",),)
 
 
 def test_geojson_brings_points_and_areas() -> None:
@@ -93,6 +133,14 @@ def test_geojson_brings_points_and_areas() -> None:
     assert lines[1][:3] == ("A", "-93.2", "44.9")
     assert lines[2][1:4] == ("-92.5", "44.5", "7")
     assert json.loads(lines[2][4]) == square
+
+
+def test_geojson_a_feature_a_line_and_a_long_outline() -> None:
+    ring = [[-93 + step / 10_000, 44 + step / 10_000] for step in range(3_000)]
+    feature = {"type": "Feature", "properties": {"title": "A"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    for separator in ("\n", "\n\x1e"):
+        found = reading.read(separator.join(["", *[json.dumps(feature)] * 2]).encode())
+        assert [json.loads(line[3])["coordinates"] for line in found.lines[1:]] == [[ring]] * 2
 
 
 # --- columns and dates

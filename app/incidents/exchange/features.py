@@ -12,22 +12,27 @@ _NO_FEATURES = "This JSON is no GeoJSON FeatureCollection."
 LON, LAT, GEOMETRY = "lon", "lat", "geometry"
 
 
-def lines(text: str, most: int) -> Iterator[list[str]]:
+def is_json(text: str) -> bool:
+    """Whether a text begins as JSON does, and as no table; features one a line may each follow a record separator."""
+    return text.lstrip(" \t\r\n\x1e").startswith(("{", "[{"))
+
+
+def lines(text: str, most: int, most_names: int) -> Iterator[list[str]]:
     """The headings, then a line a feature. Raises BadInput."""
     features = _features(text)
     if len(features) > most:
         raise BadInput(f"The file has more than {most:,} features. Split it.")
     rows = [_row(feature) for feature in features]
     names = list(dict.fromkeys(name for row in rows for name in row))
+    if len(names) > most_names:
+        # Before they are laid side by side: every row would have every name.
+        raise BadInput(f"The features have {len(names):,} properties; at most {most_names} are read.")
     yield names
     yield from ([row.get(name, "") for name in names] for row in rows)
 
 
 def _features(text: str) -> list[Mapping[str, Any]]:
-    try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise BadInput("This file begins as JSON does and is none: it is cut off or damaged.") from None
+    found = _loaded(text)
     if found.get("type") == "Feature":
         found = {"features": [found]}
     features = found.get("features")
@@ -36,6 +41,20 @@ def _features(text: str) -> list[Mapping[str, Any]]:
     if "crs" in found and "CRS84" not in json.dumps(found["crs"]) and "4326" not in json.dumps(found["crs"]):
         raise BadInput("This GeoJSON is in another coordinate system. Export it in WGS 84 (EPSG:4326).")
     return features
+
+
+def _loaded(text: str) -> Mapping[str, Any]:
+    """The collection, or features one a line (RFC 8142) as one."""
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        try:
+            found = {"features": [orjson.loads(line) for line in text.replace("\x1e", "").splitlines() if line.strip()]}
+        except orjson.JSONDecodeError:
+            raise BadInput("This file begins as JSON does and is none: it is cut off or damaged.") from None
+    if not isinstance(found, dict):
+        raise BadInput(_NO_FEATURES)
+    return found
 
 
 def _row(feature: Mapping[str, Any]) -> dict[str, str]:

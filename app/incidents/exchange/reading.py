@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from app.incidents.exchange.tables import plain
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
-LONGEST_CELL = 30_000
+LONGEST_CELL, LONGEST_SHAPE = 30_000, 1_000_000
+"""Characters of a cell, and of an area's outline, which comes as GeoJSON."""
 _DELIMITERS = ("\t", ",", ";", "|")
 _SNIFFED_LINES = 50
+_SAID = re.compile(r"\"?sep=(\t|[,;|])\"?[ \t]*\r?\n", re.IGNORECASE)
+"""The line by which Excel is told what stands between cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,17 @@ def read(body: bytes) -> Table:
     if body.startswith(spreadsheets.OLD_MAGIC):
         raise BadInput("This is an old Excel file (.xls). Save it as .xlsx or CSV.")
     text = decoded(body)
-    if text.lstrip()[:1] == "{":
-        return _table(features.lines(text, MOST_ROWS), "GeoJSON", headed=True)
+    if features.is_json(text):
+        return _table(features.lines(text, MOST_ROWS, MOST_COLUMNS), "GeoJSON", LONGEST_SHAPE, headed=True)
     return read_text(text)
 
 
 def read_text(text: str) -> Table:
     """The table in a text: CSV, or copied out of a spreadsheet."""
     csv.field_size_limit(sys.maxsize)
-    delimiter = _delimiter(text)
+    said = _SAID.match(text)
+    delimiter = said[1] if said else _delimiter(text)
+    text = text[said.end() :] if said else text
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         return _table(([plain(cell) for cell in row] for row in rows), "TSV" if delimiter == "\t" else "CSV")
@@ -79,23 +85,25 @@ def _delimiter(text: str) -> str:
         return ","
 
 
-def _table(lines: Iterable[Iterable[str]], kind: str, *, headed: bool | None = None) -> Table:
+def _table(
+    lines: Iterable[Iterable[str]], kind: str, longest: int = LONGEST_CELL, *, headed: bool | None = None
+) -> Table:
     """The lines that say something, made equally long. Raises BadInput."""
-    kept = list(_kept(lines))
+    kept = list(_kept(lines, longest))
     if not kept:
         raise BadInput("There is nothing in this table.")
     width = max(map(len, kept))
-    if width > MOST_COLUMNS:
-        raise BadInput(f"The table has {width:,} columns; at most {MOST_COLUMNS} are read.")
     return Table(tuple(tuple(row + [""] * (width - len(row))) for row in kept), kind, headed)
 
 
-def _kept(lines: Iterable[Iterable[str]]) -> Iterator[list[str]]:
+def _kept(lines: Iterable[Iterable[str]], longest: int) -> Iterator[list[str]]:
     count = 0
     for line in lines:
-        row = [_cell(cell) for cell in line]
+        row = [_cell(cell, longest) for cell in line]
         while row and not row[-1]:
             row.pop()
+        if len(row) > MOST_COLUMNS:
+            raise BadInput(f"The table has {len(row):,} columns; at most {MOST_COLUMNS} are read.")
         if row:
             count += 1
             if count > MOST_ROWS + 1:
@@ -103,9 +111,9 @@ def _kept(lines: Iterable[Iterable[str]]) -> Iterator[list[str]]:
             yield row
 
 
-def _cell(text: str) -> str:
-    if len(text) > LONGEST_CELL:
-        raise BadInput(f"A cell holds {len(text):,} characters; at most {LONGEST_CELL:,} are read.")
+def _cell(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise BadInput(f"A cell holds {len(text):,} characters; at most {longest:,} are read.")
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     if not kept.isprintable():
         kept = "".join(char for char in kept if char in "\n\t" or (char >= " " and not "\x7f" <= char <= "\x9f"))

@@ -1,24 +1,21 @@
-"""XLSX: the one door to openpyxl. The archive's sizes are looked at before anything in it is unpacked."""
+"""XLSX: the one door to openpyxl. What it unpacks to is looked at before it is read."""
 
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from app.errors import BadInput
+from app.incidents.exchange.unpacking import NO_XLSX, check
 
 MAGIC = b"PK\x03\x04"
 OLD_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MOST_UNPACKED_BYTES = 200 * 1024 * 1024
-MOST_MEMBERS = 2_000
 MOST_COLUMNS = 200
-_NO_XLSX = "This is no spreadsheet that can be read. Save it as .xlsx or CSV."
 
 
 def lines(body: bytes, most: int) -> Iterator[list[str]]:
     """The cells of the first sheet as they were last computed, dates as ISO has them. Raises BadInput."""
-    _check(body)
+    check(body)
     from openpyxl import load_workbook
 
     try:
@@ -33,17 +30,7 @@ def lines(body: bytes, most: int) -> Iterator[list[str]]:
     except BadInput:
         raise
     except Exception:  # openpyxl raises whatever its parts raise
-        raise BadInput(_NO_XLSX) from None
-
-
-def _check(body: bytes) -> None:
-    """Raises BadInput for no archive, or one that unpacks to too much."""
-    try:
-        members = zipfile.ZipFile(io.BytesIO(body)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise BadInput(_NO_XLSX) from None
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
-        raise BadInput("This spreadsheet unpacks to too much. Save the one sheet as CSV.")
+        raise BadInput(NO_XLSX) from None
 
 
 def _text(value: object) -> str:
