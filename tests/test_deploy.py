@@ -97,6 +97,15 @@ def test_the_answer_is_the_services_own_with_its_headers(site: Site, path: str, 
         assert kept == {name: value for name, value in own.headers.items() if name not in ours}
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/embed", "/embed/", "/embedded", "/maps", "/oembed", "/tiles/", "/static", "/api/maps"]
+)
+def test_what_is_no_page_is_answered_by_the_service_too(site: Site, path: str) -> None:
+    own, answer = (client.get(path, headers={"Host": "here"}) for client in (site.service.client, site.reader))
+    assert (answer.status_code, answer.content) == (own.status_code, own.content)
+    assert ("X-Cache-Status" in answer.headers) == (path in ("/embed/", "/maps", "/oembed", "/tiles/"))
+
+
 @pytest.mark.parametrize("path", PUBLISHED)
 def test_the_second_reader_is_answered_out_of_the_cache(site: Site, path: str) -> None:
     site.reader.get(path)
