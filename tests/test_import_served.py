@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.imports.works import Work
+from app.web.desk import imports
 from tests import live
 from tests.desk_site import DeskSite, Plain
 from tests.live import BLOCK, CORNER, TIE, stored
@@ -90,7 +91,7 @@ def test_other_words_a_pin_leaving_out_and_forgetting(desk: DeskSite, ann: Plain
 def test_a_page_says_how_far_it_is(desk: DeskSite, ann: Plain, map_: str, monkeypatch: pytest.MonkeyPatch) -> None:
     page = sent(ann, map_, f"place\n{CORNER}\n")
     with monkeypatch.context() as patch:
-        patch.setattr("app.web.desk.imports._works.plan", lambda *_: Work(1000, 250))
+        patch.setattr("app.web.desk.imports._works.plan", lambda *_: Work("", 1000, 250))
         waits = ann.post(page, "/columns", **{"headed": "yes", "column-place": "place"})
     assert "250 of 1,000" in waits.text
     assert waits.headers["Refresh"] == "1"
@@ -103,6 +104,25 @@ def test_a_pasted_table_and_what_is_none(ann: Plain, map_: str) -> None:
     for text, said in (("", "Choose a file, or paste a table."), ('{"a": 1}', "no GeoJSON")):
         refused = ann.post(ann.get(f"/desk/maps/{map_}/import"), "/import", text=text)
         assert (refused.status_code, said in refused.text) == (422, True)
+
+
+def test_a_long_table_is_pasted_too(ann: Plain, map_: str) -> None:
+    form = ann.get(f"/desk/maps/{map_}/import")
+    word = form.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    text = f"place\tnotes\n{CORNER}\t{'x ' * 1000}\n" * 600
+    assert len(text) > 1024 * 1024
+    page = ann.client.post(f"/desk/maps/{map_}/import", files={"text": (None, text), "csrf_token": (None, word)})
+    assert (page.status_code, "What is in which column?" in page.text) == (200, True)
+
+
+def test_a_plan_is_made_once_and_let_go(desk: DeskSite, ann: Plain, map_: str) -> None:
+    review = ann.post(sent(ann, map_, f"place\n{CORNER}\n"), "/columns", **{"headed": "yes", "column-place": "place"})
+    import_id = str(review.url).rpartition("/")[2]
+    first = imports._works._works[import_id]
+    ann.get(str(review.url).removeprefix(desk.url))
+    assert imports._works._works[import_id] is first
+    ann.post(review, "/finish")
+    assert import_id not in imports._works._works
 
 
 def imported(client: httpx.Client, slug: str, body: str | bytes, **params: str) -> httpx.Response:
@@ -134,6 +154,9 @@ def test_the_api_takes_a_form_and_geojson(editor: httpx.Client, slug: str) -> No
     assert done.json()["added"] == 1
     (kept,) = editor.get(f"/api/maps/{slug}/incidents").json()["features"]
     assert kept["geometry"]["coordinates"] == [-93.25, 44.95]
+    # What the file is called is anybody's: the history gets it in one line.
+    named = imported(editor, slug, f"place\n{CORNER}\n", name="../a\nb\x00\u202e.csv")
+    assert (named.status_code, named.json()["added"]) == (200, 1)
 
 
 def test_only_an_import_may_be_large(editor: httpx.Client, slug: str) -> None:

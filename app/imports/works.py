@@ -14,12 +14,15 @@ from app.incidents.imports import Import
 PATIENCE_S = 1.5
 """How long somebody waits for a plan before being told how far it is."""
 MOST_KEPT = 4
+MOST_AT_ONCE = 2
+"""Plans kept, each up to 200 MB for the largest table; and made at once, lest readers wait for them."""
 
 
 @dataclass(slots=True)
 class Work:
-    """A plan being made; `done` of `total` rows are located."""
+    """A plan being made; `done` of `total` rows are located. `key`: what it depends on."""
 
+    key: str
     total: int
     done: int = 0
     plan: Plan | None = None
@@ -28,11 +31,11 @@ class Work:
 
 
 class Works:
-    """The newest plans of this process. Safe to share between threads."""
+    """The newest plan of each import, of those that this process made last. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._works: OrderedDict[str, Work] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock, self._turns = threading.Lock(), threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def plan(self, tools: Tools, found: Import, patience_s: float = PATIENCE_S) -> Plan | Work:
         """The plan, or how far it is after a while. Raises what making it raised."""
@@ -47,22 +50,27 @@ class Works:
         state = orjson.dumps([found.id, found.choices, found.decisions, tools.store.map_line(found.slug).changed_at])
         key = hashlib.sha256(state).hexdigest()
         with self._lock:
-            if (work := self._works.get(key)) is None or work.error:
-                work = self._works[key] = Work(len(found.lines))
-                threading.Thread(target=_make, args=(work, tools, found), daemon=True).start()
-            self._works.move_to_end(key)
+            if (work := self._works.get(found.id)) is None or work.error or work.key != key:
+                work = self._works[found.id] = Work(key, len(found.lines))
+                threading.Thread(target=self._make, args=(work, tools, found), daemon=True).start()
+            self._works.move_to_end(found.id)
             while len(self._works) > MOST_KEPT:
                 self._works.popitem(last=False)
         return work
 
+    def forget(self, import_id: str) -> None:
+        """Let go of an import that is done, or that nobody wants."""
+        with self._lock:
+            self._works.pop(import_id, None)
 
-def _make(work: Work, tools: Tools, found: Import) -> None:
-    def told(done: int) -> None:
-        work.done = done
+    def _make(self, work: Work, tools: Tools, found: Import) -> None:
+        def told(done: int) -> None:
+            work.done = done
 
-    try:
-        work.plan = planned(tools, found, told)
-    except Exception as error:  # handed to whoever asks for the plan
-        work.error = error
-    finally:
-        work.ready.set()
+        try:
+            with self._turns:
+                work.plan = planned(tools, found, told)
+        except Exception as error:  # handed to whoever asks for the plan
+            work.error = error
+        finally:
+            work.ready.set()

@@ -7,7 +7,9 @@ from starlette.datastructures import UploadFile
 
 from app.errors import BadInput
 from app.imports.runs import Tools
+from app.incidents.exchange.sheet import one_line
 from app.web.auth import Signed, require
+from app.web.middleware import MAX_FILE_BYTES
 from app.web.parts import Parts
 from app.web.rights import Right
 
@@ -25,18 +27,20 @@ async def uploaded(request: Request, actor: Signed) -> Upload:
     """The file of a request, from somebody who may write drafts. Raises BadInput for none."""
     require(actor, Right.EDIT_DRAFTS)
     if request.headers.get("content-type", "").partition(";")[0].strip() not in _FORMS:
-        return _checked(Upload(request.query_params.get("name", "table")[:200], await request.body()))
-    async with request.form() as form:
+        return _checked(Upload(request.query_params.get("name", "table"), await request.body()))
+    # How large the whole may be says the middleware.
+    async with request.form(max_part_size=MAX_FILE_BYTES) as form:
         file, text = form.get("file"), form.get("text")
         if isinstance(file, UploadFile) and file.filename:
-            return _checked(Upload(file.filename.replace("\\", "/").rpartition("/")[2][:200], await file.read()))
+            return _checked(Upload(file.filename.replace("\\", "/").rpartition("/")[2], await file.read()))
         return _checked(Upload("pasted table", text.encode("utf-8", "replace") if isinstance(text, str) else b""))
 
 
 def _checked(upload: Upload) -> Upload:
     if not upload.body.strip():
         raise BadInput("Choose a file, or paste a table.")
-    return upload
+    # The name goes into the history: it is anybody's, and may hold anything.
+    return upload._replace(name=one_line(upload.name)[:200] or "table")
 
 
 Uploaded = Annotated[Upload, Depends(uploaded)]

@@ -181,6 +181,7 @@ def finish(parts: Service, who: Signed, form: Form, slug: str, import_id: str) -
         if isinstance(plan, Work) or (plan.of(*OPEN) and form.text("rest") != "leave"):
             return _to(parts, slug, import_id)
         put_in(tools_of(parts), found, plan, actor=who.name)
+        _works.forget(import_id)
     return _to(parts, slug, import_id)
 
 
@@ -198,4 +199,5 @@ def rest(parts: Service, slug: str, import_id: str) -> Response:
 def discard(parts: Service, slug: str, import_id: str, form: Form) -> Response:
     """Forget the import; the map stays as it is."""
     parts.store.discard_import(slug, import_id)
+    _works.forget(import_id)
     return _to(parts, slug)

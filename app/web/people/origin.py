@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from app.settings import Settings
+from app.web.middleware import MAX_FILE_BYTES
 from app.web.problems import Problem
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -39,7 +40,7 @@ async def refuse_without_word(request: Request, session: str) -> None:
     """Raises Problem 403 unless the session's word came along, as X-CSRF-Token or as the form's csrf_token."""
     word = request.headers.get("x-csrf-token")
     if word is None and request.headers.get("content-type", "").partition(";")[0].strip() in _FORMS:
-        given = (await request.form()).get("csrf_token")
+        given = (await request.form(max_part_size=MAX_FILE_BYTES)).get("csrf_token")
         word = given if isinstance(given, str) else None
     if word is None or not hmac.compare_digest(word.encode("utf-8", "surrogatepass"), csrf_of(session).encode()):
         raise Problem(403, _NO_WORD)
