@@ -17,9 +17,12 @@ from app.imports.choices import ASK
 from app.imports.review import table as review_table
 from app.imports.runs import Tools, planned, put_in
 from app.incidents.exchange import reading
+from app.incidents.exchange.formats import FORMATS
+from app.incidents.exchange.sheet import of_public
 from app.incidents.imports import Import
 from app.incidents.store import Store
-from app.model import Verification
+from app.model import DisplayPrecision, Verification
+from app.readers import Readers
 from geodata.streets import Streets
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -221,3 +224,32 @@ def test_what_an_editor_changed_since_the_plan_is_not_written_over(tools: Tools)
     with pytest.raises(Conflict):
         put_in(tools, again, plan, actor="ada")
     assert tools.store.map("m").incidents[0].description == "Corrected by an editor."
+
+
+def test_the_file_that_readers_get_moves_nothing_to_its_coarse_places(tools: Tools) -> None:
+    first = of(f"id,place,display_precision\n1,{CORNER},block\n2,{BLOCK},hidden\n")
+    put_in(tools, first, planned(tools, first), actor="ada")
+    tools.store.publish("m")
+    sheet = of_public(Readers(tools.store, tools.gazetteers).map("m"), "")
+    before = tools.store.map("m").incidents
+    for kind in ("csv", "geojson"):
+        assert statuses(planned(tools, of(FORMATS[kind].write(sheet)))) == ["there", "there"]
+    one = before[0]
+    moved = of(f"id,lon,lat\n{one.id},-93.25,44.95\n")
+    put_in(tools, moved, planned(tools, moved), actor="ada")
+    found = tools.store.incident("m", one.id).location
+    assert (found.lon, found.display_precision) == (-93.25, DisplayPrecision.BLOCK)
+
+
+def test_a_table_can_hold_a_place_back_and_never_lets_out_more(tools: Tools) -> None:
+    first = of(f"id,place\n1,{CORNER}\n2,{BLOCK}\n")
+    put_in(tools, first, planned(tools, first), actor="ada")
+    tools.store.publish("m")
+    lowered = of(f"id,place,display_precision\n1,{CORNER},hidden\n2,{BLOCK},exact\n")
+    plan = planned(tools, lowered)
+    assert statuses(plan) == ["changed", "there"]
+    put_in(tools, lowered, plan, actor="ada")
+    assert [one.title for one in Readers(tools.store, tools.gazetteers).map("m").withheld] == ["Incident"]
+    raised = of(f"id,place,display_precision\n1,{CORNER},exact\n")
+    assert statuses(planned(tools, raised)) == ["there"]
+    assert statuses(planned(tools, of(f"id,place,display_precision\n2,{BLOCK},some\n"))) == ["wrong"]

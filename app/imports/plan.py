@@ -135,11 +135,15 @@ def plan(
     known: Mapping[str, Known],
     existing: Mapping[str, Incident],
     *,
+    shown: Mapping[str, Location] | None = None,
     updates: bool = True,
     progress: Progress = lambda done: None,
 ) -> Plan:
-    """The plan of a table. `known`: rows imported before; `existing`: the map's incidents by id."""
-    planner = _Planner(rows, decisions, known, existing, updates)
+    """The plan of a table. `known`: rows imported before; `existing`: the map's incidents by id.
+
+    `shown`: where readers would see them; a file that readers get moves nothing to its coarse places.
+    """
+    planner = _Planner(rows, decisions, known, existing, shown or {}, updates)
     outcomes = []
     for done, (number, cells) in enumerate(table, start=1):
         outcomes.append(planner.outcome(number, cells))
@@ -155,9 +159,11 @@ class _Planner:
         decisions: Mapping[str, Any],
         known: Mapping[str, Known],
         existing: Mapping[str, Incident],
+        shown: Mapping[str, Location],
         updates: bool,
     ) -> None:
         self._rows, self._decisions, self._known, self._existing = rows, decisions, known, existing
+        self._shown = shown
         self._updates, self._alike, self._keys = updates, Counter[str](), set[str]()
 
     def outcome(self, number: int, cells: Cells) -> Outcome:
@@ -202,20 +208,28 @@ class _Planner:
         before = self._existing[base.known.incident_id]
         said = {name: value for name, value in self._rows.said(base.cells).items() if value}
         changes = {name: value for name, value in said.items() if getattr(before, name) != value}
-        if self._is_elsewhere(base, before.location):
-            incident = self._rows.incident(base.cells, decision)
-            changes["location"] = incident.location
+        if self._is_elsewhere(base, before):
+            changes["location"] = self._rows.incident(base.cells, decision).location
+        elif lowered := self._rows.lowered(base.cells, before.location):
+            changes["location"] = lowered
         if not changes:
             return base
         after = Incident(**{name: getattr(before, name) for name in Incident.__slots__} | changes)
         return _but(base, Status.CHANGED, incident=after, changes=changes)
 
-    def _is_elsewhere(self, base: Outcome, before: Location) -> bool:
+    def _is_elsewhere(self, base: Outcome, before: Incident) -> bool:
         place = self._rows.place(base.cells)
         if place.has_position:
             location = self._rows.location(base.cells, None)
-            return max(abs(location.lon - before.lon), abs(location.lat - before.lat)) > 1e-6
-        return bool(place.phrase) and " ".join(place.phrase.split()) not in (before.verbatim, before.label)
+            return not any(_at_one(location, known) for known in (before.location, self._shown.get(before.id)))
+        return bool(place.phrase) and " ".join(place.phrase.split()) not in (
+            before.location.verbatim,
+            before.location.label,
+        )
+
+
+def _at_one(one: Location, other: Location | None) -> bool:
+    return other is not None and max(abs(one.lon - other.lon), abs(one.lat - other.lat)) <= 1e-6
 
 
 def _but(base: Outcome, status: Status, **values: Any) -> Outcome:

@@ -155,6 +155,17 @@ class Rows:
         if not inside and any(_inside(streets, lat, lon) for streets in self._gazetteers):
             raise BadInput(f"Latitude {lat:g} and longitude {lon:g} look swapped: change the two columns over.")
 
+    def lowered(self, cells: Cells, before: Location) -> Location | None:
+        """The place as it is, at the coarser precision that the row asks for; None where it asks for none."""
+        if not (text := cells.get("display_precision")):
+            return None
+        wanted = before.display_precision.coarser(_word(DisplayPrecision, text, "display_precision"))
+        if wanted is before.display_precision:
+            return None
+        location = replace(before, display_precision=wanted)
+        check_precision(location, self._gazetteers)
+        return location
+
     def _with_own_words(self, cells: Cells, location: Location) -> Location:
         """What a file of ours says of the place besides its position. A precision holds however the place was found."""
         values: dict[str, Any] = {}

@@ -12,6 +12,7 @@ from app.imports.plan import Plan, Progress, plan
 from app.imports.rows import Rows
 from app.incidents.imports import Import
 from app.incidents.store import Store
+from app.readers import Readers
 from geodata.streets import Streets
 
 
@@ -33,9 +34,13 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
     by = found.actor or "import"
     reader = Rows(choices, tools.geocoder, tools.gazetteers, ZoneInfo(tools.time_zone), by, datetime.now(UTC))
     known = tools.store.imported_rows(found.slug)
-    existing = {one.id: one for one in tools.store.map(found.slug).incidents}
+    draft = tools.store.map(found.slug)
+    existing = {one.id: one for one in draft.incidents}
+    shown = {one.id: one.location for one in Readers(tools.store, tools.gazetteers).shown(draft).incidents}
     table = rows(found.lines, choices.headed)
-    return plan(reader, table, found.decisions, known, existing, updates=choices.updates, progress=progress)
+    return plan(
+        reader, table, found.decisions, known, existing, shown=shown, updates=choices.updates, progress=progress
+    )
 
 
 def put_in(tools: Tools, found: Import, made: Plan, *, actor: str) -> dict[str, object]:
