@@ -19,15 +19,6 @@ class Ahead:
         self._pages, self._readers = pages, readers
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
 
-    def warm(self) -> "Future[None]":
-        """Read and load what the first page and the first picture of this process need.
-
-        The streets in memory stay as long as the process: they are left out of every later look for garbage, which
-        would otherwise stop all readers for tens of milliseconds each time.
-        """
-        self.soon(self._pages.warm)
-        return self.soon(gc.freeze)
-
     def publish(self, slug: str, base: str) -> "Future[None]":
         """Make the newest version's pages, and the news for those who have the one before open.
 

@@ -34,6 +34,7 @@ from app.web import (
     reverse_api,
     sharing,
     trail_api,
+    warming,
     webhooks_api,
 )
 from app.web.desk.routers import ROUTERS as DESK
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.be_discreet()
         app.state.parts = open_parts(chosen)
-        app.state.parts.warm()
+        warming.warm(app.state.parts)
         with webhooks_of(app.state.parts), Daily(app.state.parts.store, chosen):
             yield
         app.state.parts.close()

@@ -4,7 +4,6 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,11 +21,11 @@ from app.maps.content import MapContent
 from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
 from app.maps.oembed import Room
-from app.maps.still.form import LEAST_WIDTH_PX, Form
-from app.model import AccuracyType, Incident, IncidentMap, Location
+from app.maps.still.form import Form
+from app.model import Incident
 from app.prepared import Kept, Prepared, prepare
 from app.public import PublicCorrection, PublicMap
-from app.readers import Readers, public_map
+from app.readers import Readers
 from app.sentences import Voice, corrected, measured, reasons, removed
 from app.settings import Settings
 from geodata.streets import Streets
@@ -41,7 +40,6 @@ MOST_STILLS, MOST_DOTS_KEPT = 64, 3_200_000
 """Stills that are kept in memory, and dots up to which one is; of larger ones only the last."""
 MOST_FILES = 32
 """Files of maps that are kept in memory, feeds among them."""
-_COMMON_ZOOMS = range(10, 15)
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 SVG = "image/svg+xml"
@@ -127,23 +125,6 @@ class Pages:
     def basemap(self) -> "BaseMap":
         """The base map."""
         return self.tile_cache.basemap
-
-    def warm(self) -> None:
-        """Read and load what the first page and the first picture need, lest their readers wait. Never a need."""
-        from app.maps.draw import embed_page
-        from app.maps.still import drawing, raster
-
-        with suppress(Exception):
-            west, south, east, north = self.basemap.area.bounds
-            place = Location("", "", (west + east) / 2, (south + north) / 2, AccuracyType.POINT, 1.0)
-            pair = Incident("a", "", place), Incident("b", "", replace(place, lat=place.lat + 0.03))
-            content = self.content(public_map(IncidentMap("", "", pair), ()))
-            embed_page(content, "")
-            raster.png(drawing.svg(content, self.basemap, Form()), LEAST_WIDTH_PX)
-            for zoom in _COMMON_ZOOMS:
-                self.basemap.view(zoom, (0.0, 0.0, 1.0, 1.0), ())
-            for name in assets.table():
-                asset(name)
 
     def content(self, shown: PublicMap, revision: int = 0, told: Sequence[PublicCorrection] = ()) -> MapContent:
         """What the page of a map says; `told` is what was corrected up to it."""

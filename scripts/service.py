@@ -16,6 +16,8 @@ from urllib.request import Request, urlopen
 
 TOKEN = "a token for this run only"  # noqa: S105 - the service lives for one run, on loopback
 START_TIMEOUT_S = 60.0
+_AS_INSTALLED = "import sys; sys.modules['pandas'] = None; from app.cli import main; main()"
+"""The command as `make run` installs it: folium loads pandas where it finds it, a second, and only tests bring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
 @contextmanager
 def running_service(fill: Callable[[Path], None] = lambda data_dir: None) -> Iterator[Service]:
     """Starts `dateline serve` and stops it again: with the example map, or what `fill` puts into the data folder."""
-    command = str(Path(sys.executable).with_name("dateline"))
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="dateline-") as data_dir:
         fill(Path(data_dir))
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603
-            [command, "serve", "--port", str(port)],
+            [sys.executable, "-c", _AS_INSTALLED, "serve", "--port", str(port)],
             cwd=data_dir,
             env=_settings(data_dir),
             stdout=subprocess.DEVNULL,

@@ -9,7 +9,6 @@ from fastapi import Depends, Request
 from app.ahead import Ahead
 from app.errors import BadInput
 from app.geocoding.areas import Areas
-from app.geocoding.extract import extract
 from app.geocoding.providers import Answers
 from app.house_settings import LiveSettings
 from app.incidents.store import Store
@@ -52,11 +51,6 @@ class Parts:
     def asked_of(self, area: str | None) -> Answers:
         """What answers where somebody named an area, else what answers by default; raises BadInput."""
         return self.by_area[self.areas.named(area)] if area else self.geocoder
-
-    def warm(self) -> None:
-        """Read and load what the first page and the first text need, lest somebody wait for it."""
-        self.ahead.warm()
-        self.ahead.soon(lambda: extract("34th and Portland", self.geocoder))
 
     def close(self) -> None:
         """Let go of the files."""

@@ -37,7 +37,8 @@ def _leaflet_style() -> bytes:
 
 
 @cache
-def _prepared() -> dict[str, Prepared]:
+def prepare() -> dict[str, Prepared]:
+    """Our files by their hashed names, compressed."""
     return {
         found.hashed_name: Prepared(found.media_type, found.body, {"br": found.br, "gzip": found.gzip}, found.digest)
         for found in _own().values()
@@ -53,7 +54,7 @@ def address(name: str, prefix: str) -> str:
 @router.get(PREFIX + "{name}")
 def file(request: Request, name: str) -> Response:
     """Give a file that the desk's pages load."""
-    prepared = _prepared().get(name)
+    prepared = prepare().get(name)
     if prepared is None:
         raise NotFound("There is no such file.")
     return send(request, prepared, FOREVER, {})

@@ -50,6 +50,12 @@ def _environment() -> Environment:
     )
 
 
+def prepare() -> None:
+    """Read the templates, lest the first who asks for each of them wait."""
+    for name in _environment().list_templates(["html"]):
+        _environment().get_template(name)
+
+
 def page(
     request: Request,
     parts: Parts,
