@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from rich.progress import Progress
 from geodata.concluding.conclude import Conclusion, Words, conclude
 from geodata.gazetteer import Gazetteer, write
 from geodata.landmarks.locating import Ground
-from geodata.landmarks.reading import landmarks
+from geodata.landmarks.reading import landmarks, with_other_names
 from geodata.names import standardize
 from geodata.sources import minneapolis, twin_cities
 from geodata.streets import MINNEAPOLIS
@@ -77,9 +78,10 @@ def build(
     evidence = minneapolis.evidence(folder, keep)
     found = conclude(evidence, words(), step)
     step("places")
-    places = list(twin_cities.places(folder, _WORDS, dict(_pairs("renamed_places.csv"))))
+    published = twin_cities.places(folder, _WORDS, dict(_pairs("renamed_places.csv")))
     ground = Ground(found.segments, found.meetings)
-    places += landmarks(_WORDS / "landmarks.csv", ground, twin_cities.LOCALITY, found.refused)
+    by_hand = landmarks(_WORDS / "landmarks.csv", ground, twin_cities.LOCALITY, found.refused)
+    places = list(with_other_names(chain(published, by_hand), _WORDS / "place_names.csv", found.refused))
     about = {
         "area": "minneapolis", "locality": "Minneapolis", "region": "MN", "licence": LICENCE, "sources": SOURCES,
         "built_on": datetime.now(UTC).date().isoformat(),

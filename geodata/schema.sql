@@ -102,5 +102,5 @@ CREATE TABLE place (                  -- named places, and what the base map sho
 CREATE TABLE place_alias (
     place_id INTEGER NOT NULL REFERENCES place (id),
     name     TEXT NOT NULL,
-    kind     TEXT NOT NULL            -- spelling, former
+    kind     TEXT NOT NULL            -- spelling, former; short: not looked for in prose
 );

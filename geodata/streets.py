@@ -293,11 +293,16 @@ class Streets:
         """The places of that name, whatever its capitals; without their geometry."""
         return self._places_by_name.get(name.upper(), ())
 
-    def place_names(self) -> Iterator[tuple[str, str]]:
-        """(name, kind) of every place, under each of its names: to find them in a text."""
+    def place_names(self, *, short: bool = True) -> Iterator[tuple[str, str]]:
+        """(name, kind) of every place, under each of its names; `short`: those too that only say a place by themselves.
+
+        "U of M" is a place where nothing else stands; in a sentence it is as often an employer.
+        """
         yield from self._rows("SELECT name, kind FROM place WHERE name != '' ORDER BY id")
         yield from self._rows(
-            "SELECT place_alias.name, place.kind FROM place_alias JOIN place ON place.id = place_id ORDER BY place_id"
+            "SELECT place_alias.name, place.kind FROM place_alias JOIN place ON place.id = place_id "
+            "WHERE ? OR place_alias.kind != 'short' ORDER BY place_id",
+            short,
         )
 
     def places(self, *kinds: str) -> Iterator[PlaceRecord]:

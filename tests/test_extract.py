@@ -120,7 +120,7 @@ LOCATED = [
     ("It was heard near Lake and Chicago.", ["Lake St E & Chicago Ave S"]),
     ("Lake/Chicago; 26th Ave N @ Lyndale Ave N", ["Lake St E & Chicago Ave S", "26th Ave N & Lyndale Ave N"]),
     ("at Lake and Chicago Minneapolis Police said", ["Lake St E & Chicago Ave S"]),
-    ("George Floyd Square 38th Street and Chicago Avenue", ["38th St E & Chicago Ave S"]),
+    ("The Old Bell Square 38th Street and Chicago Avenue", ["38th St E & Chicago Ave S"]),
     (
         "the University of Minnesota at 4th Street SE and 15th Avenue",
         ["University of Minnesota", "4th St SE & 15th Ave SE"],

@@ -1,16 +1,17 @@
 """Landmarks kept by hand: words are put where the streets have them, honestly wide; what is not found is told."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from geodata.gazetteer import Meeting, SourcePlace, SourceSegment
 from geodata.landmarks.locating import BESIDE_M, CORNER_M, HOUSE_M, Ground, NotLocated
-from geodata.landmarks.reading import landmarks
+from geodata.landmarks.reading import landmarks, with_other_names
 from geodata.names import standardize
 from geodata.planar import Plane
-from geodata.streets import MINNEAPOLIS, AddressRange, Streets
+from geodata.streets import MINNEAPOLIS, AddressRange, PlaceRecord, Streets
 from tests.grid import nodes
 
 AT = nodes("""
@@ -97,6 +98,25 @@ def test_a_list_is_read_and_what_is_not_found_is_told(tmp_path: Path) -> None:
     assert refused == ["landmark Nowhere Hall: no street is printed as Nowhere St"]
 
 
+def test_a_bracket_behind_a_name_need_not_be_written(tmp_path: Path) -> None:
+    kept = tmp_path / "landmarks.csv"
+    kept.write_text(
+        "name,also,formerly,kind,place,extent_m,source,checked\nDome (former),The Bubble,,venue,600 5th St N,50,,\n"
+    )
+    (dome,) = landmarks(kept, GROUND, "Minneapolis", [])
+    assert dome.aliases == (("Dome", "spelling"), ("The Bubble", "spelling"))
+
+
+def test_other_names_are_added_and_names_of_nothing_are_told(tmp_path: Path) -> None:
+    kept = tmp_path / "place_names.csv"
+    kept.write_text("place,name,kind\nElm Park,The Elms,spelling\nElm Park,Oak Park,former\nNowhere,Nix,short\n")
+    park = SourcePlace(PlaceRecord(0, "Elm Park", "park", *AT["a"], 90.0, "", ""), (("Elms", "spelling"),))
+    refused: list[str] = []
+    (found,) = with_other_names([park], kept, refused)
+    assert found.aliases == (("Elms", "spelling"), ("The Elms", "spelling"), ("Oak Park", "former"))
+    assert refused == ["other names of Nowhere: there is no such place"]
+
+
 def test_every_fact_of_the_list_says_where_it_is_from() -> None:
     with (MINNEAPOLIS.parent / "landmarks.csv").open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
@@ -106,8 +126,8 @@ def test_every_fact_of_the_list_says_where_it_is_from() -> None:
     assert all(30 <= float(row["extent_m"]) <= 1_000 for row in rows)
 
 
-@pytest.fixture(scope="module")
-def located() -> tuple[list[SourcePlace], list[str]]:
+@cache
+def by_hand() -> tuple[tuple[SourcePlace, ...], tuple[str, ...]]:
     """The list as it is put on the streets that are here, and what was refused of it."""
     streets = Streets()
     segments = [
@@ -116,19 +136,20 @@ def located() -> tuple[list[SourcePlace], list[str]]:
         for segment in streets.segments(street.id)
     ]
     refused: list[str] = []
-    return list(landmarks(MINNEAPOLIS.parent / "landmarks.csv", Ground(segments, []), "Minneapolis", refused)), refused
+    places = landmarks(MINNEAPOLIS.parent / "landmarks.csv", Ground(segments, []), "Minneapolis", refused)
+    return tuple(places), tuple(refused)
 
 
-def test_every_landmark_of_the_list_is_found(located: tuple[list[SourcePlace], list[str]]) -> None:
-    assert located[1] == []
+def test_every_landmark_of_the_list_is_found() -> None:
+    assert by_hand()[1] == ()
 
 
-def test_landmarks_lie_where_their_buildings_are(located: tuple[list[SourcePlace], list[str]], shared: Path) -> None:
+def test_landmarks_lie_where_their_buildings_are(shared: Path) -> None:
     """The list has addresses; the buildings' own positions stay outside, to measure with."""
     with (shared / "data" / "twin_cities_landmarks.csv").open(encoding="utf-8", newline="") as f:
         rows = [row for row in csv.DictReader(f) if row["municipality"] == "Minneapolis"]
     buildings = {row["name"]: (float(row["lon"]), float(row["lat"])) for row in rows}
-    records = [place.record for place in located[0] if place.record.name in buildings]
+    records = [place.record for place in by_hand()[0] if place.record.name in buildings]
     off = [r.name for r in records if PLANE.distance_m((r.lon, r.lat), buildings[r.name]) > (r.uncertainty_m or 0.0)]
     assert off == []
     assert len(records) > 50

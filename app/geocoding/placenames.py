@@ -20,13 +20,21 @@ _BETWEEN_WORDS = re.compile(r"[\s–/-]+")
 _LONG = {"ST": "SAINT", "MT": "MOUNT", "FT": "FORT", "&": "AND", "AVE": "AVENUE", "N": "NORTH", "S": "SOUTH"} | {
     "NE": "NORTHEAST", "SE": "SOUTHEAST", "SW": "SOUTHWEST", "NW": "NORTHWEST", "CTR": "CENTER", "CENTRE": "CENTER",
     "HOSP": "HOSPITAL", "PK": "PARK", "MPLS": "MINNEAPOLIS", "UNIV": "UNIVERSITY", "ELEM": "ELEMENTARY",
+    "STREET": "SAINT", "THEATRE": "THEATER",
 }  # fmt: skip
+"""Which of the two "St" is short for, a name need not say to be compared."""
+_SCHOOL = re.compile(r"( (?:High|Middle|Elementary)) School$")
 
 
 def key(name: str) -> str:
     """One spelling of a place's name, to compare: capitals, no stops, whole words, no article."""
     words = _BETWEEN_WORDS.sub(" ", _NOT_OF_A_NAME.sub("", name.upper())).replace(",", " ").split()
     return " ".join(_LONG.get(word, word) for word in (words[1:] if words[:1] == ["THE"] and words[1:] else words))
+
+
+def spellings(name: str) -> frozenset[str]:
+    """A place's name as it is listed, and as people shorten it: "South High", "Theodore Wirth Park"."""
+    return frozenset({name, name.partition(" / ")[0], _SCHOOL.sub(r"\1", name)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Places:
     def _names(self) -> dict[str, dict[str, None]]:
         index: dict[str, dict[str, None]] = {}
         for name, _ in self._streets.place_names():
-            for spelling in {name, name.partition(" / ")[0]}:
+            for spelling in spellings(name):
                 index.setdefault(key(spelling), {})[name] = None
         return index
 

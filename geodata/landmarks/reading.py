@@ -1,7 +1,8 @@
-"""The list of landmarks that an editor keeps → places, put on the streets of the build. What is not found is told."""
+"""The lists that an editor keeps → landmarks put on the streets, other names of places. What is not found is told."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from geodata.gazetteer import SourcePlace
@@ -24,8 +25,23 @@ def landmarks(file: Path, ground: Ground, locality: str, refused: list[str]) -> 
             lon, lat = (round(degrees, _DECIMALS) for degrees in spot.position)
             reach_m = round(spot.doubt_m + float(row["extent_m"]))
             record = PlaceRecord(0, row["name"], row["kind"], lon, lat, reach_m, locality, f"{_EVIDENCE}{spot.by}")
-            yield SourcePlace(record, (*_names(row["also"], "spelling"), *_names(row["formerly"], "former")))
+            bare = row["name"].partition(" (")[0]
+            also = row["also"] if bare == row["name"] else f"{bare};{row['also']}"
+            yield SourcePlace(record, (*_names(also, "spelling"), *_names(row["formerly"], "former")))
 
 
 def _names(cell: str, kind: str) -> Iterator[tuple[str, str]]:
     yield from ((name, kind) for name in filter(None, (part.strip() for part in cell.split(";"))))
+
+
+def with_other_names(places: Iterable[SourcePlace], file: Path, refused: list[str]) -> Iterator[SourcePlace]:
+    """The places with the names that the list adds to them; `refused` is told of those whose place is not there."""
+    added: dict[str, list[tuple[str, str]]] = {}
+    with file.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            added.setdefault(row["place"], []).append((row["name"], row["kind"]))
+    used = set()
+    for place in places:
+        used.add(place.record.name)
+        yield replace(place, aliases=(*place.aliases, *added.get(place.record.name, ())))
+    refused += [f"other names of {name}: there is no such place" for name in added if name not in used]
