@@ -3,16 +3,19 @@
 import csv
 import json
 import os
+import random
 import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli import main
+from app.incidents.exchange import reading
 from tests.live import environment
 
 CORNER = "34th and Portland"
@@ -274,10 +277,22 @@ def test_a_table_goes_in_and_a_map_comes_out(dateline: Dateline, tmp_path: Path)
     assert "--review FILE" in asked.stderr
     assert dateline("import", str(table), "--map", "saturday", "--review", str(rest)).returncode == 0
     assert TIE in rest.read_text(encoding="utf-8")
+    # What came to nothing leaves no empty map behind, whatever stopped it.
+    open_dates = tmp_path / "dates.csv"
+    open_dates.write_text(f"Location,Date\n{CORNER},03/04/2026\n", encoding="utf-8")
+    check_failure(dateline("import", str(open_dates), "--map", "friday"), "which way round the dates are")
+    check_failure(dateline("export", "friday", "--draft"), "no map of this name")
     check_failure(dateline("export", "saturday"), "nothing of this map is published yet; --draft")
     check_failure(dateline("export", "sunday"), "no map of this name")
     features = json.loads(dateline("export", "saturday", "--draft").stdout)["features"]
     assert [feature["properties"]["title"] for feature in features] == ["Shooting"]
+    whole = tmp_path / "saturday.zip"
+    assert dateline("export", "saturday", "-o", str(whole)).returncode == 0
+    # An archive is larger than any table may be: with what cannot be packed, this one is.
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.writestr("more.bin", random.Random(1).randbytes(reading.MOST_BYTES))
+    assert "incidents: 1." in dateline("import", str(whole), "--map", "again").stdout
+    check_failure(dateline("import", str(tmp_path), "--map", "again"), "cannot be read")
 
 
 def test_the_answer_to_a_phrase_loads_nothing_heavy(dateline: Dateline, tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""What dateline import says: for people in lines, for programs as one JSON object, for another day as a review file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from app.cli import console
+
+if TYPE_CHECKING:
+    from app.imports.plan import Plan, Question
+    from app.incidents.imports import Import
+
+_MOST_SAID = 12
+_ASKED = (
+    "Nothing was imported: rows that are not settled, {count:,}. Write them to a file with --review FILE, "
+    "or settle them here with --settle."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the command was called."""
+
+    columns: str
+    dates: str
+    title: str
+    review: Path | None
+    settle: bool
+    dry_run: bool
+    as_json: bool
+
+
+def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool) -> None:
+    """Say what was done, or would be. `made`: the map is new."""
+    for alarm in plan.alarms:
+        typer.echo(alarm, err=wanted.as_json)
+    if wanted.as_json:
+        console.print_json({**plan.report(), "map": found.slug, "done": done, "left": _left(plan)})
+        return
+    if made:
+        typer.echo(f"Made the map {found.slug}.")
+    _say_counts(plan, done=done)
+    _say_questions(plan)
+    left = len(_left(plan))
+    if left and wanted.review and done:
+        typer.echo(f"What is left is in {wanted.review.name}: fill in dateline_place and import that file.")
+    if left and not wanted.review:
+        typer.echo(_ASKED.format(count=left), err=True)
+
+
+def _say_counts(plan: "Plan", *, done: bool) -> None:
+    report, would = plan.report(), "" if done else "would be "
+    typer.echo(
+        f"{report['rows']:,} rows: {report['added']:,} {would}added, {report['updated']:,} {would}updated, "
+        f"{report['there']:,} there already, {report['left_out']:,} left out."
+    )
+
+
+def _say_questions(plan: "Plan") -> None:
+    from app.imports.review import problem
+
+    for question in plan.questions[:_MOST_SAID]:
+        outcome = next(one for one in plan.outcomes if one.number == question.rows[0])
+        asked, why = console.one_line(question.phrase, 60), console.one_line(problem(outcome), 160)
+        typer.echo(f"  {rows_of(question)}: “{asked}”: {why}")
+    if len(plan.questions) > _MOST_SAID:
+        typer.echo(f"  and {len(plan.questions) - _MOST_SAID:,} more.")
+
+
+def rows_of(question: "Question") -> str:
+    """Which rows a question is of, in words."""
+    return f"{len(question.rows):,} rows" if len(question.rows) > 1 else f"line {question.rows[0]}"
+
+
+def write_review(review: Path, plan: "Plan", order: str) -> None:
+    """Write the rows that are left to a file."""
+    from app.imports.review import table
+
+    try:
+        review.write_bytes(table(plan, order))
+    except OSError as error:
+        raise typer.Exit(console.fail(f"{review.name} cannot be written: {error.strerror}")) from None
+
+
+def _left(plan: "Plan") -> list[dict[str, Any]]:
+    from app.imports.plan import OPEN
+    from app.imports.review import problem
+
+    return [
+        {"line": one.number, "status": str(one.status), "phrase": one.phrase, "problem": problem(one)}
+        for one in plan.of(*OPEN)
+    ]
