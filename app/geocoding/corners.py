@@ -68,9 +68,13 @@ def _one_course(one: Known, other: Known, reference: Crossing) -> bool:
     """Whether both are one street, or the two halves of one ("Lake" and "Lake": East and West Lake Street)."""
     a, b = one.street.name, other.street.name
     spelled_out = reference.street.directional and reference.cross_street.directional
-    return one.street.id == other.street.id or (
-        a.name == b.name and (reference.street == reference.cross_street or (a.type == b.type and not spelled_out))
-    )
+    twice = reference.street == reference.cross_street and not _number_of_both(a, b, reference.street)
+    return one.street.id == other.street.id or (a.name == b.name and (twice or (a.type == b.type and not spelled_out)))
+
+
+def _number_of_both(a: StreetName, b: StreetName, written: StreetName) -> bool:
+    """ "5th and 5th" can be 5th Avenue at 5th Street; "Lake and Lake" is no corner."""
+    return not written.type and a.name[:1].isdigit() and "" != a.type != b.type != ""
 
 
 def _across_the_divide(
