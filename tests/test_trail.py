@@ -258,3 +258,19 @@ def test_a_conflict_holds_all_three() -> None:
     base = IncidentMap("m", "Base")
     (conflict,) = merge(base, replace(base, title="Mine"), replace(base, title="Theirs", version=2)).conflicts
     assert (conflict.base, conflict.mine, conflict.theirs) == ("Base", "Mine", "Theirs")
+
+
+def test_an_archive_shows_no_more_than_the_map_it_is_of_does_now(store: Store) -> None:
+    store.create_map("m", "M")
+    one = store.add_incidents("m", [incident(), incident()])[0]
+    store.publish("m")
+    whole = store.archive("m")
+    store.update_incident("m", one.id, {"display_precision": DisplayPrecision.HIDDEN}, one.version)
+    store.restore_archive("copy", whole)
+    for shown in (store.published("copy", 1), store.map("copy")):
+        assert [found.location.display_precision for found in shown.incidents] == ["hidden", "exact"]
+    store.take_down("m", "It names somebody.", store.map("m").version)
+    made = store.restore_archive("again", whole)
+    assert made.taken_down_reason == "It names somebody."
+    with pytest.raises(Gone):
+        store.published("again")

@@ -13,7 +13,7 @@ from app.errors import BadInput, Conflict
 from app.incidents import entries, maps
 from app.incidents.checks import check_incident, check_location, check_map, check_slug, check_text
 from app.incidents.history import By, Entry, record
-from app.incidents.keep.sifting import sifted
+from app.incidents.keep.sifting import held, sifted
 from app.incidents.records import incident_of_row, location_of_json, map_of_row, map_of_snapshot
 from app.incidents.schema import Moment, change, correction, incident, kept_place, map_, map_version, public_precision
 from app.model import IncidentMap
@@ -62,7 +62,7 @@ def restore(connection: Connection, slug: str, content: Mapping[str, Any], by: B
 
 
 def _restored(connection: Connection, slug: str, content: Mapping[str, Any], by: By) -> IncidentMap:
-    content = sifted(connection, content)
+    content = held(connection, sifted(connection, content))
     row = _typed(map_, content["map"]) | {"slug": slug}
     check_map({name: row[name] for name in ("title", "dek", "settings")})
     check_text("reason", row["taken_down_reason"])
