@@ -18,6 +18,8 @@ Keep = Callable[[str], bool]
 _NUMBER = re.compile(r"^(\d+)(?:-\d+)?(?: 1/2)? +(.+)$")
 _NOISE = re.compile(r"\s*(\(.*\)|#.*|,.*)$")
 _DECIMALS = 6
+_OUT_OF_ORDER = {"TERR PARK": "PARK TERR"}
+"""A street whose two words one layer has the wrong way round; a hydrant beside it has them right."""
 
 
 def everything(_text: str) -> bool:
@@ -71,8 +73,9 @@ def _position(row: dict[str, str]) -> tuple[float, float]:
 
 
 def _name(text: str) -> StreetName | None:
+    words = _NOISE.sub("", text)
     try:
-        return standardize(_NOISE.sub("", text))
+        return standardize(_OUT_OF_ORDER.get(words, words))
     except ValueError:
         return None
 
