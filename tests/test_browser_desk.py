@@ -216,8 +216,35 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"the keyboard never came by {words}")
 
 
-def test_by_keyboard_alone_from_end_to_end(watched: Watched, desk: DeskSite) -> None:
+def import_by_keyboard(page: Page) -> None:
+    """A table pasted beside the map: its columns, its ties, and onto the map."""
+    tab_to(page, "A place, or more text")
+    paste(
+        page, "Location\tOffense\n600 block of 24th Ave N\tassault\n24th and Lyndale\tassault\n26th and Lyndale\tfire"
+    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is in which column?")
+    tab_to(page, "Locate the rows")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 rows to settle")
+    tab_to(page, "24th St W & Lyndale Ave S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 row to settle")
+    # The keyboard goes on at the next question, not at the top of the page.
+    page.keyboard.press("Tab")
+    assert focused(page)["words"].startswith("26th ")
+    page.keyboard.press("Enter")
+    in_focus(page, "Import 3 rows")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Imported")
+    tab_to(page, "Go to the map")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#map[data-ready]")
+
+
+def test_by_keyboard_alone_from_end_to_end_on_a_phone(watched: Watched, desk: DeskSite) -> None:
     page = watched.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(desk.link("ann"))
     in_focus(page, "Sign in")
     page.keyboard.press("Enter")
@@ -242,6 +269,8 @@ def test_by_keyboard_alone_from_end_to_end(watched: Watched, desk: DeskSite) -> 
     page.keyboard.type("34th and Portland")
     page.keyboard.press("Enter")
     expect(page.locator("#rows .row")).to_have_count(2)
+    import_by_keyboard(page)
+    expect(page.locator("#rows .row")).to_have_count(5)
     tab_to(page, "Publish…")
     page.keyboard.press("Enter")
     page.wait_for_url("**/publish")

@@ -77,7 +77,6 @@ def test_what_is_left_out_can_be_taken_up_again(desk: DeskSite, ann: Plain) -> N
     [
         ("", "Type or paste what was said"),
         ("Nobody was hurt, and no more is known.", "Nothing in this text was read as a place."),
-        ("when\twhere\nFriday\t34th and Portland", "This is a table."),
     ],
 )
 def test_what_makes_no_map_is_said_and_kept(ann: Plain, text: str, said: str) -> None:

@@ -37,7 +37,7 @@ def undo(store: Store, slug: str, step: Step, who: str) -> str:
     if change.what == "map.updated":
         before = change.before or {}
         store.update_map(slug, {"title": before["title"], "dek": before["dek"]}, step.version, actor=who, reason=_WHY)
-        return "The title is as it was."
+        return "The title and the line below it are as they were."
     if change.what == "incident.added":
         store.delete_incident(slug, step.incident_id, step.version, actor=who, reason=_WHY)
         _point_to(store, slug, step.incident_id, None)

@@ -7,11 +7,12 @@ from fastapi import Request, Response
 from app.desk import bench, placing, statement, undo
 from app.desk.undo import Step
 from app.errors import BadInput, Conflict
+from app.incidents.exchange import reading
 from app.incidents.statements import Statement
 from app.model import DisplayPrecision, Incident, Location, LonLat
 from app.readers import check_precision
 from app.web.auth import needs
-from app.web.desk import conflicts
+from app.web.desk import conflicts, tables
 from app.web.desk.forms import Form, Posted, changes
 from app.web.desk.route import desk_router
 from app.web.desk.who import Signed, Who
@@ -26,8 +27,9 @@ router = desk_router()
 def change_map(request: Request, parts: Service, who: Signed, form: Form, slug: str) -> Response:
     """Change the map's title or the line below it."""
     before = parts.store.map_line(slug).map
-    given = {"title": form.text("title"), "dek": form.lines("dek")}
-    wanted = {name: value for name, value in given.items() if name in form and value != getattr(before, name)}
+    asked = {"title": form.text("title"), "dek": form.text("dek")}
+    given = {name: value for name, value in asked.items() if name in form}
+    wanted = {name: value for name, value in given.items() if value != getattr(before, name)}
     if not wanted:
         return to_map(parts, slug)
     try:
@@ -44,7 +46,7 @@ def add_text(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     if not more:
         raise BadInput("Type or paste what was said: a phrase or a paragraph.")
     if statement.is_table(more):
-        raise BadInput("This is a table. Use import for it: its columns are asked there.")
+        return tables.begin(parts, who, slug, tables.PASTED, reading.read(more.encode()))
     if not statement.mentions(more, parts.geocoder):
         raise BadInput("Nothing in this text was read as a place. Put the pin by hand, or say it differently.")
     kept = parts.store.append_text(slug, more)

@@ -4,10 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
 
 from app.errors import BadInput
-from app.imports import Choices, Plan, guessed
+from app.imports import Choices, Plan
 from app.imports.choices import ASK, checked, names, order_of
 from app.imports.plan import OPEN
 from app.imports.review import problem, table
@@ -16,10 +15,12 @@ from app.imports.works import Work, Works
 from app.incidents.exchange import columns, dates, reading
 from app.incidents.imports import Import
 from app.web.auth import needs
+from app.web.desk import tables
 from app.web.desk.forms import Form, Posted
 from app.web.desk.listing import moment_words
 from app.web.desk.page import HEADERS, page
 from app.web.desk.route import desk_router
+from app.web.desk.tables import to_import
 from app.web.desk.who import Signed, Who
 from app.web.parts import Parts, Service
 from app.web.rights import Right
@@ -30,11 +31,6 @@ QUESTIONS_A_PAGE = 25
 SAMPLES = 3
 WRITES = needs(Right.EDIT_DRAFTS)
 _works = Works()
-
-
-def _to(parts: Parts, slug: str, import_id: str = "") -> Response:
-    end = f"/{import_id}" if import_id else ""
-    return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}/import{end}", 303)
 
 
 @router.get("/maps/{slug}/import", dependencies=[WRITES])
@@ -51,11 +47,7 @@ def choose(request: Request, parts: Service, who: Signed, slug: str) -> Response
 @router.post("/maps/{slug}/import", dependencies=[WRITES])
 def begin(parts: Service, who: Signed, slug: str, upload: Uploaded) -> Response:
     """Keep the table; nothing of it is on the map."""
-    found = reading.read(upload.body)
-    kept = parts.store.start_import(slug, upload.name, found.lines, actor=who.name)
-    # What the guess is goes with it; that nobody has confirmed it is said by `columns` being empty.
-    parts.store.decide_import(slug, kept.id, {}, {"guess": guessed(found).as_json()})
-    return _to(parts, slug, kept.id)
+    return tables.begin(parts, who, slug, upload.name, reading.read(upload.body))
 
 
 @router.get("/maps/{slug}/import/{import_id}", dependencies=[WRITES])
@@ -96,7 +88,7 @@ def confirm(request: Request, parts: Service, who: Signed, form: Form, slug: str
     if form.text("again"):
         again = {key: value for key, value in found.choices.items() if key != "guess"}
         parts.store.decide_import(slug, import_id, {}, {"guess": found.choices.get("guess", again)})
-        return _to(parts, slug, import_id)
+        return to_import(parts, slug, import_id)
     given = {field: form.text(f"column-{field}") for field in columns.FIELDS}
     headed = form.text("headed") == "yes"
     choices = Choices(headed, given, form.text("order"), form.text("title"), form.text("updates") == "yes")
@@ -108,7 +100,7 @@ def confirm(request: Request, parts: Service, who: Signed, form: Form, slug: str
         kept = {field: name for field, name in given.items() if name in names(found.lines, headed)}
         return _columns(request, parts, who, found, replace(choices, columns=kept), str(refusal), 422)
     parts.store.decide_import(slug, import_id, {}, choices.as_json())
-    return _to(parts, slug, import_id)
+    return to_import(parts, slug, import_id)
 
 
 def _review(request: Request, parts: Parts, who: Who, found: Import, after: int) -> Response:
@@ -145,7 +137,7 @@ def settle(parts: Service, who: Signed, form: Form, slug: str, import_id: str) -
     if not key:
         raise BadInput("Which question is settled was not said: load the page again.")
     parts.store.decide_import(slug, found.id, {key[:40]: _decision(form)})
-    return _to(parts, slug, import_id)
+    return to_import(parts, slug, import_id, at="next")
 
 
 def _decision(form: Posted) -> dict[str, Any]:
@@ -179,10 +171,10 @@ def finish(parts: Service, who: Signed, form: Form, slug: str, import_id: str) -
     if found.report is None:
         plan = _works.plan(tools_of(parts), found, 60.0)
         if isinstance(plan, Work) or (plan.of(*OPEN) and form.text("rest") != "leave"):
-            return _to(parts, slug, import_id)
+            return to_import(parts, slug, import_id)
         put_in(tools_of(parts), found, plan, actor=who.name)
         _works.forget(import_id)
-    return _to(parts, slug, import_id)
+    return to_import(parts, slug, import_id)
 
 
 @router.get("/maps/{slug}/import/{import_id}/rest.csv", dependencies=[WRITES])
@@ -200,4 +192,4 @@ def discard(parts: Service, slug: str, import_id: str, form: Form) -> Response:
     """Forget the import; the map stays as it is."""
     parts.store.discard_import(slug, import_id)
     _works.forget(import_id)
-    return _to(parts, slug)
+    return to_import(parts, slug)

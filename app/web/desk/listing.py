@@ -9,13 +9,15 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.desk import placing, statement
-from app.errors import Conflict
+from app.errors import BadInput, Conflict
 from app.geocoding.reverse import reverse_among
+from app.incidents.exchange import reading
 from app.incidents.overview import MapLine
 from app.model import AccuracyType, DisplayPrecision, Location
 from app.readers import coarse
 from app.web.auth import needs
-from app.web.desk.forms import Form
+from app.web.desk import tables
+from app.web.desk.forms import Form, Posted
 from app.web.desk.page import page
 from app.web.desk.route import desk_router
 from app.web.desk.who import Signed, Who
@@ -24,7 +26,6 @@ from app.web.rights import Right
 
 router = desk_router()
 NOTHING = "Nothing in this text was read as a place."
-TABLE = "This is a table. Use import for it: its columns are asked there."
 EMPTY = "Type or paste what was said: a phrase or a paragraph."
 _SLUG_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -47,7 +48,7 @@ def _get_ready(parts: Parts) -> None:
 @router.get("/maps/new", dependencies=[needs(Right.EDIT_DRAFTS)])
 def new(request: Request, parts: Service, who: Signed) -> Response:
     """The box alone."""
-    return page(request, parts, "new.html", who=who, said="", text="", bare=False)
+    return _new(request, parts, who, "", "")
 
 
 def _list(request: Request, parts: Parts, who: Who) -> Response:
@@ -85,25 +86,36 @@ def moment_words(moment: datetime | None, zone: str) -> str:
 @router.post("/maps", dependencies=[needs(Right.EDIT_DRAFTS)])
 def make(request: Request, parts: Service, who: Signed, form: Form) -> Response:
     """Make a draft out of a text: what is one place stands on it at once, the rest is asked."""
-    text = form.lines("text")
-    bare = form.text("bare") == "yes"
-    if not text and not bare:
-        return page(request, parts, "new.html", who=who, status=422, said=EMPTY, text="", bare=True)
-    if statement.is_table(text):
-        return page(request, parts, "new.html", who=who, status=422, said=TABLE, text=text, bare=False)
-    found = statement.mentions(text, parts.geocoder)
+    text, bare = form.lines("text"), form.text("bare")
+    if statement.is_table(text) or bare == "import":
+        return _from_table(request, parts, who, form, text)
+    found = statement.mentions(text, parts.geocoder) if text else ()
     if not found and not bare:
-        return page(request, parts, "new.html", who=who, status=422, said=NOTHING, text=text, bare=True)
+        return _new(request, parts, who, NOTHING if text else EMPTY, text)
     labels = [one.match.candidates[0].label for one in found if one.is_settled]
-    title = form.text("title") or placing.title_of(list(dict.fromkeys(labels)), parts.streets.info.locality)
-    slug = _created(parts, form.text("slug"), title, who)
+    slug = _created(parts, form, placing.title_of(list(dict.fromkeys(labels)), parts.streets.info.locality), who)
     placing.put_on(parts.store, slug, parts.store.append_text(slug, text), found, who.name)
     return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}", 303)
 
 
-def _created(parts: Parts, wanted: str, title: str, who: Who) -> str:
+def _new(request: Request, parts: Parts, who: Who, said: str, text: str) -> Response:
+    return page(request, parts, "new.html", who=who, status=422 if said else 200, said=said, text=text, bare=bool(said))
+
+
+def _from_table(request: Request, parts: Parts, who: Who, form: Posted, text: str) -> Response:
+    """A draft for a table: the one that was pasted, else one that is chosen on the next page."""
+    try:
+        table = reading.read(text.encode()) if text else None
+    except BadInput as refusal:
+        return _new(request, parts, who, str(refusal), text)
+    slug = _created(parts, form, placing.title_of((), parts.streets.info.locality), who)
+    return tables.begin(parts, who, slug, tables.PASTED, table) if table else tables.to_import(parts, slug)
+
+
+def _created(parts: Parts, form: Posted, proposed: str, who: Who) -> str:
     """A draft under the address asked for, or under one that says no place: a place may have to be withheld one day."""
-    if wanted:
+    title = form.text("title") or proposed
+    if wanted := form.text("slug"):
         return parts.store.create_map(wanted, title, actor=who.name).slug
     while True:
         day = datetime.now(ZoneInfo(parts.settings.time_zone))

@@ -44,7 +44,10 @@
   }
 
   function arrived(one, answer, html) {
-    if (answer.ok || answer.status === 409) {
+    if (answer.ok && answer.redirected && new URL(answer.url).pathname !== location.pathname) {
+      // What was sent is dealt with elsewhere: a table, where its columns are asked.
+      location.assign(answer.url);
+    } else if (answer.ok || answer.status === 409) {
       dateline.all('[data-dirty]').forEach(function (field) { if (field.form && field.form.getAttribute('action') === one.action) field.removeAttribute('data-dirty'); });
       waiting.forEach(function (later) { if (later.action === one.action) later.after = true; });
       var did = new URL(answer.url, location.href).searchParams.get('did');
