@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from app import __version__
-from app.errors import BadInput, DatelineError, Gone, NotFound
+from app.errors import BadInput, DatelineError, Gone, NotFound, StoreUnavailable
 from app.incidents.store import Store
 from app.incidents.webhooks import PREFIX, TAKEN_DOWN, Delivery
 from app.readers import Readers
@@ -32,6 +32,8 @@ TOTAL_S = 20.0
 """The longest that one attempt takes, whatever the other side does; a lease lasts longer."""
 POLL_S = 2.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is routed of IPv6 (RFC 4291): the old site-local and IPv4-compatible addresses lie outside of it."""
 _log = logging.getLogger(__name__)
 
 
@@ -89,6 +91,8 @@ def _is_public(text: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
+        if address not in _GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -197,6 +201,10 @@ class Sender:
             except DatelineError as error:
                 _log.warning("Webhooks wait: %s", error)
                 sent = False
+            except Exception:
+                # One delivery that cannot be made must not silence all others.
+                _log.exception("Webhooks wait.")
+                sent = False
             if not sent:
                 self._ended.wait(self._poll_s)
 
@@ -205,6 +213,17 @@ class Sender:
         delivery = self._store.lease_delivery()
         if delivery is None:
             return False
+        try:
+            answer = self._attempt(delivery)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            _log.exception("A webhook could not be sent.")
+            answer = Answer(f"not sent: it could not be made ({type(error).__name__})", done=False)
+        self._store.settle_delivery(delivery, answer.said, done=answer.done, final=answer.final)
+        return True
+
+    def _attempt(self, delivery: Delivery) -> Answer:
         body = payload(delivery, self._readers, self._base)
         timestamp = int(datetime.now(UTC).timestamp())
         headers = {
@@ -214,6 +233,4 @@ class Sender:
             "webhook-timestamp": str(timestamp),
             "webhook-signature": signature(delivery.secret, delivery.id, timestamp, body),
         }
-        answer = post(delivery.url, body, headers, private=self._private)
-        self._store.settle_delivery(delivery, answer.said, done=answer.done, final=answer.final)
-        return True
+        return post(delivery.url, body, headers, private=self._private)

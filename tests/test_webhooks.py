@@ -61,9 +61,11 @@ def receiving() -> Iterator[Receiver]:
         receiver.url = f"http://127.0.0.1:{server.server_port}/hook?a=1"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield receiver
-        server.shutdown()
-        thread.join()
+        try:
+            yield receiver
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture
@@ -201,6 +203,22 @@ def test_who_drips_is_cut_off(store: Store, sender: Sender, monkeypatch: pytest.
     assert store.deliveries()[0].log[0]["said"].startswith("no answer")
 
 
+def test_one_that_cannot_be_made_does_not_silence_the_others(
+    store: Store, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with receiving() as receiver:
+        store.add_webhook(receiver.url)
+        store.publish("m")
+        with monkeypatch.context() as patch:
+            patch.setattr(webhooks, "payload", lambda *_: dict[str, bytes]()["what nobody thought of"])
+            assert sender.send_one()
+        (one,) = store.deliveries()
+        assert (one.state, one.log[0]["said"]) == ("waiting", "not sent: it could not be made (KeyError)")
+        due_now(store)
+        assert sender.send_one()
+    assert len(receiver.told) == 1
+
+
 def test_two_senders_send_it_once_and_a_lease_ends(store: Store) -> None:
     store.add_webhook("https://hook.example/")
     store.publish("m")
@@ -216,7 +234,16 @@ def test_two_senders_send_it_once_and_a_lease_ends(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "ftp://x.example/", "//x.example", "https://", "https://a b/", "https://ada:pw@x.example/", "http://x:99999/"],
+    [
+        "",
+        "ftp://x.example/",
+        "//x.example",
+        "https://",
+        "https://a b/",
+        "https://ada:pw@x.example/",
+        "https://:pw@x.example/",
+        "http://x:99999/",
+    ],
 )
 def test_what_is_no_address_is_refused(store: Store, url: str) -> None:
     with pytest.raises(BadInput):
@@ -228,7 +255,8 @@ def test_what_is_no_address_is_refused(store: Store, url: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "0.0.0.0",
-     "2130706433", "fe80::1", "100.64.0.1", "2002:7f00:1::", "224.0.0.1"],
+     "2130706433", "fe80::1", "100.64.0.1", "2002:7f00:1::", "224.0.0.1", "fec0::1", "::7f00:1", "64:ff9b:1::7f00:1",
+     "5f00::1"],
 )  # fmt: skip
 def test_nothing_goes_into_the_house_unless_allowed(host: str) -> None:
     with pytest.raises(BadInput, match=r"private|nowhere"):

@@ -104,7 +104,7 @@ def add(connection: Connection, url: str, by: By) -> Webhook:
     url = url.strip()
     try:
         parts = urlsplit(url)
-        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.username
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         fits = False
     if not fits or len(url) > 2000 or not url.isprintable() or " " in url:
