@@ -3,7 +3,7 @@
 import argparse
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from geodata.concluding.conclude import Conclusion, Words, conclude
-from geodata.gazetteer import Gazetteer, write
+from geodata.gazetteer import Gazetteer, SourcePlace, write
 from geodata.landmarks.locating import Ground
-from geodata.landmarks.reading import landmarks, with_other_names
+from geodata.landmarks.reading import elsewhere, landmarks, with_other_names
 from geodata.names import standardize
 from geodata.sources import minneapolis, twin_cities
 from geodata.streets import MINNEAPOLIS
@@ -78,9 +78,8 @@ def build(
     evidence = minneapolis.evidence(folder, keep)
     found = conclude(evidence, words(), step)
     step("places")
-    published = twin_cities.places(folder, _WORDS, dict(_pairs("renamed_places.csv")))
-    ground = Ground(found.segments, found.meetings)
-    by_hand = landmarks(_WORDS / "landmarks.csv", ground, twin_cities.LOCALITY, found.refused)
+    published = list(twin_cities.places(folder, _WORDS, dict(_pairs("renamed_places.csv"))))
+    by_hand = _by_hand(found, published)
     places = list(with_other_names(chain(published, by_hand), _WORDS / "place_names.csv", found.refused))
     about = {
         "area": "minneapolis", "locality": "Minneapolis", "region": "MN", "licence": LICENCE, "sources": SOURCES,
@@ -91,6 +90,13 @@ def build(
     write(out, gazetteer)
     step("done")
     return Built(gazetteer, found)
+
+
+def _by_hand(found: Conclusion, published: Sequence[SourcePlace]) -> Iterator[SourcePlace]:
+    """What the lists beside the gazetteer add: landmarks on its streets, and names that are known and lie elsewhere."""
+    ground = Ground(found.segments, found.meetings)
+    yield from landmarks(_WORDS / "landmarks.csv", ground, twin_cities.LOCALITY, found.refused)
+    yield from elsewhere(_WORDS / "elsewhere.csv", published, found.refused)
 
 
 def report(built: Built, console: Console) -> None:

@@ -90,7 +90,7 @@ CREATE INDEX crossing_reversed ON crossing (cross_street_id, street_id);
 CREATE TABLE place (                  -- named places, and what the base map shows
     id            INTEGER PRIMARY KEY,
     name          TEXT NOT NULL,
-    kind          TEXT NOT NULL,      -- neighborhood, community, ward, park, water, limits, municipality, county, state, or a landmark's category
+    kind          TEXT NOT NULL,      -- neighborhood, community, ward, park, water, limits, municipality, county, state, elsewhere (no pin), or a landmark's category
     lon           REAL NOT NULL,
     lat           REAL NOT NULL,
     uncertainty_m REAL,               -- from the position to the farthest point of the place

@@ -8,7 +8,7 @@ import pytest
 
 from geodata.gazetteer import Meeting, SourcePlace, SourceSegment
 from geodata.landmarks.locating import BESIDE_M, CORNER_M, HOUSE_M, Ground, NotLocated
-from geodata.landmarks.reading import landmarks, with_other_names
+from geodata.landmarks.reading import elsewhere, landmarks, with_other_names
 from geodata.names import standardize
 from geodata.planar import Plane
 from geodata.streets import MINNEAPOLIS, AddressRange, PlaceRecord, Streets
@@ -117,6 +117,16 @@ def test_other_names_are_added_and_names_of_nothing_are_told(tmp_path: Path) -> 
     assert refused == ["other names of Nowhere: there is no such place"]
 
 
+def test_a_place_elsewhere_has_the_town_that_it_is_in(tmp_path: Path) -> None:
+    kept = tmp_path / "elsewhere.csv"
+    kept.write_text("name,also,municipality,checked\nBig Mall,The Mall,Elmville,\nOld Fort,,Nowhere,\n")
+    town = SourcePlace(PlaceRecord(0, "Elmville", "municipality", *AT["a"], 900.0, "", ""))
+    refused: list[str] = []
+    (mall,) = elsewhere(kept, [town], refused)
+    assert (mall.record.kind, mall.record.locality, mall.record.uncertainty_m) == ("elsewhere", "Elmville", None)
+    assert refused == ["Old Fort: there is no municipality called Nowhere"]
+
+
 def test_every_fact_of_the_list_says_where_it_is_from() -> None:
     with (MINNEAPOLIS.parent / "landmarks.csv").open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
@@ -136,7 +146,9 @@ def by_hand() -> tuple[tuple[SourcePlace, ...], tuple[str, ...]]:
         for segment in streets.segments(street.id)
     ]
     refused: list[str] = []
-    places = landmarks(MINNEAPOLIS.parent / "landmarks.csv", Ground(segments, []), "Minneapolis", refused)
+    places = list(landmarks(MINNEAPOLIS.parent / "landmarks.csv", Ground(segments, []), "Minneapolis", refused))
+    towns = [SourcePlace(town) for town in streets.places("municipality")]
+    places += elsewhere(MINNEAPOLIS.parent / "elsewhere.csv", towns, refused)
     return tuple(places), tuple(refused)
 
 

@@ -22,8 +22,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Geocoder:
     shutil.copy(MINNEAPOLIS, path)
     db = sqlite3.connect(path)
     with db:
-        db.execute("DELETE FROM place_alias WHERE place_id IN (SELECT id FROM place WHERE evidence LIKE '%by hand%')")
-        db.execute("DELETE FROM place WHERE evidence LIKE '%by hand%'")
+        listed = "evidence LIKE '%by hand%' OR kind = 'elsewhere'"
+        db.execute(f"DELETE FROM place_alias WHERE place_id IN (SELECT id FROM place WHERE {listed})")
+        db.execute(f"DELETE FROM place WHERE {listed}")
         for number, place in enumerate(by_hand()[0], start=100_000):
             p = place.record
             row = (number, p.name, p.kind, p.lon, p.lat, p.uncertainty_m, "", "", p.locality, p.evidence)
@@ -79,6 +80,13 @@ STREETS = [
     ("Lowry and Penn", "Lowry Ave N & Penn Ave N"),
 ]
 
+ELSEWHERE = [
+    ("North Memorial", "North Memorial Health Hospital is in Robbinsdale."),
+    ("near the Mall of America", "Mall of America is in Bloomington."),
+    ("VA hospital", "Minneapolis VA Medical Center is in Fort Snelling."),
+    ("Fort Snelling", "Fort Snelling lies outside."),
+]
+
 PROSE = [
     ("A man was shot near South High School on Friday.", ["South High School"]),
     ("He was taken to HCMC from Dinkytown.", ["Hennepin County Medical Center", "Dinkytown"]),
@@ -101,6 +109,17 @@ def answer(ask: Geocoder, phrase: str) -> str:
 @pytest.mark.parametrize(("phrase", "expected"), [*NAMED, *STREETS])
 def test_a_place_by_the_names_people_give_it(ask: Geocoder, phrase: str, expected: str) -> None:
     assert answer(ask, phrase) == expected
+
+
+@pytest.mark.parametrize(("phrase", "why"), ELSEWHERE)
+def test_a_place_of_another_town_is_said_to_be_one(ask: Geocoder, phrase: str, why: str) -> None:
+    match = ask.geocode(phrase)
+    assert match.status is MatchStatus.NO_MATCH
+    assert match.remarks == (f"Dateline's streets are those of Minneapolis; {why}",)
+
+
+def test_a_street_by_its_own_name_stands_beside_a_place_elsewhere(ask: Geocoder) -> None:
+    assert answer(ask, "Memorial Parkway") == "Memorial Pkwy"
 
 
 @pytest.mark.parametrize(("text", "expected"), PROSE)

@@ -13,7 +13,7 @@ from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
 from app.geocoding.sureness import confidence
 from app.geocoding.written import bound
-from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Reading
+from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
 from geodata.names import DIRECTIONALS
 from geodata.streets import Streets
 
@@ -88,7 +88,7 @@ class Geocoder:
         for asked, tier in enumerate(tiers, start=1):
             of_tier = [Outcome(reading, self._locate(reading)) for reading in tier]
             outcomes += of_tier
-            if any(outcome.located.candidates for outcome in of_tier):
+            if any(outcome.located.candidates for outcome in of_tier) and not _by_name_elsewhere(of_tier):
                 left = tuple(reading for later in tiers[asked:] for reading in later)
                 return Explanation(_matched(phrase, of_tier, near), outcomes, left)
         return self._second_try(phrase, readings, outcomes)
@@ -144,6 +144,13 @@ def _within(located: Located, verdict: Verdict) -> Located:
 def _is_elsewhere(outcomes: Sequence[Outcome]) -> bool:
     reasons = [reason for outcome in outcomes for reason in outcome.located.reasons]
     return any(reason.startswith(refusals.ELSEWHERE) for reason in reasons)
+
+
+def _by_name_elsewhere(outcomes: Sequence[Outcome]) -> bool:
+    """A place of another town by this very name, where our streets are only called something like it."""
+    named = [one for one in outcomes if isinstance(one.reading.reference, Place) and not one.reading.locality]
+    alike = (candidate.score_parts.get("name") != 1.0 for one in outcomes for candidate in one.located.candidates)
+    return _is_elsewhere(named) and all(alike)
 
 
 def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from app.geocoding.placenames import spellings
+from app.geocoding.placenames import NO_PIN, spellings
 from app.geocoding.prose import Span
 from app.geocoding.tokens import Prose
 from geodata.names import STREET_TYPES, standardize, tidy
 from geodata.streets import Streets
 
-NO_PLACES = frozenset({"municipality", "limits", "county", "state", "zip", "ward"})
 PARTS_OF_TOWN = frozenset({"neighborhood", "community"})
 OF_ONE_WORD = frozenset({"district", "stadium"})
 """Kinds of places that one word is enough for: Dinkytown. Restaurants have people's names."""
@@ -33,7 +32,7 @@ class PlaceNames:
         for name, kind in chain.from_iterable(streets.place_names(short=False) for streets in gazetteers):
             if kind in PARTS_OF_TOWN:
                 areas.add(tidy(name))
-            if kind in PARTS_OF_TOWN or (kind not in NO_PLACES and _tells(name, kind)):
+            if kind in PARTS_OF_TOWN or (kind not in NO_PIN and _tells(name, kind)):
                 self._by_word.setdefault(name.split()[0], set()).update(spellings(name))
             if _tells_alone(name, kind):
                 self._of_one_word.add(name)
@@ -72,7 +71,7 @@ def _tells(name: str, kind: str) -> bool:
 
 def _tells_alone(name: str, kind: str) -> bool:
     """Whether one word says it: a district's, or letters that stand for a name ("HCMC")."""
-    of_letters = name.isalpha() and name.isupper() and len(name) > 3 and kind not in NO_PLACES | PARTS_OF_TOWN
+    of_letters = name.isalpha() and name.isupper() and len(name) > 3 and kind not in NO_PIN | PARTS_OF_TOWN
     return " " not in name and name[:1].isupper() and (kind in OF_ONE_WORD or of_letters)
 
 

@@ -9,7 +9,8 @@ from app.geocoding import lines
 from app.geocoding.spelling import Words
 from geodata.streets import PlaceRecord, Streets
 
-NO_PIN = frozenset({"municipality", "limits", "county", "state", "zip", "ward"})
+ELSEWHERE = "elsewhere"
+NO_PIN = frozenset({"municipality", "limits", "county", "state", "zip", "ward", ELSEWHERE})
 PARTS_OF_TOWN = frozenset({"sector", "community", "neighborhood"})
 OUTLINED = PARTS_OF_TOWN | {"park", "water"}
 """Kinds whose doubt reaches their farthest point; a landmark's is that of its position."""

@@ -1,8 +1,10 @@
 """Named places: parts of town, parks, lakes, landmarks, perhaps with the street they are on. A whole city is no pin."""
 
+from collections.abc import Iterator
+
 from app.geocoding import lines, refusals
 from app.geocoding.ground import Ground, Located, Put
-from app.geocoding.placenames import PARTS_OF_TOWN, Named, key
+from app.geocoding.placenames import ELSEWHERE, PARTS_OF_TOWN, Named, key
 from app.geocoding.written import street_names
 from app.model import AccuracyType, Candidate, Place, Reading
 from geodata.streets import PlaceRecord
@@ -24,10 +26,19 @@ def place(ground: Ground, reference: Place, reading: Reading) -> Located:
         if reference.street is None or _on_street(ground, candidate, reference, found):
             found.candidates.append(candidate)
             _note(reference, one, found)
-    is_city = not (found.candidates or found.reasons or reference.street)
-    if is_city and ground.places.records(reference.name):
-        found.reasons.append(refusals.WHOLE_CITY)
+    if not (found.candidates or found.reasons or reference.street):
+        found.reasons += _why_no_pin(ground, reference.name)
     return found
+
+
+def _why_no_pin(ground: Ground, name: str) -> Iterator[str]:
+    """What is known by that name and is no place for a pin: a place of another town, or a whole city."""
+    known = ground.places.records(name)
+    away = next((record for record in known if record.kind == ELSEWHERE), None)
+    if away:
+        yield refusals.lies_elsewhere(ground.locality, away.name, away.locality)
+    elif known:
+        yield refusals.WHOLE_CITY
 
 
 def _candidate(ground: Ground, record: PlaceRecord, reading: Reading) -> Candidate:

@@ -93,6 +93,12 @@ def other_locality(own: str, named: str) -> str:
     return f"{ELSEWHERE} {own}; the phrase names {named}."
 
 
+def lies_elsewhere(own: str, name: str, municipality: str) -> str:
+    """A place that many know, and that is not here."""
+    town = municipality.partition(" (")[0]
+    return f"{ELSEWHERE} {own}; {name} {f'is in {town}' if name != town else 'lies outside'}."
+
+
 def outside(place: str) -> str:
     """What the street names say does not lie where the phrase says it does."""
     return f"No such place lies in {place}."

@@ -45,3 +45,21 @@ def with_other_names(places: Iterable[SourcePlace], file: Path, refused: list[st
         used.add(place.record.name)
         yield replace(place, aliases=(*place.aliases, *added.get(place.record.name, ())))
     refused += [f"other names of {name}: there is no such place" for name in added if name not in used]
+
+
+ELSEWHERE = "elsewhere"
+"""The kind of a place that people look for here and that is not here: no pin, but known by name."""
+
+
+def elsewhere(file: Path, places: Iterable[SourcePlace], refused: list[str]) -> Iterator[SourcePlace]:
+    """Well-known places of neighbouring municipalities, each with its municipality as locality and its position."""
+    towns = {place.record.name: place.record for place in places if place.record.kind == "municipality"}
+    with file.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            if town := towns.get(row["municipality"]):
+                record = replace(
+                    town, name=row["name"], kind=ELSEWHERE, uncertainty_m=None, geometry=None, locality=town.name
+                )
+                yield SourcePlace(record, tuple(_names(row["also"], "spelling")))
+            else:
+                refused.append(f"{row['name']}: there is no municipality called {row['municipality']}")
