@@ -1,4 +1,4 @@
-"""The nouns of who works here: a user, a role, the scope of a token. Standard library only, as app/model.py."""
+"""The nouns of who works here: a user, a role, the scope of a token. Standard library only, as app/model."""
 
 from dataclasses import dataclass
 from datetime import datetime

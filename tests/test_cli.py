@@ -189,7 +189,7 @@ WRONG_USES = {
         ["geocode", "--file", "geodata/words/ordinals.csv", "--column", "number", "--out", "app"],
         "cannot be written",
     ),
-    "map": (["map", CORNER, "-o", "app/model.py/map.html"], "cannot be written"),
+    "map": (["map", CORNER, "-o", "app/people.py/map.html"], "cannot be written"),
 }
 
 
