@@ -145,8 +145,16 @@ def by_hand() -> tuple[tuple[SourcePlace, ...], tuple[str, ...]]:
         for street in streets.streets()
         for segment in streets.segments(street.id)
     ]
+    meetings = [
+        Meeting(street.name, streets.street(other).name, record.lon, record.lat)
+        for street in streets.streets()
+        for other, records in streets.crossings(street.id).items()
+        for record in records
+        if record.street_id == street.id and record.evidence != "node"
+    ]
     refused: list[str] = []
-    places = list(landmarks(MINNEAPOLIS.parent / "landmarks.csv", Ground(segments, []), "Minneapolis", refused))
+    ground = Ground(segments, meetings)
+    places = list(landmarks(MINNEAPOLIS.parent / "landmarks.csv", ground, "Minneapolis", refused))
     towns = [SourcePlace(town) for town in streets.places("municipality")]
     places += elsewhere(MINNEAPOLIS.parent / "elsewhere.csv", towns, refused)
     return tuple(places), tuple(refused)
