@@ -148,9 +148,11 @@ def _is_elsewhere(outcomes: Sequence[Outcome]) -> bool:
 
 def _by_name_elsewhere(outcomes: Sequence[Outcome]) -> bool:
     """A place of another town by this very name, where our streets are only called something like it."""
-    named = [one for one in outcomes if isinstance(one.reading.reference, Place) and not one.reading.locality]
-    alike = (candidate.score_parts.get("name") != 1.0 for one in outcomes for candidate in one.located.candidates)
-    return _is_elsewhere(named) and all(alike)
+    refused = [one for one in outcomes if one.located.reasons and not one.located.candidates]
+    named = [one for one in refused if isinstance(one.reading.reference, Place) and not one.reading.locality]
+    if not named or not _is_elsewhere(named):
+        return False
+    return all(c.score_parts.get("name") != 1.0 for one in outcomes for c in one.located.candidates)
 
 
 def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
