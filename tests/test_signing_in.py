@@ -101,6 +101,11 @@ def test_by_https_the_cookie_never_travels_without(tmp_path: Path) -> None:
     assert "; Secure" in cookie
 
 
+def test_behind_a_proxy_that_speaks_https_it_does_not_either(desk: httpx.Client, form: dict[str, str]) -> None:
+    cookie = desk.post("/desk/sign-in", data=form, headers={"X-Forwarded-Proto": "https"}).headers["set-cookie"]
+    assert "; Secure" in cookie
+
+
 def test_a_session_that_was_planted_is_not_taken_over(
     desk: httpx.Client, store: Store, maria: User, form: dict[str, str]
 ) -> None:
@@ -179,6 +184,19 @@ def test_guessing_is_stopped_for_an_address(
     monkeypatch.setitem(throttle.MOST, "address", 3)
     names = [desk.post("/desk/sign-in", data=form | {"name": f"n{n}"}).status_code for n in range(4)]
     assert names == [401, 401, 401, 429]
+
+
+@pytest.mark.parametrize("told", ["203.0.113.{n}, 198.51.100.7", "2001:db8:1:2::{n}", "9.9.9.{n}, 2001:db8:1:3:{n}::1"])
+def test_nobody_gets_another_address_by_saying_so(
+    desk: httpx.Client, monkeypatch: pytest.MonkeyPatch, form: dict[str, str], told: str
+) -> None:
+    """What a caller says of himself stands before what the proxy adds; of IPv6 a house has as many as it likes."""
+    monkeypatch.setitem(throttle.MOST, "address", 3)
+    found = [
+        desk.post("/desk/sign-in", data=form | {"name": f"n{n}"}, headers={"X-Forwarded-For": told.format(n=n)})
+        for n in range(4)
+    ]
+    assert [answer.status_code for answer in found] == [401, 401, 401, 429]
 
 
 def test_what_is_counted_names_nobody_and_goes(store: Store, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

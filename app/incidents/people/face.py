@@ -91,7 +91,8 @@ class People:
         key = self.secret("attempts")
         with self._database.write() as connection:
             # Those that are let try and fail are in the audit; a flood of those that are not would only fill it.
-            return throttle.attempted(connection, key, name=users.plain_name(name), address=address)
+            tried = {"name": users.plain_name(name), "address": throttle.house_of(address)}
+            return throttle.attempted(connection, key, **tried)
 
     def check_password(self, name: str, password: str) -> User | None:
         """Who has this name and password; for a name that nobody has it takes as long to say None."""

@@ -5,6 +5,8 @@ What is counted is a keyed digest, gone when the quarter of an hour is over: no 
 
 import hashlib
 import hmac
+import ipaddress
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -15,6 +17,8 @@ from app.incidents.people.tables import attempt as table
 WINDOW = timedelta(minutes=15)
 MOST = {"name": 10, "address": 50}
 """Attempts in the window. A newsroom is one address to the world, so an address is let try more."""
+_HOUSE_BITS = 64
+"""Of IPv6 every house has at least so many addresses to itself: all of them count as one."""
 
 
 def attempted(connection: Connection, secret: bytes, **tried: str) -> int:
@@ -27,6 +31,16 @@ def attempted(connection: Connection, secret: bytes, **tried: str) -> int:
     rows = [{"key": _key(secret, kind, text), "at": moment} for kind, text in tried.items()]
     connection.execute(insert(table), rows)
     return 0
+
+
+def house_of(address: str) -> str:
+    """The address as it is counted: of IPv6 the network of the house, an IPv4 inside it as such."""
+    with suppress(ValueError):
+        found = ipaddress.ip_address(address.partition("%")[0])
+        if isinstance(found, ipaddress.IPv6Address):
+            inner = found.ipv4_mapped
+            return str(inner or ipaddress.ip_network((found, _HOUSE_BITS), strict=False))
+    return address
 
 
 def forgive(connection: Connection, secret: bytes, name: str) -> None:

@@ -11,6 +11,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.incidents.exchange.tables import cell
 from app.incidents.people.audit import LONGEST_PAGE, Line, Wanted
 from app.incidents.people.face import People
 from app.web.auth import Signed, needs
@@ -24,7 +25,6 @@ router = APIRouter(
 )
 A_PAGE = 100
 _COLUMNS = ("id", "at", "actor", "actor_id", "role", "action", "target", "address", "detail")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _Word = Annotated[str, Query(max_length=300)]
 
 
@@ -94,18 +94,13 @@ def _rows(lines: Iterator[Line]) -> Iterator[bytes]:
     for line in lines:
         detail = orjson.dumps(line.detail).decode() if line.detail else ""
         values = asdict(line) | {"at": line.at.isoformat(timespec="seconds"), "detail": detail}
-        yield _row([_plain(str(values[name])) for name in _COLUMNS])
+        yield _row([str(cell(str(values[name]))) for name in _COLUMNS])
 
 
 def _row(cells: list[str] | tuple[str, ...]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerow(cells)
     return text.getvalue().encode("utf-8", "replace")
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: an apostrophe in front)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _file(rows: Iterator[bytes], media_type: str, name: str) -> Response:

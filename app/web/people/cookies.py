@@ -28,13 +28,15 @@ def signer(people: People, kind: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(people.secret("cookies"), salt=kind)
 
 
-def _set(response: Response, parts: Parts, kind: str, value: Any, lasts_s: int) -> None:
+def _set(request: Request, response: Response, parts: Parts, kind: str, value: Any, lasts_s: int) -> None:
+    # By the settings, or by what a proxy that we trust says: whoever forgot the setting is no worse off.
+    by_https = parts.settings.public_url.startswith("https:") or request.url.scheme == "https"
     response.set_cookie(
         _name(parts, kind),
         signer(parts.store.people, kind).dumps(value),
         max_age=lasts_s,
         path=parts.pages.prefix or "/",
-        secure=parts.settings.public_url.startswith("https:"),
+        secure=by_https,
         httponly=True,
         samesite="lax",
     )
@@ -65,9 +67,9 @@ def session_of(request: Request, parts: Parts) -> str:
     return found if isinstance(found, str) else ""
 
 
-def give_session(response: Response, parts: Parts, text: str) -> None:
+def give_session(request: Request, response: Response, parts: Parts, text: str) -> None:
     """Give the browser a session."""
-    _set(response, parts, "session", text, int(LONGEST.total_seconds()))
+    _set(request, response, parts, "session", text, int(LONGEST.total_seconds()))
 
 
 def drop_session(response: Response, parts: Parts) -> None:
@@ -81,9 +83,9 @@ def flow_of(request: Request, parts: Parts) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def give_flow(response: Response, parts: Parts, flow: dict[str, str]) -> None:
+def give_flow(request: Request, response: Response, parts: Parts, flow: dict[str, str]) -> None:
     """Bind the way to the provider and back to this browser."""
-    _set(response, parts, "flow", flow, _FLOW_S)
+    _set(request, response, parts, "flow", flow, _FLOW_S)
 
 
 def drop_flow(response: Response, parts: Parts) -> None:

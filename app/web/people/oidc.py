@@ -7,13 +7,14 @@ Whom it names gets in where an admin has added them, or where the settings give 
 import hmac
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import BadInput
+from app.errors import BadInput, Conflict
 from app.incidents.people.audit import Who, acting
 from app.people import Role, User
 from app.settings import Settings
@@ -86,7 +87,7 @@ def to_the_provider(request: Request, parts: Service, next: str = HOME) -> Respo
         provider.authorize, state=flow["state"], nonce=flow["nonce"], code_verifier=flow["verifier"]
     )
     response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
-    cookies.give_flow(response, parts, {**flow, "next": safe(next)})
+    cookies.give_flow(request, response, parts, {**flow, "next": safe(next)})
     return response
 
 
@@ -110,10 +111,7 @@ def back_from_the_provider(
 def _claims(provider: Provider, settings: Settings, code: str, flow: Mapping[str, str]) -> Mapping[str, Any]:
     """What the provider says for a code; raises Problem 502 where that is not rightly signed, for us, for this flow."""
     from authlib.common.errors import AuthlibBaseError
-    from authlib.oidc.core import CodeIDToken
-    from joserfc import jwt
     from joserfc.errors import JoseError
-    from joserfc.jwk import KeySet
 
     try:
         answer = provider.http.fetch_token(
@@ -123,21 +121,26 @@ def _claims(provider: Provider, settings: Settings, code: str, flow: Mapping[str
             timeout=TIMEOUT_S,
             grant_type="authorization_code",
         )
-        keys = KeySet.import_key_set(provider.get(provider.jwks))
-        token = jwt.decode(answer["id_token"], keys, algorithms=list(_ALGORITHMS))
-        wanted = {
-            "iss": {"essential": True, "value": provider.issuer},
-            "aud": {"essential": True, "value": settings.oidc_client_id},
-        }
-        known = {
-            "nonce": flow["nonce"],
-            "client_id": settings.oidc_client_id,
-            "access_token": answer.get("access_token"),
-        }
-        claims: Mapping[str, Any] = CodeIDToken(token.claims, token.header, wanted, known)
-        claims.validate(leeway=LEEWAY_S)  # type: ignore[attr-defined]
+        return _believed(provider, answer, {"nonce": flow["nonce"], "client_id": settings.oidc_client_id})
     except (OSError, ValueError, LookupError, TypeError, AuthlibBaseError, JoseError) as error:
         raise Problem(502, _SILENT) from error
+
+
+def _believed(provider: Provider, answer: Mapping[str, Any], known: Mapping[str, str]) -> Mapping[str, Any]:
+    """The claims of an answer, signed by a key of the provider, for us and for what this browser asked; else raises."""
+    from authlib.oidc.core import CodeIDToken
+    from joserfc import jwt
+    from joserfc.jwk import KeySet
+
+    keys = KeySet.import_key_set(provider.get(provider.jwks))
+    token = jwt.decode(answer["id_token"], keys, algorithms=list(_ALGORITHMS))
+    wanted = {
+        "iss": {"essential": True, "value": provider.issuer},
+        "aud": {"essential": True, "value": known["client_id"]},
+    }
+    asked = {**known, "access_token": answer.get("access_token")}
+    claims: Mapping[str, Any] = CodeIDToken(token.claims, token.header, wanted, asked)
+    claims.validate(leeway=LEEWAY_S)  # type: ignore[attr-defined]
     return claims
 
 
@@ -169,7 +172,9 @@ def _user(parts: Parts, claims: Mapping[str, Any]) -> User:
         people.note("sign_in.refused", user.name if user else "")
         raise Problem(403, _UNKNOWN)
     if settings.oidc_roles and role and role is not user.role:
-        user = people.set_role(user.id, role, actor="OpenID Connect")
+        # The last admin stays one, whatever the provider says by now: else nobody could mend it here.
+        with suppress(Conflict):
+            user = people.set_role(user.id, role, actor="OpenID Connect")
     return user
 
 

@@ -34,7 +34,7 @@ def signed_in(request: Request, parts: Parts, user: User, how: str, path: str = 
     acting.set(Who(user.name, f"user:{user.id}", user.role.value, address_of(request)))
     text = parts.store.people.open_session(user, how)
     response = RedirectResponse(parts.pages.prefix + safe(path), 303, {"Cache-Control": "no-store"})
-    cookies.give_session(response, parts, text)
+    cookies.give_session(request, response, parts, text)
     return response
 
 
