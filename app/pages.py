@@ -235,7 +235,7 @@ class Pages:
         from app.maps.still import raster
 
         def write() -> Prepared:
-            body = raster.png(drawn, form.width_px * form.scale)
+            body = raster.png(drawn, form.scale)
             return Prepared(PNG, body, {}, hashlib.sha256(body).hexdigest()[:32])
 
         kept = self._rasters if form.dots <= MOST_DOTS_KEPT else self._large_rasters

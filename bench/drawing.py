@@ -81,11 +81,11 @@ def run() -> None:
 
 def _stills(two: MapContent, base: BaseMap) -> None:
     """Nothing kept: each time drawn and rasterised anew; only the streets are in memory."""
-    for width, height, scale in ((1200, 630, 1), (320, 180, 1), (1200, 630, 2)):
+    for width, height, scale in ((320, 180, 1), (1200, 630, 1), (1200, 630, 2), (1200, 630, 3)):
         form = Form(width, height, scale)
 
         def draw(form: Form = form) -> bytes:
-            return png(svg(two, base, form), form.width_px * form.scale)
+            return png(svg(two, base, form), form.scale)
 
         draw()
         what = f"still of 2 incidents, {width} x {height} at {scale}x, PNG"

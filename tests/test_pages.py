@@ -71,7 +71,7 @@ def test_a_version_that_is_drawn_as_the_last_was_is_no_new_picture(
 ) -> None:
     made: list[bytes] = []
 
-    def png(drawn: bytes, width_px: int) -> bytes:
+    def png(drawn: bytes, scale: float) -> bytes:
         made.append(drawn)
         return b"PNG"
 

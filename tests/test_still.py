@@ -26,7 +26,7 @@ from app.maps.still.drawing import svg
 from app.maps.still.form import MOST_DOTS, Form
 from app.maps.still.furniture import scale_bars
 from app.maps.still.marks import marks_of
-from app.maps.still.raster import _faces, png
+from app.maps.still.raster import faces, png
 from app.maps.still.text import wrapped
 from app.maps.still.view import View, closest
 from app.model import DisplayPrecision
@@ -153,7 +153,7 @@ def test_what_is_hidden_is_in_no_picture(basemap: BaseMap) -> None:
 )
 def test_every_size_is_that_size(basemap: BaseMap, width: int, height: int, scale: int) -> None:
     form = Form(width, height, scale)
-    image = Image.open(io.BytesIO(png(svg(TWO, basemap, form), width * scale)))
+    image = Image.open(io.BytesIO(png(svg(TWO, basemap, form), scale)))
     assert image.size == (width * scale, height * scale)
 
 
@@ -170,7 +170,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
 
 
 def test_the_table_of_widths_is_the_face(tmp_path: Path) -> None:
-    face = next(path for path in _faces() if "Italic" not in path)
+    face = next(path for path in faces() if "Italic" not in path)
     for weight, bold in ((400, False), (700, True)):
         font = ImageFont.truetype(face, 1000)
         font.set_variation_by_axes([weight, 100])

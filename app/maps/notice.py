@@ -55,5 +55,5 @@ def picture(form: Form, theme: str, reason: str, lang: str) -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{form.width_px}" height="{form.height_px}" '
         f'viewBox="0 0 {width:.1f} {height:.1f}" font-family="{text.FAMILY}">'
-        f'<rect width="100%" height="100%" fill="{colours.paper}"/>{"".join(drawn)}</svg>'
+        f'<rect width="{width:.1f}" height="{height:.1f}" fill="{colours.paper}"/>{"".join(drawn)}</svg>'
     ).encode()

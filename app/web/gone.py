@@ -47,4 +47,4 @@ def _picture(request: Request, kind: str, reason: str) -> Response:
         return Response(drawn, 410, headers, pages.SVG)
     from app.maps.still import raster
 
-    return Response(raster.png(drawn, form.width_px * form.scale), 410, headers, pages.PNG)
+    return Response(raster.png(drawn, form.scale), 410, headers, pages.PNG)

@@ -12,7 +12,7 @@ from functools import partial
 from app.desk import statement
 from app.maps import assets
 from app.maps.mercator import project
-from app.maps.still.form import LEAST_WIDTH_PX, Form
+from app.maps.still.form import Form
 from app.model import AccuracyType, Incident, IncidentMap, Location
 from app.pages import asset
 from app.readers import public_map
@@ -85,4 +85,4 @@ def _still(parts: Parts) -> None:
     from app.maps.still import drawing, raster
 
     content = parts.pages.content(public_map(_pair(parts), ()))
-    raster.png(drawing.svg(content, parts.pages.basemap, Form()), LEAST_WIDTH_PX)
+    raster.png(drawing.svg(content, parts.pages.basemap, Form()), 0.2)
