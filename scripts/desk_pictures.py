@@ -44,7 +44,7 @@ def _distances(page: Page, address: str) -> None:
 
 def _conflict(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle")
-    page.locator(".title-form input[name=version]").evaluate("field => field.value = 1")
+    page.locator(".title-form input[name=version]").first.evaluate("field => field.value = 1")
     page.get_by_label("Title of the map").fill("How far apart?")
     page.keyboard.press("Tab")
     page.wait_for_selector("text=Somebody else changed this first")

@@ -44,7 +44,7 @@ def ringed(page: Page, address: str) -> None:
 def conflict(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("#map[data-ready]")
-    page.locator(".title-form input[name=version]").evaluate("field => field.value = 999")
+    page.locator(".title-form input[name=version]").first.evaluate("field => field.value = 999")
     page.get_by_label("Title of the map").fill("Another title")
     page.keyboard.press("Tab")
     page.wait_for_selector("text=Somebody else changed this first")
