@@ -241,6 +241,11 @@ def test_a_page_leads_to_the_sign_in_page_and_says_why_it_refuses(reader: httpx.
     assert problem.headers["content-type"] == "application/problem+json"
 
 
+def test_every_right_is_asked_for_somewhere() -> None:
+    # Reading drafts is asked for by the rows of DRAFT. A right that no route asks for would promise what nothing keeps.
+    assert set(Right) - set(WHO_MAY.values()) <= {READS}
+
+
 def test_what_readers_have_seen_only_an_editor_takes_away(
     reader: httpx.Client, newsroom: Newsroom, incident_id: str
 ) -> None:
@@ -250,6 +255,8 @@ def test_what_readers_have_seen_only_an_editor_takes_away(
     for caller, status in (("reporter", 403), ("token write", 403), ("editor", 204)):
         answer = reader.delete("/api/maps/seen", headers=newsroom.headers(caller) | any_state)
         assert answer.status_code == status, caller
+    told = reader.get("/openapi.json").json()["paths"]["/api/maps/{slug}"]["delete"]["description"]
+    assert "ever published needs a token of scope publish" in told
     reader.post("/api/maps", json={"slug": "unseen", "title": "Unseen"}, headers=live.BEARER)
     assert reader.delete("/api/maps/unseen", headers=newsroom.headers("reporter") | any_state).status_code == 204
 

@@ -131,7 +131,10 @@ def change_map(
     responses=answers(None, status=204, says="Gone, for readers too."),
 )
 def delete_map(request: Request, parts: Service, actor: Signed, slug: str) -> Response:
-    """Delete a map with all its incidents and published versions: its addresses answer 404. Needs If-Match."""
+    """Delete a map with all its incidents and published versions: its addresses answer 404. Needs If-Match.
+
+    One that was ever published needs a token of scope publish, or an editor: readers lose it.
+    """
     current = parts.store.map(slug)
     if current.published_version:
         require(actor, Right.TAKE_DOWN)

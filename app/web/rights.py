@@ -11,7 +11,6 @@ class Right(StrEnum):
     READ_DRAFTS = "read_drafts"
     EDIT_DRAFTS = "edit_drafts"
     PUBLISH = "publish"
-    CORRECT = "correct"
     TAKE_DOWN = "take_down"
     SEE_HISTORY = "see_history"
     MANAGE_USERS = "manage_users"
@@ -22,7 +21,7 @@ class Right(StrEnum):
 
 _READING = frozenset({Right.READ_DRAFTS, Right.SEE_HISTORY})
 _DRAFTING = _READING | {Right.EDIT_DRAFTS}
-_PUBLISHING = _DRAFTING | {Right.PUBLISH, Right.CORRECT, Right.TAKE_DOWN}
+_PUBLISHING = _DRAFTING | {Right.PUBLISH, Right.TAKE_DOWN}
 _ALL = frozenset(Right)
 
 BY_ROLE: dict[Role, frozenset[Right]] = {Role.REPORTER: _DRAFTING, Role.EDITOR: _PUBLISHING, Role.ADMIN: _ALL}
@@ -36,7 +35,6 @@ NEEDS_WORDS: dict[Right, str] = {
     Right.READ_DRAFTS: "Reading drafts",
     Right.EDIT_DRAFTS: "Writing drafts",
     Right.PUBLISH: "Publishing",
-    Right.CORRECT: "Correcting what is published",
     Right.TAKE_DOWN: "Taking down what is published",
     Right.SEE_HISTORY: "Reading the history",
     Right.MANAGE_USERS: "Adding and changing users",
