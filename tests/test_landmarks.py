@@ -11,6 +11,7 @@ from geodata.landmarks.locating import BESIDE_M, CORNER_M, HOUSE_M, Ground, NotL
 from geodata.landmarks.reading import elsewhere, landmarks, with_other_names
 from geodata.names import standardize
 from geodata.planar import Plane
+from geodata.sources.areas import landmarks as published
 from geodata.streets import MINNEAPOLIS, AddressRange, PlaceRecord, Streets
 from tests.grid import nodes
 
@@ -125,6 +126,18 @@ def test_a_place_elsewhere_has_the_town_that_it_is_in(tmp_path: Path) -> None:
     (mall,) = elsewhere(kept, [town], refused)
     assert (mall.record.kind, mall.record.locality, mall.record.uncertainty_m) == ("elsewhere", "Elmville", None)
     assert refused == ["Old Fort: there is no municipality called Nowhere"]
+
+
+def test_a_published_landmark_is_as_wide_as_its_kind_and_in_doubt_left_out(tmp_path: Path) -> None:
+    listed = tmp_path / "listed.csv"
+    listed.write_text(
+        "name,aliases,category,lat,lon,address,municipality,quality,source\n"
+        "Elm Bridge,,bridge,45.0,-93.3,,Here,point,state\nElm Hall,,venue,45.0,-93.3,,Here,point,state\n"
+        "Elm Club,,venue,45.0,-93.3,,Here,UNVERIFIED,state\nElm School,,school,45.0,-93.3,,Here,point,OSM\n"
+        "Event,,venue,45.0,-93.3,,Here,point,state\nOak Hall,,venue,45.0,-93.3,,There,point,state\n"
+    )
+    found = published(listed, locality="Here", evidence="lists", left_out={"Event"})
+    assert {p.record.name: p.record.uncertainty_m for p in found} == {"Elm Bridge": 350.0, "Elm Hall": 150.0}
 
 
 def test_every_fact_of_the_list_says_where_it_is_from() -> None:

@@ -20,6 +20,16 @@ _DECIMALS = 5  # about 1 m
 _DEGREE_M = 111_000.0
 # A landmark of the category "community" is a building; the kind is the part of the city.
 _KINDS = {"community": "community center"}
+_REACH_M = {
+    "bridge": 350.0,
+    "cemetery": 1_000.0,
+    "college": 300.0,
+    "hospital": 250.0,
+    "shopping": 200.0,
+    "stadium": 250.0,
+}
+_ORDINARY_REACH_M = 150.0
+"""How far from its one position a landmark may reach: the longest bridge here is 660 m, a cemetery has 100 hectares."""
 
 
 def polygons(
@@ -97,7 +107,7 @@ def landmarks(file: Path, *, locality: str, evidence: str, left_out: Collection[
                     kind,
                     float(row["lon"]),
                     float(row["lat"]),
-                    150.0,
+                    _REACH_M.get(row["category"], _ORDINARY_REACH_M),
                     locality,
                     evidence,
                 )
