@@ -11,3 +11,4 @@ class Keeping:
     imports_days: int = 30
     webhook_log_days: int = 30
     addresses_days: int = 365
+    sign_ins_days: int = 365

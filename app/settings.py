@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     keep_imports_days: int = Field(default=30, ge=0, description="How long reviews of imports are kept; 0: for ever.")
     keep_webhook_log_days: int = Field(default=30, ge=0, description="How long calls of webhooks are; 0: for ever.")
     keep_addresses_days: int = Field(default=365, ge=0, description="How long the audit has addresses; 0: for ever.")
+    keep_sign_ins_days: int = Field(default=365, ge=0, description="How long the audit has sign-ins; 0: for ever.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
 
@@ -113,8 +114,13 @@ class Settings(BaseSettings):
     @property
     def keeping(self) -> Keeping:
         """After how many days what goes."""
-        log, imports = self.keep_webhook_log_days, self.keep_imports_days
-        return Keeping(self.delete_drafts_after_days, imports, log, self.keep_addresses_days)
+        return Keeping(
+            drafts_days=self.delete_drafts_after_days,
+            imports_days=self.keep_imports_days,
+            webhook_log_days=self.keep_webhook_log_days,
+            addresses_days=self.keep_addresses_days,
+            sign_ins_days=self.keep_sign_ins_days,
+        )
 
     @property
     def area_files(self) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from app.cli import app as command
 from app.erasure import ErasureReason
+from app.errors import DatelineError
 from app.incidents.people.audit import Wanted, Who, acting
 from app.incidents.store import Store
 from app.keeping import Keeping
@@ -17,7 +18,7 @@ from app.tidying import Daily
 from tests import live
 from tests.store_samples import incident
 
-NOTHING = Keeping(0, 0, 0, 0)
+NOTHING = Keeping(0, 0, 0, 0, 0)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, days_ago: float) -> None:
@@ -48,7 +49,7 @@ def test_what_is_old_goes_and_what_was_published_stays(store: Store, monkeypatch
     assert store.old_drafts(90) == ("draft",)
     assert store.old_drafts(101) == ()
     before = len(store.people.audit(Wanted()))
-    done = store.tidy(Keeping(0, 30, 30, 90))
+    done = store.tidy(Keeping(0, 30, 30, 90, 0))
     assert done == {
         "sessions": 1, "sign-in links": 1, "attempts to sign in": 2, "imports": 2, "addresses in the audit": 2,
     }  # fmt: skip
@@ -59,6 +60,22 @@ def test_what_is_old_goes_and_what_was_published_stays(store: Store, monkeypatch
     assert {one.slug for one in store.maps()} == {"published", "new"}
     assert store.tidy(Keeping(drafts_days=90)) == {}
     assert store.published("published").title == "published"
+
+
+def test_old_sign_ins_go_and_what_was_done_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, 400)
+    fill(store)
+    store.people.note("sign_in.refused")
+    monkeypatch.undo()
+    store.people.note("sign_in.refused")
+    assert store.tidy(Keeping(sign_ins_days=365))["sign-ins in the audit"] == 2
+    done = [line.action for line in store.people.audit(Wanted())]
+    assert done[:2] == ["store.tidied", "sign_in.refused"]
+    assert {"map.created", "map.published", "user.added", "user.link"} <= set(done)
+    assert "sign_in" not in done
+    # By anybody else no line is taken out.
+    with pytest.raises(DatelineError), store._database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM audit")
 
 
 def test_zero_days_is_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

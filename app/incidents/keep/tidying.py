@@ -1,6 +1,7 @@
 """What has been kept long enough goes: sessions and links that ended, attempts, reviews of imports, the webhooks' log.
 
-A draft is removed only where somebody set after how many days; published maps, history and audit are never touched.
+A draft is removed only where somebody set after how many days; published maps and the history are never touched, and of
+the audit only sign-ins and addresses go.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from app.incidents.schema import map_
 from app.keeping import Keeping
 
 DRAFTS = "drafts"
+NOISE = ("sign_in", "sign_in.refused", "sign_out", "sign_out.everywhere", "store.tidied")
+"""Actions that change nothing; that lines of these were removed, and how many, is a line itself."""
 
 
 def tidy(connection: Connection, keeping: Keeping, by: By) -> Mapping[str, int]:
@@ -32,6 +35,7 @@ def tidy(connection: Connection, keeping: Keeping, by: By) -> Mapping[str, int]:
         "imports": _old(connection, imports.table, "started_at", keeping.imports_days),
         "webhook calls": _webhook_log(connection, keeping.webhook_log_days),
         "addresses in the audit": _addresses(connection, keeping.addresses_days),
+        "sign-ins in the audit": _sign_ins(connection, keeping.sign_ins_days),
         DRAFTS: _drafts(connection, keeping.drafts_days, by),
     }
     counts = {name: count for name, count in done.items() if count}
@@ -74,6 +78,14 @@ def _addresses(connection: Connection, days: int) -> int:
     old = (audit_table.c.at < _before(days)) & (audit_table.c.address != "")
     with audit.erasing(connection):
         return connection.execute(update(audit_table).where(old).values(address="")).rowcount
+
+
+def _sign_ins(connection: Connection, days: int) -> int:
+    """Lines that no change comes with, which is what the audit grows by where nobody does anything."""
+    if not days:
+        return 0
+    with audit.erasing(connection):
+        return _delete(connection, audit_table, audit_table.c.action.in_(NOISE) & (audit_table.c.at < _before(days)))
 
 
 def _drafts(connection: Connection, days: int, by: By) -> int:
