@@ -194,6 +194,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "old.zip").stat().st_mode & 0o777 == 0o600
     done = run(command, ["erase", "m", gone, "--reason", "asked", "--yes"])
     assert done.stdout.startswith("Erased.")
+    assert "Read whether one names what was erased:\n  the draft, version 1: " in done.stdout
     assert gone in (tmp_path / "data" / ledger.NAME).read_text()
     (tmp_path / "data" / "dateline.sqlite").unlink()
     done = run(command, ["restore", str(tmp_path / "old.zip")])

@@ -24,6 +24,8 @@ def link(tmp_path: Path) -> Iterator[str]:
         store.create_map("m", "Where it happened")
         store.add_incidents("m", [incident(title="Stays"), incident(title="Goes")])
         store.publish("m")
+        store.update_map("m", {"dek": "What the city said by Sunday."}, store.map("m").version)
+        store.publish("m")
         text = store.people.link(store.people.add_user("editor", Role.ADMIN).id)
     with live.in_thread(chosen) as client:
         yield f"{client.base_url}/desk/sign-in/{text}"
@@ -80,6 +82,11 @@ def test_an_admin_erases_for_good(browser: Browser, link: str) -> None:
     page.get_by_role("button", name="Erase it for good").click()
     expect(page.get_by_role("status").filter(has_text="Readers no longer see it")).to_be_visible()
     expect(page.get_by_label("Goes")).to_have_count(0)
+    check(page)
+    # The headings are a person's to read; those of earlier versions can be put in line with the draft's.
+    page.get_by_label("earlier headings cannot be brought back").check()
+    page.get_by_role("button", name="Replace earlier headings").click()
+    expect(page.get_by_text("the draft, version 1, version 2")).to_be_visible()
     check(page)
     page.goto(page.url.partition("/desk")[0] + "/maps/m")
     expect(page.get_by_text("An entry was removed.").first).to_be_attached()

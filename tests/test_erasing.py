@@ -83,7 +83,8 @@ def test_no_byte_of_it_is_left(service: httpx.Client, tmp_path: Path) -> None:
         wrong = service.post(f"/api/maps/m/incidents/{id_}/erase", json={"reason": "because"}, headers=admin)
         assert wrong.status_code == 422
         done = service.post(f"/api/maps/m/incidents/{id_}/erase", json={"reason": "minor"}, headers=admin)
-        assert done.status_code == 204, done.text
+        assert done.status_code == 200, done.text
+        assert done.json()["headings"] == [{"title": "M", "dek": "", "on_draft": True, "versions": [1, 2]}]
         assert [path for path, body in public_bytes(service).items() if found.search(body)] == []
         kept = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
         assert [file.name for file, body in kept.items() if found.search(body)] == []
@@ -122,6 +123,29 @@ def test_from_whatever_is_left_of_it(store: Store) -> None:
     told = store.history("m")
     assert not any("ost words" in str(one) for one in told)
     assert [one.title for one in store.ever_on("m")] == ["Kept"]
+
+
+def test_headings_stay_until_somebody_says_that_they_name_it(store: Store) -> None:
+    store.create_map("m", "Zedekiah’s yard", dek="Zedekiah lived there.")
+    one = store.add_incidents("m", [incident(), incident()])[0]
+    store.publish("m")
+    store.erase_incident("m", one.id, ErasureReason.ASKED)
+    assert [(found.title, found.where) for found in store.headings("m")] == [
+        ("Zedekiah’s yard", "the draft, version 1")
+    ]
+    store.update_map("m", {"title": "A yard", "dek": ""}, store.map("m").version)
+    store.publish("m")
+    assert [found.where for found in store.headings("m")] == ["the draft, version 2", "version 1"]
+    # The one that was erased before will do: it is the headings that are to go now.
+    with pytest.raises(NotFound):
+        store.erase_incident("m", one.id, ErasureReason.ASKED)
+    revision = store.public_state("m").revision
+    store.erase_incident("m", one.id, ErasureReason.ASKED, earlier_headings=True)
+    assert store.public_state("m").revision > revision
+    assert [(found.title, found.dek, found.versions) for found in store.headings("m")] == [("A yard", "", (1, 2))]
+    assert store.published("m", 1).title == "A yard"
+    assert not any("Zedekiah" in str(told) for told in store.history("m"))
+    assert store.history("m")[-1].what == "map.created"
 
 
 def test_of_a_draft_that_was_deleted_only_the_history_is_left(store: Store) -> None:

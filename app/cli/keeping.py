@@ -53,14 +53,24 @@ def erase(
     incident: Annotated[str, typer.Argument(help="The incident's id, as the desk and the API show it.")],
     reason: Annotated[ErasureReason, typer.Option(help="Why: all that is kept of it besides who and when.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    earlier_headings: Annotated[
+        bool, typer.Option("--earlier-headings", help="The draft's title and dek take the place of all earlier ones.")
+    ] = False,
 ) -> None:
     """Remove an incident for good: from the draft, every version, history, corrections and imports. No way back."""
     if not yes:
         typer.confirm(f"Remove {incident} from {slug} for good, from every version and the history?", abort=True)
     with open_store() as store:
         folder = console.load_settings().data_dir
-        purged = store.erase_incident(slug, incident, reason, folder=folder, actor=ACTOR)
+        purged = store.erase_incident(
+            slug, incident, reason, earlier_headings=earlier_headings, folder=folder, actor=ACTOR
+        )
+        stay = store.headings(slug)
     typer.echo("Erased. Backups made before hold it still; restoring one erases it again.")
+    if stay:
+        typer.echo("The map's headings stay. Read whether one names what was erased:")
+    for one in stay:
+        typer.echo(f"  {one.where}: {console.one_line(' / '.join(filter(None, (one.title, one.dek))), 300)}")
     if not purged:
         typer.echo(_BUSY, err=True)
 

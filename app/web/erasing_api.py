@@ -5,21 +5,28 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from app.web import examples
+from app.web.answers import json
 from app.web.auth import Signed, needs
 from app.web.examples import answers
 from app.web.models import ErasureIn, shown_as
 from app.web.parts import Service
 from app.web.rights import Right
 
+HEADINGS_STAY = (
+    "The map's headings stay. Read them: if one names what was erased, change it, publish, and erase those before."
+)
+_ERASED = {
+    "erased": "5kq2m8zr7v4t", "says": HEADINGS_STAY,
+    "headings": [{"title": "Two shootings", "dek": "", "on_draft": True, "versions": [1, 2]}],
+}  # fmt: skip
 router = APIRouter(prefix="/api/maps/{slug}/incidents/{incident_id}", tags=["incidents"])
 
 
 @router.post(
     "/erase",
-    status_code=204,
     response_class=Response,
     dependencies=[needs(Right.ERASE)],
-    responses=answers(None, status=204, says="Gone for good."),
+    responses=answers(_ERASED, says="Gone for good; the headings that stay."),
 )
 def erase_incident(
     parts: Service,
@@ -30,8 +37,20 @@ def erase_incident(
 ) -> Response:
     """Remove an incident for good: from the draft, every version, history, corrections and imports, at once.
 
-    Kept is that it was: its id, who, when and the `reason`, one of a few words.
+    Kept is that it was: its id, who, when and the `reason`, one of a few words. The map's headings stay as they are,
+    those of earlier versions too, and may name it: read them. Change the draft's, publish, and erase with
+    `earlier_headings`, which leaves the draft's alone.
     """
-    folder = parts.settings.data_dir
-    parts.store.erase_incident(slug, incident_id, body.reason, folder=folder, actor=actor.name)
-    return Response(status_code=204)
+    parts.store.erase_incident(
+        slug,
+        incident_id,
+        body.reason,
+        earlier_headings=body.earlier_headings,
+        folder=parts.settings.data_dir,
+        actor=actor.name,
+    )
+    stay = [
+        {"title": one.title, "dek": one.dek, "on_draft": one.on_draft, "versions": list(one.versions)}
+        for one in parts.store.headings(slug)
+    ]
+    return json({"erased": incident_id, "says": HEADINGS_STAY, "headings": stay})

@@ -168,6 +168,9 @@ class ErasureIn(Body):
     """Why an incident is removed for good: asked, safety, minor, court, mistake or other."""
 
     reason: ErasureReason
+    earlier_headings: bool = Field(
+        default=False, description="Put the draft's title and dek in the place of those of every earlier version."
+    )
 
 
 class RestoreIn(Body):

@@ -15,6 +15,7 @@ from app.erasure import ErasureReason
 from app.errors import NotFound
 from app.incidents import imports, maps, statements
 from app.incidents.history import By, Entry, record
+from app.incidents.keep import headings
 from app.incidents.keep.tables import erased as ledger
 from app.incidents.moments import now
 from app.incidents.people import audit
@@ -37,13 +38,27 @@ class Erased:
     reason: ErasureReason
 
 
-def erase(connection: Connection, slug: str, incident_id: str, reason: ErasureReason, by: By) -> Erased:
-    """Remove an incident for good. Raises NotFound for one that the map never had."""
+def erase(
+    connection: Connection,
+    slug: str,
+    incident_id: str,
+    reason: ErasureReason,
+    by: By,
+    *,
+    earlier_headings: bool = False,
+) -> Erased:
+    """Remove an incident for good, and headings that the map had before if so asked, of one that is gone already too.
+
+    Raises NotFound for an incident that the map never had.
+    """
     row = _map_row(connection, slug)
-    if not _is_known(connection, slug, row, incident_id):
-        raise NotFound("There is no incident of this id on the map, and there never was.")
     line = Erased(incident_id, slug, now(), by.actor, reason)
-    _remove(connection, line, row)
+    if _is_known(connection, slug, row, incident_id):
+        _remove(connection, line, row)
+    elif not (earlier_headings and _is_erased(connection, line)):
+        raise NotFound("There is no incident of this id on the map, and there never was.")
+    if earlier_headings:
+        headings.replace_earlier(connection, slug, row)
     enter(connection, [line])
     record(connection, by, Entry("incident.erased", slug, incident_id, after={"reason": reason.value}))
     return line
@@ -87,6 +102,11 @@ def _is_known(connection: Connection, slug: str, row: RowMapping | None, inciden
     if connection.execute(select(change.c.id).where(of_it).limit(1)).first():
         return True
     return row is not None and any(incident_id == one["id"] for one in _contents(connection, row["id"]))
+
+
+def _is_erased(connection: Connection, line: Erased) -> bool:
+    of_it = (ledger.c.incident_id == line.incident_id) & (ledger.c.slug == line.slug)
+    return connection.execute(select(ledger.c.incident_id).where(of_it)).first() is not None
 
 
 def _contents(connection: Connection, map_id: int) -> Iterator[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from app.erasure import ErasureReason
 from app.errors import StoreUnavailable
 from app.incidents.database import Database
 from app.incidents.history import By
-from app.incidents.keep import archive, erasure, known, ledger, purging, restoring, settings, tidying
+from app.incidents.keep import archive, erasure, headings, known, ledger, purging, restoring, settings, tidying
 from app.incidents.keep.archive import Archive
 from app.incidents.keep.erasure import Erased
 from app.incidents.keep.restoring import Restored
@@ -36,20 +36,33 @@ class Keep:
         return restored
 
     def erase_incident(
-        self, slug: str, incident_id: str, reason: ErasureReason, *, folder: Path | None = None, actor: str = ""
+        self,
+        slug: str,
+        incident_id: str,
+        reason: ErasureReason,
+        *,
+        earlier_headings: bool = False,
+        folder: Path | None = None,
+        actor: str = "",
     ) -> bool:
         """Remove an incident for good: from the draft, every version, history, corrections, imports. Raises NotFound.
 
+        The map's headings stay, see `headings`; with `earlier_headings` the draft's takes the place of all before it.
         Nobody is shown it any more once the change is made; then the ledger of the folder learns of it, and the
         database's files are rewritten. False where they were too busy for that, see `purge`.
         """
         with self._database.write() as connection:
-            erasure.erase(connection, slug, incident_id, reason, By(actor))
+            erasure.erase(connection, slug, incident_id, reason, By(actor), earlier_headings=earlier_headings)
         if folder:
             # The store has the ledger too: a folder that cannot be written is no reason to stop here.
             with suppress(OSError):
                 ledger.keep(folder, self.erased())
         return self.purge()
+
+    def headings(self, slug: str) -> tuple[headings.Heading, ...]:
+        """Every title and dek that stands on a map's draft or in a version, the draft's first."""
+        with self._database.read() as connection:
+            return headings.listed(connection, slug)
 
     def erased(self) -> tuple[Erased, ...]:
         """The ledger: what was erased, by id alone, oldest first."""

@@ -1,5 +1,7 @@
 """/desk/maps/{slug}/erase: for admins, what was ever on a map, and each of it can be removed for good."""
 
+from typing import Any
+
 from fastapi import Request, Response
 
 from app.erasure import ErasureReason
@@ -38,14 +40,21 @@ def before_erasing(request: Request, parts: Service, who: Signed, slug: str) -> 
 def _page(request: Request, parts: Parts, who: Who, slug: str, *, said: str = "", problem: str = "") -> Response:
     zone = parts.settings.time_zone
     gone = [
-        {"id": one.incident_id, "when": moment_words(one.erased_at, zone), "by": one.actor, "why": REASONS[one.reason]}
+        {
+            "id": one.incident_id,
+            "reason": one.reason,
+            "when": moment_words(one.erased_at, zone),
+            "by": one.actor,
+            "why": REASONS[one.reason],
+        }
         for one in reversed(parts.store.erased())
         if one.slug == slug
     ]
-    return page(
-        request, parts, "erase.html", styles=_STYLES, who=who, status=422 if problem else 200, slug=slug, gone=gone,
-        said=said, problem=problem, known=parts.store.ever_on(slug), reasons=REASONS, states=_STATES,
-    )  # fmt: skip
+    values: dict[str, Any] = {
+        "slug": slug, "gone": gone, "said": said, "problem": problem, "known": parts.store.ever_on(slug),
+        "headings": parts.store.headings(slug), "reasons": REASONS, "states": _STATES,
+    }  # fmt: skip
+    return page(request, parts, "erase.html", styles=_STYLES, who=who, status=422 if problem else 200, **values)
 
 
 _STATES = {Known.DRAFT: "on the draft", Known.VERSION: "in an earlier version", Known.HISTORY: "in the history"}
@@ -59,7 +68,10 @@ def erase(request: Request, parts: Service, who: Signed, form: Form, slug: str) 
     except BadInput as error:
         return _page(request, parts, who, slug, problem=str(error))
     folder = parts.settings.data_dir
-    purged = parts.store.erase_incident(slug, incident_id, reason, folder=folder, actor=who.name)
+    earlier = bool(form.text("earlier-headings"))
+    purged = parts.store.erase_incident(
+        slug, incident_id, reason, earlier_headings=earlier, folder=folder, actor=who.name
+    )
     return _page(request, parts, who, slug, said=_DONE + ("" if purged else _BUSY))
 
 
