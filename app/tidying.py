@@ -37,6 +37,7 @@ class Daily:
         while not self._stop.wait(wait_s):
             wait_s = EVERY_S
             try:
+                self._store.keep_places()
                 self._store.tidy(self._settings.keeping, actor=ACTOR)
                 self._purge()
             except DatelineError:

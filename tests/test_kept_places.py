@@ -151,6 +151,24 @@ def test_readers_write_nothing_and_an_older_store_asks_its_streets(database_url:
         assert shown(readers.map("m")) == now
 
 
+def test_what_was_published_before_places_were_kept_is_kept_by_the_service(database_url: str) -> None:
+    with opened(database_url, 1) as (store, readers):
+        coarsen, store.coarsen = store.coarsen, None
+        for slug in ("m", "exact"):
+            store.create_map(slug, slug)
+            precision = DisplayPrecision.CORNER if slug == "m" else DisplayPrecision.EXACT
+            added = store.add_incident(slug, incident(location=place(precision)))
+            store.publish(slug)
+        store.update_incident("exact", added.id, {"display_precision": DisplayPrecision.HIDDEN}, 1)
+        was = shown(readers.map("m"))
+        assert store.keep_places() == 0, "what coarsens nothing keeps nothing"
+        store.coarsen = coarsen
+        assert (store.keep_places(), store.keep_places()) == (1, 0)
+    with opened(database_url, 2) as (store, readers):
+        assert store.keep_places() == 0
+        assert shown(readers.map("m")) == was
+
+
 def test_a_map_asks_once(tmp_path: Path) -> None:
     with opened(f"sqlite:///{tmp_path / 'd.sqlite'}", 1) as (store, readers):
         store.create_map("m", "M")

@@ -90,13 +90,15 @@ def test_the_service_does_it_by_itself(tmp_path: Path, monkeypatch: pytest.Monke
     with Store.open(f"sqlite:///{tmp_path / 'dateline.sqlite'}") as store:
         store.create_map("m", "M")
         store.erase_incident("m", store.add_incident("m", incident()).id, ErasureReason.ASKED)
-        tidied = threading.Event()
+        tidied, kept = threading.Event(), threading.Event()
+        monkeypatch.setattr(store, "keep_places", kept.set)
         monkeypatch.setattr(store, "tidy", lambda keeping, actor: tidied.set())
         # What was just erased is taken out of the files once more.
         monkeypatch.setattr(store, "purge", done.set)
         with Daily(store, live.settings(tmp_path), first_s=0):
             assert done.wait(live.HANG_S)
         assert tidied.is_set()
+        assert kept.is_set()
 
 
 def test_the_command_names_old_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

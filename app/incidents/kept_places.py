@@ -1,6 +1,7 @@
 """The coarse places that readers were shown, kept: newer streets never move, rename or withhold a published one.
 
-Only the newsroom's acts write here, once they are done, and nothing that is kept is written over.
+The newsroom's acts write here, once they are done, and the daily tidying what they could not; nothing that is kept is
+written over.
 """
 
 import hashlib
@@ -16,7 +17,8 @@ from app.incidents import ceilings, maps
 from app.incidents.database import Database
 from app.incidents.records import incident_of_json, location_json, location_of_json
 from app.incidents.schema import kept_place as table
-from app.incidents.schema import map_version
+from app.incidents.schema import map_, map_version
+from app.incidents.schema import public_precision as ceiling
 from app.model import DisplayPrecision, Location
 
 _NEVER = (DisplayPrecision.EXACT, DisplayPrecision.HIDDEN)
@@ -112,6 +114,22 @@ class KeptPlaces:
         with self._database.read() as connection:
             return of_incident(connection, incident_id)
 
+    def keep_places(self) -> int:
+        """Keep what is published coarsely and is not kept yet, of every map; of how many maps there was any.
+
+        For what was published before places were kept, and what could not be kept then.
+        """
+        if self.coarsen is None:
+            return 0
+        with self._database.read() as connection:
+            slugs = _held_back(connection)
+        found = 0
+        for slug in slugs:
+            # Somebody may publish, or delete it, meanwhile.
+            with suppress(Conflict, NotFound):
+                found += self._keep_places(slug, 1, self.coarsen)
+        return found
+
     @contextmanager
     def _reaching_readers(self, slug: str) -> Iterator[Connection]:
         """A writing transaction; behind it, what readers see coarsely of the map by it is kept.
@@ -129,13 +147,21 @@ class KeptPlaces:
             with suppress(StoreUnavailable, Conflict, NotFound):
                 self._keep_places(slug, first, self.coarsen)
 
-    def _keep_places(self, slug: str, first: int, coarsen: Coarsen) -> None:
+    def _keep_places(self, slug: str, first: int, coarsen: Coarsen) -> bool:
         with self._database.read() as connection:
             wanted = missing(connection, slug, first)
         places = {key: place for key, location in wanted.items() if (place := coarsen(location))}
         if places:
             with self._database.write() as connection:
                 keep(connection, slug, places)
+        return bool(places)
+
+
+def _held_back(connection: Connection) -> tuple[str, ...]:
+    """The maps that readers see some place of coarsely."""
+    query = select(map_.c.slug).join(ceiling, ceiling.c.map_id == map_.c.id).distinct()
+    coarse = ceiling.c.precision.not_in(_NEVER) & map_.c.deleted_at.is_(None)
+    return tuple(connection.execute(query.where(coarse).order_by(map_.c.slug)).scalars())
 
 
 def _reached(connection: Connection, slug: str) -> tuple[int, int]:

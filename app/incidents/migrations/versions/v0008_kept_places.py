@@ -8,7 +8,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Make room; what was published before is kept when its map is next published or held back."""
+    """Make room; the daily tidying keeps what was published before: it needs the streets."""
     op.create_table(
         "kept_place",
         sa.Column("incident_id", sa.String(40), nullable=False),
