@@ -22,6 +22,7 @@ from app.maps.crowd import Crowd
 from app.maps.embed import iframe_code
 from app.maps.oembed import Room
 from app.maps.still.form import Form
+from app.maps.style import CROWDED
 from app.model import Incident
 from app.prepared import Kept, Prepared, prepare
 from app.public import PublicCorrection, PublicMap
@@ -277,10 +278,11 @@ class Pages:
 
         return self_contained_page(self.content(shown), self.basemap)
 
-    def tile(self, z: int, x: int, y: int, theme: str) -> Prepared:
-        """A tile of the base map as SVG."""
-        key = (z, x, y, theme)
-        return self._tiles.get(key, lambda: prepare(self.tile_cache.tile(z, x, y, theme), SVG))
+    def tile(self, z: int, x: int, y: int, theme: str, *, within: bool = True) -> Prepared:
+        """A tile of the base map as SVG; `within`: with the names inside the limits."""
+        named = within or z > CROWDED
+        key = (z, x, y, theme, named)
+        return self._tiles.get(key, lambda: prepare(self.tile_cache.tile(z, x, y, theme, within=named), SVG))
 
 
 @lru_cache(maxsize=64)

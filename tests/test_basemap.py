@@ -171,6 +171,20 @@ def test_the_area_tells_the_limits(basemap: BaseMap) -> None:
     assert all(len(ring) < 120 for ring in basemap.area.outline)
 
 
+def test_names_within_the_limits_are_left_out_where_counts_stand_on_them(basemap: BaseMap, tmp_path: Path) -> None:
+    cache = TileCache(basemap, tmp_path)
+    for z, within in ((10, "Minneapolis"), (12, "JORDAN")):
+        address = tile_of(*DOWNTOWN, z)
+        drawn = {names: [cache.tile(*address, within=names).decode() for _ in range(2)] for names in (True, False)}
+        assert drawn[True][0] == drawn[True][1] == basemap.tile(*address).decode()
+        assert drawn[False][0] == drawn[False][1]
+        assert f">{within}<" in drawn[True][0]
+        assert f">{within}<" not in drawn[False][0]
+    assert "GOLDEN VALLEY" in cache.tile(*tile_of(-93.36, 44.99, 12), within=False).decode()
+    close = tile_of(*DOWNTOWN, 13)
+    assert cache.tile(*close, within=False) == cache.tile(*close)
+
+
 def test_tiles_are_kept_under_the_version_and_read_from_there(basemap: BaseMap, tmp_path: Path) -> None:
     address = tile_of(*DOWNTOWN, 13)
     cache = TileCache(basemap, tmp_path)

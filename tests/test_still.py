@@ -31,6 +31,7 @@ from app.maps.still.text import wrapped
 from app.maps.still.view import View, closest
 from app.model import DisplayPrecision
 from app.words import texts as texts_in
+from tests import crowds
 from tests.browser import Watched
 from tests.live import BEARER, BLOCK, CORNER, in_thread, settings
 from tests.map_samples import FIRST, HOSTILE, NONE, SECOND, TWO, hostile, many
@@ -228,6 +229,13 @@ def test_nothing_and_many_are_drawn_too(basemap: BaseMap, content: MapContent) -
     found = layers(drawn(content, basemap, width_px=640, height_px=360))
     assert ("markers" in found) == bool(content.incidents)
     assert "land" in found
+
+
+def test_no_name_stands_among_the_dots_of_a_crowd(basemap: BaseMap) -> None:
+    empty, full = (drawn(content, basemap) for content in (NONE, crowds.content(3_000)))
+    assert "Minneapolis" in texts(layers(empty)["names"])
+    assert "Minneapolis" not in texts(layers(full)["names"])
+    assert "ROSEVILLE" in texts(layers(full)["names"])
 
 
 def test_a_still_without_a_base_map_around_it(basemap: BaseMap) -> None:

@@ -14,7 +14,7 @@ from app.maps.labels import Cell, Label
 from app.maps.mercator import TILE_PX, unproject
 from app.maps.names import Names
 from app.maps.shapes import Geometries, Shapes
-from app.maps.style import CLASSES, MAX_ZOOM, MIN_ZOOM, THEMES, VERSION, fill_px
+from app.maps.style import CLASSES, CROWDED, MAX_ZOOM, MIN_ZOOM, THEMES, VERSION, fill_px
 from geodata.streets import Streets
 
 _MARGIN_PX = 28.0
@@ -55,15 +55,19 @@ class BaseMap:
         bounds = (round(corners[0], 4), round(corners[1], 4), round(corners[2], 4), round(corners[3], 4))
         return Area(names[0] if names else self._streets.info.locality, rings, bounds, self.version)
 
-    def tile(self, z: int, x: int, y: int, theme: str = "light") -> bytes:
-        """The tile of that address (XYZ, y southwards) as SVG; plain ground where there is nothing to draw."""
+    def tile(self, z: int, x: int, y: int, theme: str = "light", *, within: bool = True) -> bytes:
+        """The tile of that address (XYZ, y southwards) as SVG; plain ground where there is nothing to draw.
+
+        `within`: whether there are names within the limits. From afar a crowd's counts would cut through them.
+        """
         colours = THEMES.get(theme, THEMES["light"])
         if not MIN_ZOOM <= z <= MAX_ZOOM or not self.covers(z, x, y):
             return svg.document(svg.ground(colours.beyond))
         with self._lock:
             level = self._levels.get(z) or self._levels.setdefault(z, _Level(self.shapes, z))
             west, north = x * TILE_PX, y * TILE_PX
-            parts = svg.tile_parts(level.clipped(west, north), level.names_at(west, north), z, (west, north), colours)
+            names = [name for name in level.names_at(west, north) if within or name.kind == "town" or z > CROWDED]
+            parts = svg.tile_parts(level.clipped(west, north), names, z, (west, north), colours)
         return svg.document(*parts)
 
     def view(self, z: int, box: Box, taken: Sequence[Box]) -> tuple[dict[str, Geometries], list[Label]]:

@@ -156,14 +156,16 @@ def self_contained_page(content: MapContent, basemap: BaseMap) -> str:
     """One file that opens from a disk with no network: it holds scripts, styles and the base map of the incidents."""
     many = _many(content, None)
     everything = {"rows": Crowd(content).every_row} if many else {}
-    data = payload.data_block(content, inlined.tiles(content, basemap), many=many and many | everything)
+    data = payload.data_block(
+        content, inlined.tiles(content, basemap, within=not many), many=many and many | everything
+    )
     page = {"kind": "page", **_values(content, many)}
     return _Document(LocatorMap(content.title, data, bool(many)), page, "", inline=True).render()
 
 
 def _served(content: MapContent, page: dict[str, Any], base_url: str, crowd: Crowd | None) -> str:
     many, live = _many(content, crowd), payload.live(content, base_url, page["slug"])
-    data = payload.data_block(content, payload.served_tiles(content, base_url), many=many, live=live)
+    data = payload.data_block(content, payload.served_tiles(content, base_url, within=not many), many=many, live=live)
     drawn = LocatorMap(content.title, data, bool(many))
     return _Document(drawn, {**page, **_values(content, many)}, base_url, inline=False).render()
 

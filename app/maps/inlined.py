@@ -15,10 +15,11 @@ _AROUND_TILES = 0.75
 _MOST_CLOSE_TILES = 240
 
 
-def tiles(content: MapContent, basemap: BaseMap) -> dict[str, Any]:
+def tiles(content: MapContent, basemap: BaseMap, *, within: bool = True) -> dict[str, Any]:
     """Tiles by "z/x/y", as the page's script reads them; where a closer one is missing it enlarges a wider one."""
     addresses = [*_whole(basemap), *_around(content)]
-    found = {f"{z}/{x}/{y}": basemap.tile(z, x, y).decode() for z, x, y in addresses if basemap.covers(z, x, y)}
+    covered = [address for address in addresses if basemap.covers(*address)]
+    found = {f"{z}/{x}/{y}": basemap.tile(z, x, y, within=within).decode() for z, x, y in covered}
     return {"inline": found, "minZoom": _FIRST, "maxZoom": _LAST + 1}
 
 

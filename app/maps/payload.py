@@ -48,10 +48,11 @@ def escaped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
 
 
-def served_tiles(content: MapContent, base_url: str) -> dict[str, Any]:
+def served_tiles(content: MapContent, base_url: str, *, within: bool = True) -> dict[str, Any]:
     """Where the service has its tiles; the version in the address lets browsers keep them."""
-    version = f"?v={content.area.version}" if content.area else ""
-    return {"url": f"{base_url}/tiles/{{z}}/{{x}}/{{y}}.svg{version}", "minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
+    version, named = [f"v={content.area.version}"] if content.area else [], [] if within else ["within=false"]
+    query = "?" + "&".join(version + named) if version + named else ""
+    return {"url": f"{base_url}/tiles/{{z}}/{{x}}/{{y}}.svg{query}", "minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
 
 
 def live(content: MapContent, base_url: str, slug: str) -> dict[str, Any] | None:

@@ -58,6 +58,8 @@ _FILL_PX = {
 }
 _RIM_PX = (0, 0, 0.55, 0.65, 0.75, 0.85, 1.0, 1.1, 1.3, 1.5)
 CLASSES = tuple(_FILL_PX)
+CROWDED = 12
+"""The last zoom at which the counts of a crowd stand so close that names between them cannot be read."""
 
 
 def fill_px(street_class: str, z: int) -> float:

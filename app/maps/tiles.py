@@ -16,25 +16,25 @@ class TileCache:
         self.basemap = basemap
         self._folder = folder
 
-    def tile(self, z: int, x: int, y: int, theme: str = "light") -> bytes:
+    def tile(self, z: int, x: int, y: int, theme: str = "light", *, within: bool = True) -> bytes:
         """The tile's SVG; another theme or an address outside gives what BaseMap gives."""
-        file = self._file(z, x, y, theme)
+        file = self._file(z, x, y, theme if within else f"{theme}-around") if theme in THEMES else None
         if file is None:
-            return self.basemap.tile(z, x, y, theme)
+            return self.basemap.tile(z, x, y, theme, within=within)
         with suppress(OSError):
             return file.read_bytes()
-        drawn = self.basemap.tile(z, x, y, theme)
+        drawn = self.basemap.tile(z, x, y, theme, within=within)
         with suppress(OSError):
             _write(file, drawn)
         return drawn
 
-    def _file(self, z: int, x: int, y: int, theme: str) -> Path | None:
+    def _file(self, z: int, x: int, y: int, kind: str) -> Path | None:
         """Where the tile lies; none for what is not worth keeping, lest strangers fill the disk with empty tiles."""
-        if self._folder is None or theme not in THEMES or not MIN_ZOOM <= z <= MAX_ZOOM:
+        if self._folder is None or not MIN_ZOOM <= z <= MAX_ZOOM:
             return None
         if not self.basemap.covers(z, x, y):
             return None
-        return self._folder / "tiles" / self.basemap.version / theme / str(z) / str(x) / f"{y}.svg"
+        return self._folder / "tiles" / self.basemap.version / kind / str(z) / str(x) / f"{y}.svg"
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -125,11 +125,12 @@ def tile(
     x: Annotated[int, PathField(ge=0)],
     y: Annotated[int, PathField(ge=0)],
     theme: Annotated[str, Query(pattern="^(light|dark)$", description="light or dark.")] = "light",
+    within: Annotated[bool, Query(description="Whether it has names within the city limits, seen from afar.")] = True,
 ) -> Response:
     """Draw a tile of the base map (XYZ, y southwards)."""
     if max(x, y) >= 1 << z:
         raise Problem(404, "There is no such tile: x and y run from 0 to 2^z - 1.")
-    return send(request, parts.pages.tile(z, x, y, theme), A_DAY, ANYWHERE)
+    return send(request, parts.pages.tile(z, x, y, theme, within=within), A_DAY, ANYWHERE)
 
 
 @router.get(PREFIX + "{name}", responses=answers("/* … */", "text/javascript", says="The file."))

@@ -97,6 +97,7 @@ class _Drawing:
         """Where no name of the base map may stand."""
         laid, taken = self._chosen.layout, self._furniture(self._view, self._chosen.corner)
         taken += [around(*at, 2 * RADIUS_PX, 2 * RADIUS_PX) for at in laid.markers]
+        taken += [] if self._named else marks.crowded(self._points)
         taken += [around(*at, *joint.size) for at, joint in zip(laid.pills, self._joints, strict=False) if at]
         for start, end, _ in self._labelled:
             taken += _along(self._points[start], self._points[end])

@@ -9,7 +9,7 @@ from app.maps.content import MapContent
 from app.maps.mercator import EQUATOR_M, TILE_PX, project
 from app.maps.still import text
 from app.maps.still.arrange import RADIUS_PX, Layout
-from app.maps.still.boxes import Box, Point, Spot
+from app.maps.still.boxes import Box, Point, Spot, around
 from app.maps.still.colours import Colours
 from app.maps.still.text import Row, number
 from app.model import Incident
@@ -17,6 +17,7 @@ from app.model import Incident
 MOST_NUMBERED = 40
 """Incidents up to which each has a number and a label; of more only dots are drawn."""
 _PADDING_PX = 4.0
+_SQUARE_PX = 16.0
 _DOTS_PX = ((300, 4.0), (2_000, 2.6), (10**9, 1.7))
 """Up to how many incidents a dot has which radius."""
 
@@ -154,6 +155,12 @@ def markers(marks: Sequence[Mark], points: Sequence[Point], layout: Layout, colo
             f'stroke="{colours.paper}" stroke-width="2.5"/>'
             + text.svg(digits, at[0], at[1] + 4.5, colours.on_accent, "middle")
         )
+
+
+def crowded(points: Sequence[Point]) -> list[Box]:
+    """Where dots stand, square by square: a name among them could not be read."""
+    squares = {(x // _SQUARE_PX, y // _SQUARE_PX) for x, y in points}
+    return [around((x + 0.5) * _SQUARE_PX, (y + 0.5) * _SQUARE_PX, _SQUARE_PX, _SQUARE_PX) for x, y in sorted(squares)]
 
 
 def dots(points: Sequence[Point], colours: Colours) -> Iterator[str]:
