@@ -45,8 +45,7 @@ def test_a_file_is_chosen_on_a_page_of_a_new_map(ann: Plain) -> None:
 
 def test_the_line_below_the_title_is_the_newsrooms_or_the_distance(desk: DeskSite, ann: Plain) -> None:
     page, slug = begun(ann, TWO)
-    assert 'name="dek" value=""' in page.text
-    assert "Line below the title: the distance, unless you write one" in page.text
+    assert 'placeholder="Line below the title, else the distance"></textarea>' in page.text
     page = ann.client.post(
         f"/desk/maps/{slug}", data={"csrf_token": word(page), "version": "1", "dek": " Both are\nnear. "}
     )

@@ -55,12 +55,8 @@ def test_a_table_is_reviewed_and_put_on_the_map(desk: DeskSite, ann: Plain, map_
     choice = next(part for part in review.text.split('value="') if part.startswith("24th Ave N &amp; Lyndale"))
     review = ann.post(review, "/settle", candidate=choice.partition('"')[0].replace("&amp;", "&"))
     assert "1 row to settle" in review.text
-    assert (
-        ann.get(f"{str(review.url).removeprefix(desk.url).partition('#')[0]}/rest.csv").text.count(
-            ",Nowhere,03/07/2026"
-        )
-        == 1
-    )
+    address = str(review.url).removeprefix(desk.url).partition("#")[0]
+    assert ann.get(f"{address}/rest.csv").text.count(",Nowhere,03/07/2026") == 1
     waits = ann.post(review, "/finish")
     assert "1 row to settle" in waits.text
     assert desk.store.map(map_).incidents == ()
@@ -72,6 +68,19 @@ def test_a_table_is_reviewed_and_put_on_the_map(desk: DeskSite, ann: Plain, map_
     assert "3 added" in ann.post(review, "/finish", rest="leave").text
     assert len(desk.store.map(map_).incidents) == 3
     assert "a table.csv" not in ann.get(f"/desk/maps/{map_}/import").text
+
+
+def test_what_a_refusal_names_is_one_click(desk: DeskSite, ann: Plain, map_: str) -> None:
+    page = ann.post(
+        ann.get(f"/desk/maps/{map_}/import"), "/import", text="place\tnote\n34th Ave S and Portland Ave S\tx\n"
+    )
+    review = ann.post(page, "/columns", **{"headed": "yes", "column-place": "place"})
+    assert "Nearest to it:" in review.text
+    assert 'name="phrase" value="34th St E &amp; Portland Ave S"' in review.text
+    review = ann.post(review, "/settle", phrase="34th St E & Portland Ave S")
+    assert "All rows are settled" in review.text
+    ann.post(review, "/finish")
+    assert [one.location.label for one in desk.store.map(map_).incidents] == ["34th St E & Portland Ave S"]
 
 
 def test_other_words_a_pin_leaving_out_and_forgetting(desk: DeskSite, ann: Plain, map_: str) -> None:

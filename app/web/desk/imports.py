@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from app.desk.suggestions import suggestions
 from app.errors import BadInput
 from app.imports import Choices, Plan
 from app.imports.choices import ASK, checked, names, order_of
@@ -14,6 +15,7 @@ from app.imports.runs import put_in
 from app.imports.works import Work, Works
 from app.incidents.exchange import columns, dates, reading
 from app.incidents.imports import Import
+from app.model import MatchStatus
 from app.web.auth import needs
 from app.web.desk import tables
 from app.web.desk.forms import Form, Posted
@@ -110,7 +112,7 @@ def _review(request: Request, parts: Parts, who: Who, found: Import, after: int)
         answer.headers["Refresh"] = "1"
         return answer
     start = min(max(after, 0), max(len(plan.questions) - 1, 0))
-    questions = [_question(plan, one) for one in plan.questions[start : start + QUESTIONS_A_PAGE]]
+    questions = [_question(parts, plan, one) for one in plan.questions[start : start + QUESTIONS_A_PAGE]]
     following = start + QUESTIONS_A_PAGE
     values = {
         "counts": plan.counts, "alarms": plan.alarms, "questions": questions, "open": len(plan.of(*OPEN)),
@@ -120,9 +122,11 @@ def _review(request: Request, parts: Parts, who: Who, found: Import, after: int)
     return _page(request, parts, who, found, "import-review.html", **values)
 
 
-def _question(plan: Plan, one: Any) -> dict[str, Any]:
+def _question(parts: Parts, plan: Plan, one: Any) -> dict[str, Any]:
     row = next(outcome for outcome in plan.outcomes if outcome.number == one.rows[0])
+    lost = one.match if one.match and one.match.status is MatchStatus.NO_MATCH else None
     return {
+        "nearest": [each.label for each in suggestions(lost, parts.geocoder)] if lost else [],
         "key": one.key, "phrase": one.phrase, "status": str(one.status), "rows": one.rows, "problem": problem(row),
         "candidates": one.match.candidates if one.match else (), "asked": one.match.verbatim if one.match else "",
         "cells": [(name, cell[:120]) for name, cell in row.cells.items() if cell][:8],

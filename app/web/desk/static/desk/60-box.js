@@ -7,6 +7,12 @@
     if (!field.closest || !field.closest('[data-box]') || field.value.trim()) return;
     setTimeout(function () { if (field.value.trim()) field.form.requestSubmit(); });
   });
+  /* A field of one line that grows with its text: Enter saves it. */
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Enter' || event.isComposing || !event.target.matches || !event.target.matches('textarea.title-area')) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   document.addEventListener('keydown', function (event) {
     var field = event.target;
     if (event.key !== 'Enter' || !field.closest || !field.matches('textarea') || !field.closest('[data-box]')) return;

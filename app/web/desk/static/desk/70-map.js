@@ -55,7 +55,7 @@
     var marker = L.marker(at(one.at), { icon: icon(one.number, ''), draggable: true, keyboard: true, riseOnHover: true, zIndexOffset: 500 });
     drawn.addLayer(marker);
     marker.getElement().setAttribute('aria-label', one.number + '. ' + one.label + '. Go to its row');
-    if (labelled) marker.bindTooltip(one.label, { permanent: true, direction: 'auto', offset: [14, 0], className: 'map-label' });
+    if (labelled) marker.bindTooltip(one.label, { permanent: true, direction: 'right', offset: [14, 0], className: 'map-label' });
     marker.on('dragstart', function () { marker.closeTooltip(); });
     marker.on('dragend', function () { say('desk:moved', { id: one.id, lonlat: lonlat(marker.getLatLng()) }); });
     marker.on('click keypress', function (event) {
@@ -64,6 +64,21 @@
       if (row) { row.scrollIntoView({ block: 'nearest' }); row.focus(); }
     });
     pins[one.id] = marker;
+  }
+
+  /** A label stands right of its pin, left where it would be cut off there, below where neither side has room. */
+  function arrange() {
+    var room = map.getSize().x;
+    Object.keys(pins).forEach(function (id) {
+      var label = pins[id].getTooltip(), node = label && label.getElement();
+      if (!node) return;
+      var x = map.latLngToContainerPoint(pins[id].getLatLng()).x, width = node.offsetWidth + 6;
+      var side = x + 14 + width < room ? 'right' : x - 14 - width > 0 ? 'left' : 'bottom';
+      var middle = Math.max(width / 2, Math.min(x, room - width / 2));
+      label.options.direction = side;
+      label.options.offset = side === 'bottom' ? [middle - x, 14] : [14, 0];
+      label.update();
+    });
   }
 
   function lonlat(position) { return [position.lng, position.lat]; }
@@ -103,12 +118,13 @@
   function show(data, bounds) {
     if (!bounds.isValid()) bounds.extend([data.bounds[1], data.bounds[0]]).extend([data.bounds[3], data.bounds[2]]);
     if (first) {
-      map.fitBounds(bounds, { paddingTopLeft: [40, 40], paddingBottomRight: [60, 40], maxZoom: 16, animate: false });
+      map.fitBounds(bounds, { paddingTopLeft: [40, 40], paddingBottomRight: [60, 76], maxZoom: 16, animate: false });
       ground(data.tiles);
       L.control.zoom({ position: 'topright' }).addTo(map);
       L.control.scale({ position: 'bottomleft', maxWidth: 110 }).addTo(map);
     } else if (!map.getBounds().contains(bounds)) map.fitBounds(bounds, { padding: [50, 50], maxZoom: 16, animate: false });
     first = false;
+    arrange();
     frame.setAttribute('data-ready', String(Number(frame.getAttribute('data-ready') || 0) + 1));
   }
 
@@ -124,6 +140,7 @@
 
   map.setView([0, 0], 12, { animate: false });
   draw();
+  map.on('moveend zoomend resize', arrange);
   document.addEventListener('desk:changed', draw);
   new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(frame);
 })(window.dateline);
