@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from shapely import union_all
+from shapely import set_precision, union_all
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -17,6 +17,7 @@ from geodata.planar import Plane
 from geodata.streets import PlaceRecord
 
 _DECIMALS = 5  # about 1 m
+_COARSE_M, _COARSE_DECIMALS = 50.0, 4  # about 10 m, for what is simplified to more than that
 _DEGREE_M = 111_000.0
 # A landmark of the category "community" is a building; the kind is the part of the city.
 _KINDS = {"community": "community center"}
@@ -52,6 +53,8 @@ def polygons(
         if not outline.is_empty and only in ("", name):
             current = (renamed or {}).get(name, name)
             former = ((name, "former"),) if current != name else ()
+            if tolerance_m > _COARSE_M:
+                outline = set_precision(outline, 10**-_COARSE_DECIMALS)  # Rounding alone would make rings cross.
             record = _record(_tidy(current), kind, outline, evidence, locality)
             yield SourcePlace(record, (*_other_names(current), *former))
 
