@@ -20,6 +20,7 @@ import uvicorn
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.wire import Repeating
 
 TOKEN = "a token for the tests"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -48,7 +49,7 @@ def settings(data_dir: Path, **values: object) -> Settings:
 @contextmanager
 def in_thread(chosen: Settings) -> Iterator[httpx.Client]:
     """The service in a thread, and a client without a token."""
-    server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="critical", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(create_app(chosen), http=Repeating, log_level="critical", access_log=False))
     with (
         closing(listening()) as taken,
         running(server, taken) as base_url,

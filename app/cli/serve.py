@@ -103,6 +103,7 @@ def _run(listening: socket.socket, workers: int) -> None:
     config = uvicorn.Config(
         "app.main:create_app",
         factory=True,
+        http="app.web.wire:Repeating",
         workers=workers,
         log_level="warning",
         access_log=False,

@@ -4,6 +4,7 @@ A write that comes through this process is seen at once, one from elsewhere (ano
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 # All that an answer to a reader depends on; whoever signs in is not remembered.
 _DECIDE = {b"host": 0, b"accept-encoding": 1, b"if-none-match": 2}
 _SIGN_IN = (b"authorization", b"cookie")
+Headers = Iterable[tuple[bytes, bytes]]
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class Answer:
     head: Message
     body: Message
     until_s: float
+    lines: bytes
+    """The headers as they go over the wire; empty where the server would have to say more of the body than they do."""
     asked_again: bool = False
 
 
@@ -50,6 +54,12 @@ class ShortMemory:
             await send(known.body)
         else:
             await self.app(scope, receive, self._remembering(key, send))
+
+    def repeatable(self, method: str, scheme: str, path: str, query: bytes, headers: Headers) -> Answer | None:
+        """What is remembered, fresh and whole. Where there is nothing the app is asked, and decides whether again."""
+        key = _key(method, scheme, path, query, headers)
+        known = None if key is None else self._answers.get(key)
+        return known if known and known.lines and time.monotonic() < known.until_s else None
 
     def _fresh(self, key: tuple[object, ...]) -> Answer | None:
         """What is remembered and fresh. The first to find it just too old asks again; meanwhile the others get it."""
@@ -90,7 +100,7 @@ class ShortMemory:
             return
         if len(self._answers) >= MOST_ANSWERS:
             self._answers.clear()
-        self._answers[key] = Answer(head, body, time.monotonic() + FRESH_S)
+        self._answers[key] = Answer(head, body, time.monotonic() + FRESH_S, _lines_of(head))
 
 
 class Remembering(FastAPI):
@@ -98,25 +108,35 @@ class Remembering(FastAPI):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._memory = ShortMemory(super().__call__)
+        self.memory = ShortMemory(super().__call__)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._memory(scope, receive, send)
+        await self.memory(scope, receive, send)
 
 
 def _key_of(scope: Scope) -> tuple[object, ...] | None:
+    return _key(scope["method"], scope["scheme"], scope["path"], scope["query_string"], scope["headers"])
+
+
+def _key(method: str, scheme: str, path: str, query: bytes, headers: Headers) -> tuple[object, ...] | None:
     """The question, as far as the answer depends on it; None where it is not a reader's."""
-    if not scope["path"].startswith(_FOR_READERS):
+    if not path.startswith(_FOR_READERS):
         return None
     decisive = [b"", b"", b""]
-    for name, value in scope["headers"]:
+    for name, value in headers:
         if name in _DECIDE:
             decisive[_DECIDE[name]] += value + b","
         elif name in _SIGN_IN:
             return None
-    return scope["method"], scope["scheme"], scope["path"], scope["query_string"], *decisive
+    return method, scheme, path, query, *decisive
 
 
 def _is_for_everyone(head: Message) -> bool:
     kept_by_anyone = any(name == b"cache-control" and value.startswith(b"public") for name, value in head["headers"])
     return head["status"] in (200, 304) and kept_by_anyone
+
+
+def _lines_of(head: Message) -> bytes:
+    says_length = head["status"] == 304 or any(name == b"content-length" for name, _ in head["headers"])
+    lines = b"".join(name.lower() + b": " + value + b"\r\n" for name, value in head["headers"])
+    return lines + b"\r\n" if says_length else b""
