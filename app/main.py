@@ -1,7 +1,7 @@
 """The composition root: create_app(settings) puts the parts together, and nothing is read before it is called."""
 
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing
 
 from fastapi import FastAPI
 
@@ -101,24 +101,28 @@ def webhooks_of(parts: Parts) -> Sender:
     return Sender(parts.store, parts.readers, base, private=settings.webhook_private)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The service; its gazetteer and store open when it starts and close when it ends."""
-    chosen = settings or Settings()
+def _life_with(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """From opening the parts to closing them, with what runs behind the answers in between."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.be_discreet()
-        app.state.parts = open_parts(chosen)
+        app.state.parts = open_parts(settings)
         warming.warm(app.state.parts)
-        with webhooks_of(app.state.parts), Daily(app.state.parts.store, chosen):
+        with webhooks_of(app.state.parts), Daily(app.state.parts.store, settings):
             yield
         app.state.parts.close()
 
+    return lifespan
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service; its gazetteer and store open when it starts and close when it ends."""
     app = memory.Remembering(
         title="Dateline",
         version=__version__,
         description=DESCRIPTION,
-        lifespan=lifespan,
+        lifespan=_life_with(settings or Settings()),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -258,6 +258,9 @@ def test_people_are_added_and_kept_out(dateline: Dateline) -> None:
     added = dateline("user", "add", "Maria", "--role", "admin", "--full-name", "Maria Example")
     assert re.fullmatch(r"http://127.0.0.1:8000/desk/sign-in/[\w-]{32}\n", added.stdout)
     assert dateline("user", "link", "maria").stdout != added.stdout
+    free = dateline("user", "link", "maria", DATELINE_PORT="0")
+    assert free.stdout.startswith("/desk/sign-in/")
+    assert "the address that dateline serve printed" in free.stderr
     assert dateline("user", "list").stdout == "admin     never       maria\n"
     check_failure(dateline("user", "add", "maria"), "somebody named maria")
     check_failure(dateline("user", "disable", "maria"), "last admin")

@@ -17,8 +17,13 @@ Name = Annotated[str, typer.Argument(help="The name they sign in with.")]
 
 def _print_link(people: "People", name: str) -> None:
     settings = console.load_settings()
-    own = settings.public_url or f"http://{settings.host}:{settings.port}"
-    typer.echo(f"{own}/desk/sign-in/{people.link(people.named(name).id, actor=ACTOR)}")
+    path = f"/desk/sign-in/{people.link(people.named(name).id, actor=ACTOR)}"
+    if settings.public_url or settings.port:
+        typer.echo(f"{settings.public_url or f'http://{settings.host}:{settings.port}'}{path}")
+    else:
+        # Any free port: which one, only the service knows.
+        typer.echo(path)
+        typer.echo("Put it behind the address that dateline serve printed, or set DATELINE_PUBLIC_URL.", err=True)
     typer.echo("The link signs them in once, within three days. Earlier links of theirs have ended.", err=True)
 
 
