@@ -54,6 +54,37 @@ def the_list(page: Page, address: str) -> None:
     page.goto(address.partition("/maps")[0])
 
 
+def what_readers_see(page: Page, address: str) -> None:
+    page.goto(address)
+    page.goto(f"{address}/incidents/{page.locator('[data-incident]').first.get_attribute('data-incident')}/shown")
+
+
+def correction(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("#map[data-ready]")
+    page.get_by_label("Who says so").first.fill("the county said")
+    page.keyboard.press("Tab")
+    expect(page.locator(".incident-form input[name=version]").first).to_have_value("2")
+    page.goto(f"{address}/publish")
+    expect(page.get_by_label("Why?")).to_be_visible()
+
+
+def taken_down(page: Page, address: str) -> None:
+    page.goto(f"{address}/take-down")
+    page.get_by_label("Why?").fill("The statement was withdrawn.")
+    page.get_by_role("button", name="Take it down").click()
+    expect(page.get_by_role("button", name="Put it back")).to_be_visible()
+
+
+def empty(page: Page, address: str) -> None:
+    page.goto(f"{address.partition('/maps')[0]}/maps/new")
+    page.get_by_label("What was said").fill("Nothing more is known.")
+    page.get_by_role("button", name="Find the places").click()
+    page.get_by_role("button", name="Make the map without places").click()
+    page.wait_for_selector("#map[data-ready]")
+    expect(page.get_by_text("0 on the map")).to_be_visible()
+
+
 SCREENS: dict[str, Callable[[Page, str], None]] = {
     "list": the_list,
     "bench": bench_open,
@@ -63,7 +94,12 @@ SCREENS: dict[str, Callable[[Page, str], None]] = {
     "publish": screen("/publish"),
     "share": screen("/share"),
     "history": screen("/history"),
+    "recheck": screen("/recheck"),
+    "what readers see": what_readers_see,
+    "correction": correction,
     "take down": screen("/take-down"),
+    "taken down": taken_down,
+    "without places": empty,
     "not there": screen("x"),
 }
 
