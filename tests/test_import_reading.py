@@ -61,6 +61,7 @@ def bomb() -> bytes:
         (b"", "nothing in this table"),
         (b"a,b\n" * (reading.MOST_ROWS + 2), "more than 50,000 rows"),
         (b"," * 300 + b"x\n", "301 columns"),
+        (xlsx(["a"] * 205), "201 columns"),
         (b"a\n" + b"x" * 40_000, "40,000 characters"),
         (b"PK\x03\x04 no zip", "no spreadsheet"),
         (xlsx(["a"])[:-40], "no spreadsheet"),

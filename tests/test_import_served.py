@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.errors import Conflict
 from app.imports.works import Work
 from app.web.desk import imports
 from tests import live
@@ -158,6 +159,18 @@ def test_the_api_imports_all_of_it_or_nothing(editor: httpx.Client, reader: http
     assert stored(editor, slug) == 1
     assert imported(editor, slug, OPEN, columns="place=Nope").status_code == 422
     assert imported(editor, "no-such-map", OPEN).status_code in (404, 422)
+
+
+def test_what_the_api_could_not_put_in_does_not_wait_at_the_desk(
+    desk: DeskSite, map_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*_: object, **__: object) -> None:
+        raise Conflict("Some of these rows were imported by somebody else meanwhile.")
+
+    monkeypatch.setattr("app.web.import_api.put_in", meanwhile)
+    with httpx.Client(base_url=desk.url, headers=live.BEARER, trust_env=False) as client:
+        assert imported(client, map_, f"place\n{CORNER}\n").status_code == 409
+    assert desk.store.open_imports(map_) == ()
 
 
 def test_the_api_takes_a_form_and_geojson(editor: httpx.Client, slug: str) -> None:

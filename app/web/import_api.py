@@ -79,12 +79,13 @@ def import_table(
     kept = parts.store.decide_import(slug, kept.id, {}, choices.as_json())
     try:
         plan = planned(tools, kept)
+        open_ = bool(plan.of(*OPEN)) and rest == "ask"
+        if not open_:
+            put_in(tools, kept, plan, actor=actor.name)
     except Exception:
+        # Whoever sent it is told why, and sends it again: nothing waits at the desk that nobody knows of.
         parts.store.discard_import(slug, kept.id)
         raise
-    open_ = bool(plan.of(*OPEN)) and rest == "ask"
-    if not open_:
-        put_in(tools, kept, plan, actor=actor.name)
     review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}" if open_ else None
     said = {"columns": choices.columns, "dates": choices.order, "review": review}
     return json({"done": not open_, **plan.report(), **said, "left": _left(plan)})

@@ -25,7 +25,7 @@ def lines(body: bytes, most: int) -> Iterator[list[str]]:
             sheet = book.worksheets[0]
             # What a file says of its size can be wrong, or a million empty lines.
             sheet.reset_dimensions()
-            found = sheet.iter_rows(values_only=True, max_row=most + 1, max_col=MOST_COLUMNS)
+            found = sheet.iter_rows(values_only=True, max_row=most + 1, max_col=MOST_COLUMNS + 1)
             yield from [[_text(value) for value in row] for row in found]
     except BadInput:
         raise
