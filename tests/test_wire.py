@@ -43,8 +43,8 @@ class App(memory.Remembering):
 class Connection:
     """One connection of a reader."""
 
-    def __init__(self, taken: socket.socket) -> None:
-        self.socket = socket.create_connection(taken.getsockname(), timeout=HANG_S)
+    def __init__(self, address: tuple[str, int]) -> None:
+        self.socket = socket.create_connection(address, timeout=HANG_S)
         self._file = self.socket.makefile("rb")
 
     def send(self, *paths: str, method: str = "GET", version: str = "1.1", more: str = "") -> None:
@@ -84,7 +84,11 @@ def _nothing_gets_old(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def served(app: Any, **settings: Any) -> Iterator[Connection]:
     config = uvicorn.Config(app, http=Repeating, **{"log_level": "critical", "access_log": False, **settings})
-    with closing(listening()) as taken, running(uvicorn.Server(config), taken), closing(Connection(taken)) as reader:
+    with (
+        closing(listening()) as taken,
+        running(uvicorn.Server(config), taken),
+        closing(Connection(taken.getsockname())) as reader,
+    ):
         yield reader
 
 
@@ -120,6 +124,7 @@ def test_it_is_the_same_bytes_without_the_app(app: App, reader: Connection, more
         ("/embed/two", {"method": "HEAD"}),
         ("/embed/two", {"method": "POST"}),
         ("/embed/two", {"version": "1.0"}),
+        ("/embed/two", {"version": "1.0", "more": "Connection: keep-alive\r\n"}),
         ("/embed/two", {"more": "Connection: close\r\n"}),
         ("/embed/two", {"more": "Connection: Upgrade\r\nUpgrade: h2c\r\n"}),
         ("/embed/two", {"more": "X-Forwarded-Proto: https\r\n"}),
@@ -144,6 +149,20 @@ def test_who_asks_for_anything_else_reaches_the_app(
 def test_what_the_memory_does_not_hold_whole_reaches_the_app_each_time(app: App, reader: Connection, path: str) -> None:
     assert [b" 200 OK" in reader.ask(path)[0] for _ in range(3)] == [True] * 3
     assert app.reached == [f"GET {path}"] * 3
+
+
+def test_a_coded_address_is_not_taken_for_its_letters(app: App, reader: Connection) -> None:
+    assert reader.ask("/embed/%2574wo")[1].startswith(b"/embed/%74wo ")
+    assert reader.ask("/embed/%74wo")[1].startswith(b"/embed/two ")
+    assert len(app.reached) == 2
+
+
+def test_the_first_that_a_connection_asks_may_be_remembered_from_another(app: App, reader: Connection) -> None:
+    known = reader.ask("/embed/two")
+    with closing(Connection(reader.socket.getpeername())) as another:
+        assert [another.ask("/embed/two"), another.ask("/embed/two")] == [known, known]
+        assert another.ask("/embed/three")[1] == b"/embed/three 2"
+    assert len(app.reached) == 2
 
 
 def test_a_body_is_read_before_the_next_request(app: App, reader: Connection) -> None:
@@ -197,7 +216,7 @@ def test_an_open_connection_does_not_hold_up_the_end(app: App) -> None:
     with closing(listening()) as taken:
         server = uvicorn.Server(uvicorn.Config(app, http=Repeating, log_level="critical", access_log=False))
         with running(server, taken):
-            reader = Connection(taken)
+            reader = Connection(taken.getsockname())
             assert reader.ask("/embed/two") == reader.ask("/embed/two")
         assert reader.is_closed()
         reader.close()
