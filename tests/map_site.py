@@ -1,6 +1,7 @@
 """A small server for pages of maps, and the fixtures of a site with the base map of Minneapolis."""
 
 import http.server
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,14 @@ class Site:
         return self.address + path
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """A browser that leaves does not wait for what it asked for: that is no error. Everything else is told."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(tile: Callable[[int, int, int, str], bytes]) -> Iterator[Site]:
     """A site on a free port."""
@@ -66,7 +75,7 @@ def serving(tile: Callable[[int, int, int, str], bytes]) -> Iterator[Site]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the standard library
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         served = Site(f"http://127.0.0.1:{server.server_port}", {}, [])
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from app.maps import draw
 from app.maps.basemap import BaseMap
 from app.maps.content import Area
+from app.sentences import measured
 from tests import axe
 from tests.browser import Watched
 from tests.map_samples import NONE, ONE, TWO, many
@@ -51,33 +52,35 @@ STATES: dict[str, Callable[[Page], None]] = {
 }
 
 
-def address_of(site: Site, area: Area, kind: str, content: str) -> str:
+def address_of(site: Site, area: Area, kind: str, content: str, lang: str = "en") -> str:
     shown = replace(CONTENTS[content], area=area)
+    if lang == "es":
+        shown = replace(shown, lang=lang, lines=measured(shown.incidents, "mi", lang)[0])
     html = draw.embed_page(shown, "", "x") if kind == "embed" else draw.map_page(shown, "", "x", "<iframe></iframe>")
-    return site.put(f"/{kind}/{content}", html, POLICY)
+    return site.put(f"/{kind}/{content}/{lang}", html, POLICY)
 
 
 CASES = [
-    ("embed", "two", "light", "desk"),
-    ("embed", "two", "dark", "phone"),
-    ("page", "two", "dark", "desk"),
-    ("page", "two", "light", "phone"),
-    ("embed", "one", "light", "phone"),
-    ("page", "none", "dark", "phone"),
-    ("embed", "none", "light", "desk"),
-    ("embed", "thirty", "light", "desk"),
-    ("embed", "thirty", "dark", "phone"),
-    ("page", "thirty", "light", "phone"),
+    ("embed", "two", "light", "desk", "en"),
+    ("embed", "two", "dark", "phone", "en"),
+    ("page", "two", "dark", "desk", "en"),
+    ("page", "two", "light", "phone", "es"),
+    ("embed", "one", "light", "phone", "en"),
+    ("page", "none", "dark", "phone", "es"),
+    ("embed", "none", "light", "desk", "en"),
+    ("embed", "thirty", "light", "desk", "es"),
+    ("embed", "thirty", "dark", "phone", "en"),
+    ("page", "thirty", "light", "phone", "en"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "content", "scheme", "size"), CASES)
+@pytest.mark.parametrize(("kind", "content", "scheme", "size", "lang"), CASES)
 def test_axe_finds_nothing_at_any_state(
-    site: Site, watched: Watched, area: Area, kind: str, content: str, scheme: str, size: str
+    site: Site, watched: Watched, area: Area, kind: str, content: str, scheme: str, size: str, lang: str
 ) -> None:
     watched.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     found: dict[str, list[str]] = {}
-    address = address_of(site, area, kind, content)
+    address = address_of(site, area, kind, content, lang)
     for name, reach in STATES.items():
         page = opened(watched, address, *SIZES[size])
         reach(page)

@@ -16,6 +16,10 @@ from tests.map_site import serving
 pytestmark = pytest.mark.browser
 CHECKED_WITHIN_MS = 13_500
 NEWS = ".news"
+HIDDEN = """((a, places) => [...places].map(e => e.getBoundingClientRect()).filter(
+  b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).length
+)(document.querySelector('.news').getBoundingClientRect(), document.querySelectorAll('.disc, .label-text'))"""
+"""How many places what is said stands over."""
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +119,7 @@ def test_a_correction_arrives_and_is_said(desk: Desk, reader: Reader, kind: str)
     assert "800 block" in (page.locator(".label").nth(1).text_content() or "")
     assert page.locator(".label").count() == 2
     assert page.locator(".pill").count() == 1
+    assert page.evaluate(HIDDEN) == 0
     assert reader.watched.complaints == []
 
 

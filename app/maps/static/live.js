@@ -122,8 +122,26 @@
     var place = this._frame.parentNode.querySelector('.news');
     clearTimeout(this._saying);
     place.textContent = text;
+    if (text) settle(place, this._frame);
     if (ms) this._saying = setTimeout(function () { place.textContent = ''; }, ms);
   };
+
+  var SPOTS = ['', 'across', 'aside', 'low'];
+
+  /** Puts what is said where it hides least: at its usual spot, across from it, or narrow in a corner (see map.css). */
+  function settle(place, frame) {
+    var standing = Array.from(frame.querySelectorAll('.disc, .label-text, .pill, .inset:not([data-corner="none"])'), box);
+    var hidden = SPOTS.map(function (spot) {
+      place.dataset.at = spot;
+      var own = box(place);
+      return standing.filter(function (one) {
+        return one.left < own.right && one.right > own.left && one.top < own.bottom && one.bottom > own.top;
+      }).length;
+    });
+    place.dataset.at = SPOTS[hidden.indexOf(Math.min.apply(null, hidden))];
+  }
+
+  function box(node) { return node.getBoundingClientRect(); }
 
   /** Taken down: nothing of it stays on the screen but the reason, if one was given. */
   Watch.prototype._remove = function (reason) {
