@@ -1,4 +1,4 @@
-"""Editors at the desk of a running service: added to its store before it starts, each signed in by a link."""
+"""People at the desk of a running service: added to its store before it starts, each signed in by a link."""
 
 from pathlib import Path
 
@@ -10,14 +10,16 @@ TWO = "Two people were hurt, the city said: one at 34th and Portland, one in the
 
 
 class Newsroom:
-    """The editors of a service; a person has one link at a time."""
+    """The people of a service, editors unless said otherwise; a person has one link at a time."""
 
-    def __init__(self, count: int) -> None:
-        self._names = NAMES[:count]
+    def __init__(self, count: int, role: Role = Role.EDITOR) -> None:
+        self._names, self._role = NAMES[:count], role
         self.links: list[str] = []
 
     def fill(self, data_dir: Path) -> None:
         """Put the editors into the store of a service that is about to start."""
         with Store.open(f"sqlite+pysqlite:///{data_dir / 'dateline.sqlite'}") as store:
-            people = [store.people.add_user(name, Role.EDITOR) for name in self._names]
+            # The first admin gets a link from `dateline serve`, which ends the one before.
+            store.people.add_user("admin", Role.ADMIN)
+            people = [store.people.add_user(name, self._role) for name in self._names]
             self.links = [f"/desk/sign-in/{store.people.link(one.id)}" for one in people]

@@ -17,6 +17,7 @@ from app.maps import shapes
 from app.maps.embed import iframe_code
 from app.maps.mercator import unproject
 from app.model import AccuracyType, Incident, Location
+from app.people import Role
 from geodata.streets import MINNEAPOLIS, Streets
 from scripts import desk_pictures
 from scripts.newsroom import Newsroom
@@ -54,7 +55,7 @@ def main() -> None:
     if not chromium:
         sys.exit("There is no Chromium here. On Debian: apt-get install chromium")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    newsroom = Newsroom(len(desk_pictures.SIZES))
+    newsroom = Newsroom(len(desk_pictures.SIZES), Role.ADMIN)
     with running_service(newsroom.fill) as service, running_service(_fill) as crowded, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_OPTIONS)
         example = f"{service.url}/embed/{service.example()}"

@@ -40,6 +40,15 @@ def test_a_title_is_the_sentence_and_says_nothing_that_it_does_not(geocoder: Geo
     assert (block.attribution, tie.attribution) == ("", "according to police")
 
 
+def test_of_a_long_sentence_the_title_is_what_comes_before_where(geocoder: Geocoder) -> None:
+    text = (
+        "Police were called at 6:40 p.m. to the 2900 block of Chicago Avenue, where 3 of 11 people, ages 17 to 42, "
+        "were hurt when a bus stopped suddenly before the bridge, the city said."
+    )
+    (one,) = mentions(text, geocoder)
+    assert one.title == "Police were called at 6:40 p.m. to the 2900 block of Chicago Avenue"
+
+
 def test_of_a_sentence_with_two_places_each_has_its_clause(geocoder: Geocoder) -> None:
     text = "Two were hurt, the city said: one near 34th and Portland, one in the 600 block of 24th Avenue North."
     titles = [(one.title, one.attribution) for one in mentions(text, geocoder)]

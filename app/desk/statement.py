@@ -117,6 +117,9 @@ def _title(sentence: str, one: Found, start: int, shares: bool, said: str) -> st
     if said:
         words = re.sub(rf",?\s*{re.escape(said)}(?: that)?[,:]?", "", words, flags=re.IGNORECASE)
     words = " ".join(words.split()).strip(" .,;:—-")
+    if len(words) > LONGEST_TITLE:
+        # What follows tells more of the place, and takes nothing back.
+        words = words.partition(", where ")[0]
     if not one.text or one.text not in words or len(words) > LONGEST_TITLE:
         words = one.text
     return words[:1].upper() + words[1:]

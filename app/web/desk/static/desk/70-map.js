@@ -76,7 +76,7 @@
       var side = x + 14 + width < room ? 'right' : x - 14 - width > 0 ? 'left' : 'bottom';
       var middle = Math.max(width / 2, Math.min(x, room - width / 2));
       label.options.direction = side;
-      label.options.offset = side === 'bottom' ? [middle - x, 14] : [14, 0];
+      label.options.offset = side === 'bottom' ? [middle - x, 14] : [side === 'right' ? 14 : -14, 0];
       label.update();
     });
   }
