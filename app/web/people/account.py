@@ -67,11 +67,11 @@ def change_password(
 
 
 @router.post("/account/sign-out-everywhere")
-def sign_out_everywhere(parts: Service, user: Person) -> Response:
+def sign_out_everywhere(request: Request, parts: Service, user: Person) -> Response:
     """Sign out of every browser, this one too."""
     parts.store.people.end_sessions(user.id)
     response = RedirectResponse(f"{parts.pages.prefix}/desk/sign-in", 303)
-    cookies.drop_session(response, parts)
+    cookies.drop_session(request, response, parts)
     return response
 
 

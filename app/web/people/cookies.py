@@ -28,15 +28,18 @@ def signer(people: People, kind: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(people.secret("cookies"), salt=kind)
 
 
+def _by_https(request: Request, parts: Parts) -> bool:
+    """By the settings, or by what a proxy that we trust says: whoever forgot the setting is no worse off."""
+    return parts.settings.public_url.startswith("https:") or request.url.scheme == "https"
+
+
 def _set(request: Request, response: Response, parts: Parts, kind: str, value: Any, lasts_s: int) -> None:
-    # By the settings, or by what a proxy that we trust says: whoever forgot the setting is no worse off.
-    by_https = parts.settings.public_url.startswith("https:") or request.url.scheme == "https"
     response.set_cookie(
         _name(parts, kind),
         signer(parts.store.people, kind).dumps(value),
         max_age=lasts_s,
         path=parts.pages.prefix or "/",
-        secure=by_https,
+        secure=_by_https(request, parts),
         httponly=True,
         samesite="lax",
     )
@@ -52,8 +55,15 @@ def _get(request: Request, parts: Parts, kind: str, lasts_s: int) -> Any:
         return None
 
 
-def _drop(response: Response, parts: Parts, kind: str) -> None:
-    response.delete_cookie(_name(parts, kind), path=parts.pages.prefix or "/", httponly=True, samesite="lax")
+def _drop(request: Request, response: Response, parts: Parts, kind: str) -> None:
+    # Of a name that begins with __Host- browsers take no word, not even that it is over, which is not Secure.
+    response.delete_cookie(
+        _name(parts, kind),
+        path=parts.pages.prefix or "/",
+        secure=_by_https(request, parts),
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def has_session(request: Request, parts: Parts) -> bool:
@@ -72,9 +82,9 @@ def give_session(request: Request, response: Response, parts: Parts, text: str) 
     _set(request, response, parts, "session", text, int(LONGEST.total_seconds()))
 
 
-def drop_session(response: Response, parts: Parts) -> None:
+def drop_session(request: Request, response: Response, parts: Parts) -> None:
     """Let the browser forget its session."""
-    _drop(response, parts, "session")
+    _drop(request, response, parts, "session")
 
 
 def flow_of(request: Request, parts: Parts) -> dict[str, str]:
@@ -88,6 +98,6 @@ def give_flow(request: Request, response: Response, parts: Parts, flow: dict[str
     _set(request, response, parts, "flow", flow, _FLOW_S)
 
 
-def drop_flow(response: Response, parts: Parts) -> None:
+def drop_flow(request: Request, response: Response, parts: Parts) -> None:
     """Forget it: a way is gone once."""
-    _drop(response, parts, "flow")
+    _drop(request, response, parts, "flow")

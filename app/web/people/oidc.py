@@ -104,7 +104,7 @@ def back_from_the_provider(
         raise Problem(403, "The sign-in provider did not let you in.")
     claims = _claims(_provider(request, parts.settings), parts.settings, code, flow)
     response = signed_in(request, parts, _user(parts, claims), "oidc", flow["next"])
-    cookies.drop_flow(response, parts)
+    cookies.drop_flow(request, response, parts)
     return response
 
 

@@ -87,9 +87,9 @@ def sign_in_by_link(request: Request, parts: Service, link: str) -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(parts: Service, actor: Signed, _: Person) -> Response:
+def sign_out(request: Request, parts: Service, actor: Signed, _: Person) -> Response:
     """Sign out of this browser."""
     parts.store.people.end_session(actor.session)
     response = RedirectResponse(f"{parts.pages.prefix}/desk/sign-in", 303)
-    cookies.drop_session(response, parts)
+    cookies.drop_session(request, response, parts)
     return response
