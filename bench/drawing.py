@@ -12,7 +12,7 @@ from app.maps.still.drawing import svg
 from app.maps.still.form import Form
 from app.maps.still.raster import png
 from app.model import AccuracyType, Incident, Location
-from bench.timing import median_ms, row, title, wanted
+from bench.timing import median_ms, processor_ms, row, title, wanted
 from geodata.streets import MINNEAPOLIS, Streets
 
 STILL_MS = 400
@@ -90,5 +90,7 @@ def _stills(two: MapContent, base: BaseMap) -> None:
         draw()
         what = f"still of 2 incidents, {width} x {height} at {scale}x, PNG"
         wanted(what, median_ms(draw, 5), "ms", most=STILL_MS)
-        svg_ms = median_ms(partial(svg, two, base, form), 5)
+        drawn = partial(svg, two, base, form)
+        svg_ms = median_ms(drawn, 5)
         row("  of which SVG, and its bytes", f"{svg_ms:.0f} ms", f"PNG {len(draw()) / 1000:.0f} kB")
+        row("  processor time, all threads", f"{processor_ms(draw, 5):.0f} ms", f"SVG {processor_ms(drawn, 5):.0f} ms")
