@@ -1,8 +1,14 @@
 """How a map begins at the desk besides a text: with a table, with a file; and the two lines that head it."""
 
+from contextlib import ExitStack
+from pathlib import Path
+
 import httpx
 import pytest
 
+from app.incidents.store import Store
+from app.people import Role
+from tests import live
 from tests.desk_site import TWO, DeskSite, Plain
 from tests.test_desk_pages import begun
 
@@ -17,6 +23,19 @@ def ann(desk: DeskSite) -> Plain:
 def word(page: httpx.Response) -> str:
     """What proves that a form came from the page."""
     return page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+
+def test_who_has_made_no_map_is_told_how(tmp_path: Path) -> None:
+    settings = live.settings(tmp_path)
+    with Store.open(settings.store_url) as store, ExitStack() as clients:
+        store.people.add_user("ann", Role.EDITOR)
+        store.create_map("example", "The example", actor="dateline")
+        with live.in_thread(settings) as client:
+            ann = DeskSite(str(client.base_url).rstrip("/"), store, clients).client("ann")
+            told = "The first map takes half a minute"
+            assert told in ann.get("/desk").text
+            begun(ann, TWO)
+            assert told not in ann.get("/desk").text
 
 
 def test_a_table_goes_where_its_columns_are_asked(desk: DeskSite, ann: Plain) -> None:
