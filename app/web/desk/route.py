@@ -37,7 +37,9 @@ class DeskRoute(APIRoute):
 
 
 def _said(request: Request, status: int, detail: str) -> Response:
-    return page(request, parts_of(request), "problem.html", status=status, detail=detail, is_read=request.method == "GET")
+    return page(
+        request, parts_of(request), "problem.html", status=status, detail=detail, is_read=request.method == "GET"
+    )
 
 
 def desk_router() -> APIRouter:
