@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from bench.fivefold import FOLDS, LAYERS, fold_of, parts_of
 from bench.published import Case, cases, metres, names_a_ramp
 from geodata.build import build, words
 from geodata.concluding.evidence import Evidence, Sighting
-from geodata.concluding.town import Town
+from geodata.concluding.naming import between
+from geodata.concluding.town import Piece, Town
 from geodata.names import StreetName, standardize
 from geodata.sources import minneapolis
 from geodata.streets import Streets
@@ -39,6 +40,9 @@ ALONE_OFF = "no other source has this hundred: what its neighbours say puts it e
 NEXT = "other sources put the hundred on the next piece, up to 150 m away"
 FAR = "other sources put the hundred farther away"
 OTHERWISE = "without this row the street's name, direction or numbers are concluded otherwise"
+WITNESSES = ("none", "only elsewhere", "there and elsewhere", "only there")
+"""Where the other sources directly put a row's hundred: its house numbers, and what dispatch says it lies between."""
+_HOUSE_M, _DISPATCH_M = 120.0, 100.0
 
 
 @dataclass(slots=True)
@@ -56,6 +60,37 @@ class Ground:
         seen = [*self.kept.blocks, *self.kept.addresses, *self.kept.house_points]
         self.witnesses = {(f"{s.street.name} {s.street.type}", (s.number or 0) // 100) for s in seen}
         self.witnesses |= {(f"{b.street.name} {b.street.type}", b.hundred // 100) for b in self.kept.cross_streets}
+
+
+def witnesses(ground: Ground, case: Case) -> str:
+    """One of WITNESSES, of the row's hundred on its street and side of town."""
+    (number, _), _ = parts_of(case.phrase)
+    name, hundred = _name(re.sub(r"^[0-9X]+\S* +", "", case.phrase)), int(number or 0) // 100
+    kept = ground.kept
+    there = [
+        metres(*seen.position, case.lon, case.lat) <= _HOUSE_M
+        for seen in [*kept.blocks, *kept.addresses, *kept.house_points]
+        if (seen.number or 0) // 100 == hundred and _may_be(seen.street, name)
+    ]
+    for block in kept.cross_streets:
+        if block.hundred // 100 == hundred and _may_be(block.street, name):
+            there += [
+                _middle_m(ground.town, pieces, case) <= _DISPATCH_M
+                for pieces in [between(ground.town, block)]
+                if pieces
+            ]
+    return WITNESSES[0 if not there else 3 if all(there) else 2 if any(there) else 1]
+
+
+def _may_be(seen: StreetName, asked: StreetName) -> bool:
+    alike = seen.name == asked.name and seen.type in ("", asked.type)
+    return alike and (seen.directional in ("", asked.directional) or not asked.directional)
+
+
+def _middle_m(town: Town, pieces: Sequence[Piece], case: Case) -> float:
+    total_m = sum(piece.length_m for piece in pieces)
+    x, y = (sum(getattr(p.middle, axis) * p.length_m for p in pieces) / total_m for axis in "xy")
+    return metres(*town.plane.lonlat((x, y)), case.lon, case.lat)
 
 
 def cause(ground: Ground, case: Case, match: Match) -> str:
@@ -113,8 +148,8 @@ def _of_number(ground: Ground, case: Case, match: Match) -> str:
     return OTHERWISE
 
 
-def missed(data: Path) -> Iterator[tuple[str, Case, Match, str]]:
-    """(layer, row, answer, cause) of every row of the five-fold measure that has no right answer."""
+def missed(data: Path) -> Iterator[tuple[str, Case, Match, str, str]]:
+    """(layer, row, answer, cause, where others put it) of every row of the five-fold measure without a right answer."""
     rows = {layer: list(cases(data / layer)) for layer in LAYERS}
     grouped = {layer: places(asked) for layer, asked in rows.items()}
     town = Town(minneapolis.evidence(data).centre_lines, words().base_aliases)
@@ -134,7 +169,7 @@ def missed(data: Path) -> Iterator[tuple[str, Case, Match, str]]:
                 for case in (row for row in rows[layer] if fold_of(row.phrase) == fold):
                     match = geocoder.geocode(case.phrase)
                     if not match.best or not is_right(match.best.position, case):
-                        yield layer, case, match, cause(ground, case, match)
+                        yield layer, case, match, cause(ground, case, match), witnesses(ground, case)
 
 
 def table(data: Path) -> Iterator[str]:
@@ -142,16 +177,26 @@ def table(data: Path) -> Iterator[str]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
     examples: dict[tuple[str, str], str] = {}
-    for layer, case, match, why in missed(data):
+    direct: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for layer, case, match, why, where in missed(data):
         counts[layer][why] += 1
+        direct[layer, why][where] += 1
         wrong[layer][why] += match.best is not None
         examples.setdefault((layer, why), case.phrase)
     for layer in LAYERS:
         asked = sum(1 for _ in cases(data / layer))
         yield f"\n{layer}: {asked} rows, {counts[layer].total()} without a right answer\n"
-        yield "| cause | rows | of all | wrong pins | example |\n|---|---|---|---|---|"
+        corners = "_corners_" in layer
+        yield (
+            "| cause | rows | of all | wrong pins | "
+            + ("" if corners else "others put it: " + " / ".join(WITNESSES) + " | ")
+            + "example |"
+        )
+        yield "|---|---|---|---|" + ("" if corners else "---|") + "---|"
         for why, count in counts[layer].most_common():
-            yield f"| {why} | {count} | {100 * count / asked:.1f}% | {wrong[layer][why]} | `{examples[layer, why]}` |"
+            others = "" if corners else f" {' / '.join(str(direct[layer, why][w]) for w in WITNESSES)} |"
+            share = 100 * count / asked
+            yield f"| {why} | {count} | {share:.1f}% | {wrong[layer][why]} |{others} `{examples[layer, why]}` |"
 
 
 if __name__ == "__main__":

@@ -213,3 +213,41 @@ def test_a_jog_of_a_numbered_street_is_no_avenue() -> None:
     seen += [block("34th Ave S", a, b, hundred) for a, b, hundred in (("d", "h", 1000), ("h", "l", 1100))]
     found = concluded(Evidence(blocks=seen, centre_lines=drawn))
     assert names(found, "efjkl") == ["11th St E"] * 4
+
+
+BLAKE = (("a", "e"), 1000), (("i", "m"), 1200), (("m", "q"), 1300)
+
+
+def test_numbers_run_on_over_a_stray_report_that_the_whole_street_contradicts() -> None:
+    stray = Sighting("address", "2550 Blake Ave S", standardize("Blake Ave S"), middle("e", "i"), 2550)
+    ends = [block("Blake Ave S", *at, hundred) for at, hundred in BLAKE]
+    found = concluded(Evidence(blocks=ends, addresses=[stray]))
+    ranges = [segment(found, a, b).ranges[0] for a, b in pairwise("aeimq")]
+    assert [min(r.from_number, r.to_number) for r in ranges] == [1000, 1100, 1200, 1300]
+    assert segment(found, "e", "i").hundreds[2500][1] < 0.2  # somebody said so: that is all there is
+
+
+def test_what_lies_beyond_a_gap_follows_from_what_lies_before_it() -> None:
+    drawn = lines([("BLAKE", "ae"), ("BLAKE", "imq"), ("CORK", "bfjnr"), *STREETS.items()])
+    seen = [block("Blake Ave S", "a", "e", 1000), block("Blake Ave S", "m", "q", 1300)]
+    found = concluded(Evidence(blocks=seen, centre_lines=drawn))
+    assert hundreds(segment(found, "i", "m")) == {1200}
+
+
+def test_a_published_block_is_where_its_source_puts_it_though_all_around_say_otherwise() -> None:
+    ordinary = [block("Blake Ave S", *at, hundred) for at, hundred in BLAKE]
+    beside = [
+        block("Cork Ave S", *at, hundred)
+        for at, hundred in ((("b", "f"), 1000), (("f", "j"), 1100), (("j", "n"), 1200))
+    ]
+    again = [block("Blake Ave S", "e", "i", 1100)] * 3
+    found = concluded(Evidence(blocks=[*ordinary, *beside, *again, block("Blake Ave S", "e", "i", 2500)]))
+    assert segment(found, "e", "i").hundreds[2500][0] == "seen"
+    assert [s for s in found.segments if 2500 in hundreds(s)] == [segment(found, "e", "i")]
+
+
+def test_a_block_is_sure_where_many_speak_for_it_and_less_so_where_only_its_place_does() -> None:
+    seen = [block("Blake Ave S", "a", "e", 1000), *[block("Blake Ave S", "i", "m", 1200)] * 3]
+    found = concluded(Evidence(blocks=seen))
+    most, one, none = (segment(found, *at).ranges[0].confidence for at in ("im", "ae", "ei"))
+    assert 1 > most > one > none > 0

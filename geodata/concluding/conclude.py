@@ -12,6 +12,7 @@ from geodata.concluding.interchanges import interchanges
 from geodata.concluding.naming import form_on, full_name, vote
 from geodata.concluding.numbering import is_of, number
 from geodata.concluding.numbers import Numbered, Numbers
+from geodata.concluding.placing import PUBLISHED
 from geodata.concluding.ranges import ranges_of, sides_of_odd
 from geodata.concluding.town import Piece, Town
 from geodata.gazetteer import Alias, Meeting, PublishedMiddle, SourceSegment
@@ -23,6 +24,8 @@ _RAMP = " TO "
 _NOT_SEEN = 0.8
 """How much less sure a hundred is that only its place between others gives."""
 _MIDDLE_M = 30.0
+_MOSTLY = 1.25
+"""How often a name is written without its directional, for each time with it, before it is known by the bare one."""
 _ROUTES = {"I", "Hwy"}
 _NEIGHBOURS = "neighbours"
 
@@ -82,7 +85,10 @@ def _uncut(numbered: Numbered | None) -> dict[int, tuple[str, float]]:
     that are only thought to be there."""
     if numbered is None:
         return {}
-    found = {hundred: (_NEIGHBOURS, confidence) for hundred, confidence in sorted(numbered.perhaps.items())}
+    found = {
+        hundred: ("seen" if numbered.seen.get(hundred, 0.0) >= PUBLISHED else _NEIGHBOURS, confidence)
+        for hundred, confidence in sorted(numbered.perhaps.items())
+    }
     for hundred in sorted(numbered.hundreds) if numbered.also else ():
         seen = numbered.seen.get(hundred)
         found[hundred] = (
@@ -137,7 +143,7 @@ def _bare_names(town: Town, names: Mapping[int, StreetName | None]) -> Iterator[
             if name and post_type == name.post_type:
                 (full if directional else bare)[name] += weight
     for name, weight in bare.items():
-        if weight > 1.5 * full[name] and weight > 5:
+        if weight > _MOSTLY * full[name] and weight > 5:
             yield Alias(name, StreetName(name.name, name.post_type), "official")
 
 

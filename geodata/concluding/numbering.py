@@ -4,24 +4,26 @@ A hundred is seen on the piece or follows from the pieces before and behind it a
 form a grid, neighbours share their hundreds.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.evidence import CrossStreets, Sighting
-from geodata.concluding.extents import add_seconds, between_values, fill_gaps, trim
-from geodata.concluding.missing import place_missing
 from geodata.concluding.naming import between, goes_by_another_name
 from geodata.concluding.numbers import Numbered, Numbers, Refusal
 from geodata.concluding.opinion import opinion_of, rising, rising_beside, rising_joined
-from geodata.concluding.town import Town
+from geodata.concluding.placing import PUBLISHED, place
+from geodata.concluding.town import Form, Town
+from geodata.concluding.whole_street import believe
 from geodata.names import StreetName
 
-_WEIGHTS = {"block": 3.0, "address": 1.0, "parcel": 0.7, "dispatch": 1.0}
+_WEIGHTS = {"block": PUBLISHED, "address": 1.0, "parcel": 0.7, "dispatch": 1.0}
 _SURE = 0.55
 _HEARD = 0.1
 _OPINION = 1.5
 _AT_THE_CORNER = 0.3
 _ROUNDS = 4
+_WHOLE_STREETS = 2
 
 
 def number(town: Town, on_piece: Mapping[int, Sequence[Sighting]], blocks: Iterable[CrossStreets]) -> Numbers:
@@ -33,14 +35,22 @@ def number(town: Town, on_piece: Mapping[int, Sequence[Sighting]], blocks: Itera
             _settle(numbered, {})
     for turn in range(_ROUNDS):
         _weigh(numbers, sure=_SURE if turn < _ROUNDS - 1 else 0.35)
+    streets = _streets(numbers)
+    for _ in range(_WHOLE_STREETS):
+        _direct(numbers)
+        chances = believe(numbers, streets)
+        for pieces in streets:
+            place(pieces, chances)
     _direct(numbers)
-    between_values(numbers, CrossValues(numbers))
-    add_seconds(numbers)
-    fill_gaps(numbers)
-    trim(numbers)
-    _direct(numbers)
-    place_missing(numbers, CrossValues(numbers))
     return numbers
+
+
+def _streets(numbers: Numbers) -> list[list[Numbered]]:
+    found: dict[tuple[str, Form], list[Numbered]] = defaultdict(list)
+    for numbered in numbers.pieces.values():
+        if not _is_route(numbered):
+            found[numbered.street].append(numbered)
+    return list(found.values())
 
 
 def _direct(numbers: Numbers) -> None:
@@ -94,6 +104,7 @@ def _settle(numbered: Numbered, opinion: Mapping[int, float]) -> None:
     numbered.evidence = "seen" if numbered.seen.get(hundred) else "neighbours"
     share = weight / sum(weights.values())
     numbered.confidence = round(share * (1 - 0.3 / (0.3 + weight)) * (1 if numbered.evidence == "seen" else 0.9), 3)
+    numbered.settled = (hundred, numbered.confidence)
 
 
 def _weigh(numbers: Numbers, sure: float) -> None:

@@ -19,7 +19,8 @@ _ALIKE_DEG = 14.0
 class Numbered:
     """A named piece with its hundred. `seen`: votes by hundred; `rising`: 1 where numbers grow along the line, -1
     where they fall, 0 unknown; (x, y) its middle and (ux, uy) its direction, in metres; `forward`: 1 where the line is
-    drawn that way, -1 where against it; `perhaps`: hundreds that no piece has, with their confidence."""
+    drawn that way, -1 where against it; `perhaps`: hundreds that no piece has, with their confidence; `settled`: the
+    hundred, with its confidence, before the whole street was looked at."""
 
     piece: Piece
     form: Form
@@ -35,6 +36,7 @@ class Numbered:
     confidence: float = 0.0
     evidence: str = ""
     rising: int = 0
+    settled: tuple[int | None, float] = (None, 0.0)
 
     @property
     def hundreds(self) -> set[int]:
