@@ -16,6 +16,7 @@ from bench.fivefold import LAYERS, parts_of
 from bench.published import Case, cases, metres
 
 Place = tuple[str, ...]
+NEAR_M = 40.0
 
 
 def places(asked: Sequence[Case]) -> dict[Place, list[Case]]:
@@ -44,14 +45,18 @@ def is_right(spot: tuple[float, float], row: Case) -> bool:
     return metres(*spot, row.lon, row.lat) <= row.tolerance_m
 
 
-def off_by_the_other(rows: Sequence[Case]) -> int:
-    """How many of the rows would be wrong if another row of the same place, the next one on, were their answer."""
-    return sum(not is_right((other.lon, other.lat), row) for row, other in zip(rows, [*rows[1:], rows[0]], strict=True))
+def by_the_other(rows: Sequence[Case]) -> tuple[int, int]:
+    """How many of the rows would be right, and how many within NEAR_M, if another row of the same place, the next one
+    on, were their answer."""
+    pairs = list(zip(rows, [*rows[1:], rows[0]], strict=True))
+    near = sum(metres(other.lon, other.lat, row.lon, row.lat) <= NEAR_M for row, other in pairs)
+    return sum(is_right((other.lon, other.lat), row) for row, other in pairs), near
 
 
 def table(folder: Path) -> Iterator[str]:
     """A line a layer."""
-    yield f"{'':40} {'rows':>6} {'places':>7} {'twice':>6} {'apart':>6} {'lost':>5} {'ceiling':>8} {'own':>7}"
+    heads = f"{'rows':>6} {'places':>7} {'twice':>6} {'apart':>6} {'lost':>5} {'ceiling':>8} {'own':>7} {'own near':>9}"
+    yield f"{'':40} {heads}"
     for layer in LAYERS:
         asked = list(cases(folder / layer))
         groups = places(asked)
@@ -59,8 +64,10 @@ def table(folder: Path) -> Iterator[str]:
         apart, rows_lost = sum(map(bool, lost.values())), sum(lost.values())
         share = f"{100 * (len(asked) - rows_lost) / len(asked):.1f}%"
         again = [rows for rows in groups.values() if len(rows) > 1]
-        own = f"{100 * sum(map(off_by_the_other, again)) / max(1, sum(map(len, again))):.1f}%"
-        yield f"{layer:40} {len(asked):6} {len(groups):7} {len(lost):6} {apart:6} {rows_lost:5} {share:>8} {own:>7}"
+        agreed = [sum(counts) for counts in zip(*map(by_the_other, again), strict=True)]
+        own, near = (f"{100 * count / max(1, sum(map(len, again))):.1f}%" for count in agreed)
+        line = f"{layer:40} {len(asked):6} {len(groups):7} {len(lost):6} {apart:6} {rows_lost:5} {share:>8}"
+        yield f"{line} {own:>7} {near:>9}"
 
 
 if __name__ == "__main__":
