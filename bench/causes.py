@@ -64,8 +64,10 @@ class Ground:
 
 def witnesses(ground: Ground, case: Case) -> str:
     """One of WITNESSES, of the row's hundred on its street and side of town."""
-    (number, _), _ = parts_of(case.phrase)
-    name, hundred = _name(re.sub(r"^[0-9X]+\S* +", "", case.phrase)), int(number or 0) // 100
+    (number, *_), _ = parts_of(case.phrase)
+    if not number.isdigit():
+        return WITNESSES[0]
+    name, hundred = _name(re.sub(r"^[0-9X]+\S* +", "", case.phrase)), int(number) // 100
     kept = ground.kept
     there = [
         metres(*seen.position, case.lon, case.lat) <= _HOUSE_M

@@ -6,7 +6,7 @@ published places left out of the build, and asked for): the share of right answe
 
 - A corner is where two lines cross. Which street they belong to is all that can be wrong, so even a name of confidence
   0.55 was right in 98 of 100; below a half it is hearsay (91 of 100).
-- A house number was right in 99 of 100 from 0.8 on, in 95 to 97 of 100 below.
+- A house number was right in 99 of 100 from 0.85 on, in 95 to 98 of 100 below.
 - A block is the most delicate: its middle is 100 m from the next one's end. Those that were seen, and have one of the
   two lengths that most blocks have, were right in 99 of 100 from 0.6 on. Others, where a hundred ends in mid-street or
   two are run together, were right in 80 to 97; those that only their neighbours speak for, in 90 to 95 (`block`).
@@ -19,7 +19,7 @@ from app.model import AccuracyType
 
 Curve = tuple[tuple[float, float], ...]
 CORNER: Curve = ((0.0, 0.5), (0.5, 0.957), (1.0, 1.0))
-HOUSE: Curve = ((0.0, 0.4), (0.7, 0.83), (0.8, 0.91), (1.0, 1.0))
+HOUSE: Curve = ((0.0, 0.4), (0.7, 0.83), (0.85, 0.9), (1.0, 1.0))
 BLOCK: Curve = ((0.0, 0.4), (0.55, 0.87), (0.62, 0.905), (1.0, 1.0))
 PLAIN: Curve = ((0.0, 0.0), (1.0, 1.0))
 """What is not measured keeps the confidence that its source has."""
