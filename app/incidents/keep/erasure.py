@@ -15,7 +15,7 @@ from app.erasure import ErasureReason
 from app.errors import NotFound
 from app.incidents import imports, maps, statements
 from app.incidents.history import By, Entry, record
-from app.incidents.keep import headings
+from app.incidents.keep import contents, headings
 from app.incidents.keep.tables import erased as ledger
 from app.incidents.moments import now
 from app.incidents.people import audit
@@ -23,7 +23,6 @@ from app.incidents.people.tables import audit as audit_table
 from app.incidents.schema import change, correction, incident, kept_place, map_, map_version, public_precision
 
 _SHORTEST_WORD = 4
-_GONE = "[erased]"
 _WORDS = ("title", "description", "verbatim", "label", "source_url")
 
 
@@ -135,21 +134,9 @@ def _remove_from_map(connection: Connection, line: Erased, row: RowMapping, word
         connection.execute(delete(table).where(table.c.map_id == row["id"]))
     for table in (map_version, correction):
         _scrub(connection, table, table.c.map_id == row["id"], words)
-    query = select(map_version.c.number, map_version.c.content).where(map_version.c.map_id == row["id"])
-    for number, content in connection.execute(query).all():
-        if less := _without(content, line.incident_id):
-            this = (map_version.c.map_id == row["id"]) & (map_version.c.number == number)
-            connection.execute(update(map_version).where(this).values(content=less))
+    contents.rewrite(connection, row["id"], lambda content: contents.without(content, {line.incident_id}))
     maps.write(connection, row["id"], {"updated_at": now()})
     maps.reach_readers(connection, row["id"])
-
-
-def _without(content: Mapping[str, Any], incident_id: str) -> dict[str, Any] | None:
-    """A version without the incident, which counts what it lost; None where it never had it."""
-    kept = [one for one in content["incidents"] if one["id"] != incident_id]
-    if len(kept) == len(content["incidents"]):
-        return None
-    return {**content, "incidents": kept, "erased": content.get("erased", 0) + 1}
 
 
 def _delete(connection: Connection, incident_id: str, table: Table, column: str = "incident_id") -> None:
@@ -175,4 +162,4 @@ def _scrub(connection: Connection, table: Table, of_it: ColumnElement[bool], wor
     for reason in connection.execute(select(table.c.reason).where(of_it, table.c.reason != "").distinct()).scalars():
         if words.search(reason):
             same = of_it & (table.c.reason == reason)
-            connection.execute(update(table).where(same).values(reason=words.sub(_GONE, reason)))
+            connection.execute(update(table).where(same).values(reason=words.sub(contents.GONE, reason)))

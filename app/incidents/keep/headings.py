@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, RowMapping, select, update
 
 from app.incidents import maps
+from app.incidents.keep import contents
 from app.incidents.people import audit
 from app.incidents.schema import change, map_, map_version
 
 _OF_A_HEADING = ("title", "dek")
-_GONE = "[erased]"
 
 
 class Heading(NamedTuple):
@@ -44,12 +44,9 @@ def listed(connection: Connection, slug: str) -> tuple[Heading, ...]:
 
 def replace_earlier(connection: Connection, slug: str, row: RowMapping | None) -> None:
     """Put the draft's heading in the place of those of every version and of the history; a word where no draft is."""
-    heading = {name: row[name] if row is not None else _GONE for name in _OF_A_HEADING}
+    heading = {name: row[name] if row is not None else contents.GONE for name in _OF_A_HEADING}
     if row is not None:
-        query = select(map_version.c.number, map_version.c.content).where(map_version.c.map_id == row["id"])
-        for number, content in connection.execute(query).all():
-            this = (map_version.c.map_id == row["id"]) & (map_version.c.number == number)
-            connection.execute(update(map_version).where(this).values(content={**content, **heading}))
+        contents.rewrite(connection, row["id"], lambda content: {**content, **heading})
     told = select(change.c.id, change.c.before, change.c.after).where(change.c.slug == slug, change.c.incident_id == "")
     with audit.erasing(connection):
         for id_, before, after in connection.execute(told).all():

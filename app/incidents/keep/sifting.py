@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, select
 
+from app.incidents.keep.contents import without
 from app.incidents.keep.tables import erased
 from app.incidents.schema import incident, map_, public_precision
 from app.model import DisplayPrecision
@@ -24,7 +25,7 @@ def sifted(connection: Connection, content: Mapping[str, Any]) -> dict[str, Any]
     names = (*_BY_INCIDENT, *({"places"} & content.keys()))
     kept = {name: [one for one in content[name] if one["incident_id"] not in gone] for name in names}
     kept["incidents"] = [one for one in content["incidents"] if one["id"] not in gone]
-    kept["versions"] = [one | {"content": _without(one["content"], gone)} for one in content["versions"]]
+    kept["versions"] = [one | {"content": without(one["content"], gone)} for one in content["versions"]]
     return {**content, **kept}
 
 
@@ -76,9 +77,3 @@ def _taken_down(connection: Connection, row: Mapping[str, Any]) -> Mapping[str, 
     if not (known and known.taken_down_at and row["published_version"]) or row["taken_down_at"]:
         return row
     return {**row, "taken_down_at": known.taken_down_at.isoformat(), "taken_down_reason": known.taken_down_reason}
-
-
-def _without(version: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
-    incidents = [one for one in version["incidents"] if one["id"] not in gone]
-    lost = len(version["incidents"]) - len(incidents)
-    return {**version, "incidents": incidents} | ({"erased": version.get("erased", 0) + lost} if lost else {})
