@@ -75,12 +75,9 @@ def witnesses(ground: Ground, case: Case) -> str:
         if (seen.number or 0) // 100 == hundred and _may_be(seen.street, name)
     ]
     for block in kept.cross_streets:
-        if block.hundred // 100 == hundred and _may_be(block.street, name):
-            there += [
-                _middle_m(ground.town, pieces, case) <= _DISPATCH_M
-                for pieces in [between(ground.town, block)]
-                if pieces
-            ]
+        asked = block.hundred // 100 == hundred and _may_be(block.street, name)
+        if asked and (pieces := between(ground.town, block)):
+            there.append(_middle_m(ground.town, pieces, case) <= _DISPATCH_M)
     return WITNESSES[0 if not there else 3 if all(there) else 2 if any(there) else 1]
 
 

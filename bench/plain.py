@@ -11,8 +11,9 @@ import usaddress
 
 from app.geocoding import lines
 from app.model import AccuracyType, Candidate, Match, MatchStatus
+from geodata.address_range import AddressRange
 from geodata.names import standardize
-from geodata.streets import AddressRange, Segment, StreetRecord, Streets
+from geodata.streets import Segment, StreetRecord, Streets
 
 _BLOCK = re.compile(r"^\s*0*(\d*)XX\b|\b(\d+)\s+(?:block|blk)(?:\s+of)?\b", re.IGNORECASE)
 _STREET = ("PreModifier", "PreDirectional", "PreType", "", "PostType", "PostDirectional")

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from geodata.address_range import AddressRange
 from geodata.gazetteer import SourceSegment
 from geodata.names import StreetName
-from geodata.streets import AddressRange
 
 UNDECIDED = 10.0
 """House numbers: of two claims whose misfits differ by less, neither is the better."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geodata.address_range import AddressRange
 from geodata.blocks import hundred_blocks
 from geodata.crossings import crossings_of
 from geodata.names import StreetName
 from geodata.planar import Plane, Position
-from geodata.streets import SCHEMA_VERSION, AddressRange, CrossingRecord, Line, PlaceRecord, Segment
+from geodata.streets import SCHEMA_VERSION, CrossingRecord, Line, PlaceRecord, Segment
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _CLASSES = ("freeway", "major", "minor", "path", "ramp")  # a street with segments of several is of the first it has

@@ -9,10 +9,10 @@ from dataclasses import replace
 from statistics import linear_regression
 from typing import TYPE_CHECKING
 
+from geodata.address_range import AddressRange
 from geodata.gazetteer import Alias, SourceSegment
 from geodata.planar import Plane
 from geodata.sources.address_points import AddressPoint
-from geodata.streets import AddressRange
 
 if TYPE_CHECKING:
     from shapely.geometry import LineString, Point

@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from geodata.address_range import AddressRange
 from geodata.names import StreetName, spellings
 
 SCHEMA_VERSION = 1
 MINNEAPOLIS = Path(__file__).parent / "minneapolis" / "streets.sqlite"
 Line = tuple[tuple[float, float], ...]
 """Positions (lon, lat) in WGS 84 degrees."""
+ELSEWHERE = "elsewhere"
+"""The kind of a place that people look for here and that is not here: no pin, but known by name."""
 
 
 class StreetsUnavailable(Exception):  # noqa: N818 - reads as what happened
@@ -29,23 +32,6 @@ class StreetRecord:
     name: StreetName
     street_class: str
     length_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class AddressRange:
-    """The numbers that a side of a segment really uses; `from_number` stands at the segment's first position."""
-
-    side: str
-    from_number: int
-    to_number: int
-    parity: str
-    evidence: str
-    confidence: float
-
-    def holds(self, number: int) -> bool:
-        """Whether the number lies in the range and on its side of odd and even."""
-        low, high = sorted((self.from_number, self.to_number))
-        return low <= number <= high and (self.parity == "both" or (self.parity == "odd") == bool(number % 2))
 
 
 @dataclass(frozen=True, slots=True)

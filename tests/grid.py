@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from geodata.address_range import AddressRange
 from geodata.gazetteer import Gazetteer, Meeting, SourcePlace, SourceSegment, write
 from geodata.names import StreetName, standardize
-from geodata.streets import AddressRange, PlaceRecord, Streets
+from geodata.streets import PlaceRecord, Streets
 
 SPACING_M = 100.0
 ORIGIN = (-93.3, 45.0)

@@ -9,9 +9,10 @@ import pytest
 from app.errors import BadInput
 from app.geocoding.areas import Areas, areas_of, opened
 from app.model import LonLat, Match
+from geodata.address_range import AddressRange
 from geodata.gazetteer import Gazetteer, SourceSegment, write
 from geodata.names import standardize
-from geodata.streets import AddressRange, Streets, StreetsUnavailable
+from geodata.streets import Streets, StreetsUnavailable
 
 ELM, OAK, ASH, FIR = (standardize(name) for name in ("Elm St", "Oak Ave", "Ash St", "Fir Ave"))
 TOWNS = {

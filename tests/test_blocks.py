@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from geodata.address_range import AddressRange
 from geodata.blocks import hundred_blocks
 from geodata.planar import Plane, Position
-from geodata.streets import AddressRange, Block, Segment
+from geodata.streets import Block, Segment
 
 PLANE = Plane(45.0)
 

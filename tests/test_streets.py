@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geodata.streets import MINNEAPOLIS, SCHEMA_VERSION, AddressRange, Streets, StreetsUnavailable
+from geodata.address_range import AddressRange
+from geodata.streets import MINNEAPOLIS, SCHEMA_VERSION, Streets, StreetsUnavailable
 from tests.grid import town
 
 TOWN = """

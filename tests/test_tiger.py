@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from app.geocoding.geocode import Geocoder
+from geodata.address_range import AddressRange
 from geodata.build_area import Area, Report, build_area
 from geodata.names import standardize
 from geodata.planar import Plane
 from geodata.sources import tiger
 from geodata.sources.layers import SourceUnreadable
 from geodata.sources.roads import LISTED_RANGE
-from geodata.streets import AddressRange, Streets
+from geodata.streets import Streets
 from tests.street_files import UTM, Row, range_columns, write_geojson, write_shapefile, zipped
 
 TOWN = """

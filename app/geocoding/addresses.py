@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from app.geocoding import lines
 from app.model import AccuracyType
-from geodata.streets import AddressRange, Line, Segment, Streets
+from geodata.address_range import BESIDE_M, AddressRange
+from geodata.streets import Line, Segment, Streets
 
-BESIDE_M = 28.0
-"""How far from the centre line the spot is put, on the side that the number tells: where houses stand."""
 HOUSE_M = 69.5
 """From the spot to the house, where the range is known well. With the next two it was fitted to published positions of
 houses: of those kept out of the build, 95 of 100 lie within (bench/fivefold.py)."""
@@ -43,7 +42,7 @@ class Numbers:
     def spots(self, street_id: int, number: int) -> list[Spot]:
         """Every place of the street where the number can be: by its ranges, else by its block; [] for neither."""
         near = self._index(street_id).get(number // 100, [])
-        for fits in (AddressRange.holds, _spans):
+        for fits in (AddressRange.holds, AddressRange.spans):
             found: dict[int, tuple[Segment, AddressRange]] = {}
             for segment, numbers in near:
                 best = found.get(segment.id)
@@ -65,18 +64,12 @@ class Numbers:
         return self._by_hundred[street_id]
 
 
-def _spans(numbers: AddressRange, number: int) -> bool:
-    return min(numbers.from_number, numbers.to_number) <= number <= max(numbers.from_number, numbers.to_number)
-
-
 def _interpolated(segment: Segment, numbers: AddressRange, number: int, on_its_side: bool) -> Spot:
-    span = numbers.to_number - numbers.from_number
-    fraction = (number - numbers.from_number) / span if span else 0.5
     left_m = {"left": BESIDE_M, "right": -BESIDE_M}.get(numbers.side, 0.0) if on_its_side else 0.0
     share = 1.0 if on_its_side else OTHER_SIDE
     doubt_m = min(HOUSE_M + DOUBTFUL_M * max(WELL_KNOWN - numbers.confidence * share, 0.0), WIDEST_M)
     sure = min(numbers.confidence, segment.confidence or numbers.confidence) * share
-    where = lines.point_along(segment.line, fraction, left_m)
+    where = lines.point_along(segment.line, numbers.share(number), left_m)
     return Spot(where, doubt_m, AccuracyType.RANGE_INTERPOLATION, sure, numbers.evidence)
 
 

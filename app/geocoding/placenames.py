@@ -7,9 +7,8 @@ from functools import cached_property
 
 from app.geocoding import lines
 from app.geocoding.spelling import Words
-from geodata.streets import PlaceRecord, Streets
+from geodata.streets import ELSEWHERE, PlaceRecord, Streets
 
-ELSEWHERE = "elsewhere"
 NO_PIN = frozenset({"municipality", "limits", "county", "state", "zip", "ward", ELSEWHERE})
 PARTS_OF_TOWN = frozenset({"sector", "community", "neighborhood"})
 OUTLINED = PARTS_OF_TOWN | {"park", "water"}

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from app.geocoding import lines, refusals
 from app.geocoding.ground import Ground, Located, Put
-from app.geocoding.placenames import ELSEWHERE, PARTS_OF_TOWN, Named, key
+from app.geocoding.placenames import PARTS_OF_TOWN, Named, key
 from app.geocoding.written import street_names
 from app.model import AccuracyType, Candidate, Place, Reading
-from geodata.streets import PlaceRecord
+from geodata.streets import ELSEWHERE, PlaceRecord
 
 FACTS = 0.95
 LIKE_A_STREET = 0.97

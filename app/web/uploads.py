@@ -13,6 +13,8 @@ from app.web.middleware import MAX_FILE_BYTES
 from app.web.parts import Parts
 from app.web.rights import Right
 
+PASTED = "pasted table"
+"""The name of a table that came without one."""
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -33,7 +35,7 @@ async def uploaded(request: Request, actor: Signed) -> Upload:
         file, text = form.get("file"), form.get("text")
         if isinstance(file, UploadFile) and file.filename:
             return _checked(Upload(file.filename.replace("\\", "/").rpartition("/")[2], await file.read()))
-        return _checked(Upload("pasted table", text.encode("utf-8", "replace") if isinstance(text, str) else b""))
+        return _checked(Upload(PASTED, text.encode("utf-8", "replace") if isinstance(text, str) else b""))
 
 
 def _checked(upload: Upload) -> Upload:

@@ -1,7 +1,7 @@
 """The hundred of every piece of street, and which way its numbers run.
 
 A hundred is seen on the piece or follows from the pieces before and behind it and from those beside it: where streets
-form a grid, neighbours share their hundreds.
+form a grid, neighbours share their hundreds. What each piece makes of that is then weighed along whole streets.
 """
 
 from collections import defaultdict

@@ -8,9 +8,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from geodata.address_range import AddressRange
 from geodata.concluding.evidence import Sighting
 from geodata.concluding.numbers import Numbered, Numbers
-from geodata.streets import AddressRange
 
 _SHORT_M, _LONG_M = 90.0, 150.0
 _WHOLE_M = 115.0

@@ -5,12 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geodata.address_range import BESIDE_M, AddressRange
 from geodata.gazetteer import Meeting, SourceSegment
 from geodata.planar import Plane, Position
-from geodata.streets import AddressRange
 
-BESIDE_M = 28.0
-"""How far from the centre line houses stand, on the side that the number tells."""
 HOUSE_M = 70.0
 """From the spot of a house number to its house; what the geocoder says of one (app/geocoding/addresses.py)."""
 CORNER_M = 20.0
@@ -76,7 +74,7 @@ class Ground:
 
     def _address(self, number: int, street: str) -> Spot:
         found = [(segment, numbers) for segment in self._of(street) for numbers in segment.ranges]
-        holding = [one for one in found if one[1].holds(number)] or [one for one in found if _spans(one[1], number)]
+        holding = [one for one in found if one[1].holds(number)] or [one for one in found if one[1].spans(number)]
         if not holding:
             raise NotLocated(f"{street} has no {number}")
         holding.sort(key=lambda one: (-one[1].confidence, one[0].line))
@@ -88,8 +86,7 @@ class Ground:
         return Spot(where, HOUSE_M, "address")
 
     def _along(self, segment: SourceSegment, numbers: AddressRange, number: int) -> Position:
-        span = numbers.to_number - numbers.from_number
-        share = (number - numbers.from_number) / span if span else 0.5
+        share = numbers.share(number)
         line, length_m = segment.line, self._plane.length_m(segment.line)
         here = self._plane.xy(self._plane.along(line, share * length_m))
         behind = self._plane.xy(self._plane.along(line, share * length_m - 1.0))
@@ -109,10 +106,6 @@ class Ground:
         if spread_m > ONE_CORNER_M:
             raise NotLocated(f"{street} and {cross_street} meet at several places")
         return Spot((lon, lat), CORNER_M + spread_m, "corner")
-
-
-def _spans(numbers: AddressRange, number: int) -> bool:
-    return min(numbers.from_number, numbers.to_number) <= number <= max(numbers.from_number, numbers.to_number)
 
 
 def _ends(segments: Sequence[SourceSegment]) -> Iterator[Position]:

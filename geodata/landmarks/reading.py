@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geodata.gazetteer import SourcePlace
 from geodata.landmarks.locating import Ground, NotLocated
-from geodata.streets import PlaceRecord
+from geodata.streets import ELSEWHERE, PlaceRecord
 
 _DECIMALS = 6  # about 0.1 m
 _EVIDENCE = "compiled by hand, by its "
@@ -45,10 +45,6 @@ def with_other_names(places: Iterable[SourcePlace], file: Path, refused: list[st
         used.add(place.record.name)
         yield replace(place, aliases=(*place.aliases, *added.get(place.record.name, ())))
     refused += [f"other names of {name}: there is no such place" for name in added if name not in used]
-
-
-ELSEWHERE = "elsewhere"
-"""The kind of a place that people look for here and that is not here: no pin, but known by name."""
 
 
 def elsewhere(file: Path, places: Iterable[SourcePlace], refused: list[str]) -> Iterator[SourcePlace]:

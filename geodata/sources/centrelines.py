@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geodata.address_range import AddressRange
 from geodata.sources.layers import Feature, SourceUnreadable, columns, read
 from geodata.sources.roads import Road, number_range
-from geodata.streets import AddressRange
 
 _STREET = ("street", "pre_directional", "pre_type", "name", "post_type", "post_directional")
 _SIDES = ("left", "right")

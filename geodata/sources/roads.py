@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from geodata.address_range import AddressRange
 from geodata.gazetteer import Alias, Meeting, SourceSegment
 from geodata.names import StreetName, standardize
-from geodata.streets import AddressRange, Line
+from geodata.streets import Line
 
 LISTED = "listed"
 """Evidence of what a source says in so many words: names, numbers and cross streets of centre lines."""

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geodata.address_range import AddressRange
 from geodata.sources.layers import Feature, SourceUnreadable, columns, read
 from geodata.sources.roads import Road, number_range
-from geodata.streets import AddressRange, Line
+from geodata.streets import Line
 
 SOURCE = {"name": "TIGER/Line address ranges", "publisher": "US Census Bureau", "licence": "public domain"}
 _CLASSES = {

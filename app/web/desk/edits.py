@@ -19,6 +19,7 @@ from app.web.desk.who import Signed, Who
 from app.web.desk.workbench import to_map
 from app.web.parts import Parts, Service
 from app.web.rights import Right
+from app.web.uploads import PASTED
 
 router = desk_router()
 
@@ -46,7 +47,7 @@ def add_text(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     if not more:
         raise BadInput("Type or paste what was said: a phrase or a paragraph.")
     if statement.is_table(more):
-        return tables.begin(parts, who, slug, tables.PASTED, reading.read(more.encode()))
+        return tables.begin(parts, who, slug, PASTED, reading.read(more.encode()))
     if not statement.mentions(more, parts.geocoder):
         raise BadInput("Nothing in this text was read as a place. Put the pin by hand, or say it differently.")
     kept = parts.store.append_text(slug, more)

@@ -23,6 +23,7 @@ from app.web.desk.route import desk_router
 from app.web.desk.who import Signed, Who
 from app.web.parts import Parts, Service
 from app.web.rights import Right
+from app.web.uploads import PASTED
 
 router = desk_router()
 NOTHING = "Nothing in this text was read as a place."
@@ -109,7 +110,7 @@ def _from_table(request: Request, parts: Parts, who: Who, form: Posted, text: st
     except BadInput as refusal:
         return _new(request, parts, who, str(refusal), text)
     slug = _created(parts, form, placing.title_of((), parts.streets.info.locality), who)
-    return tables.begin(parts, who, slug, tables.PASTED, table) if table else tables.to_import(parts, slug)
+    return tables.begin(parts, who, slug, PASTED, table) if table else tables.to_import(parts, slug)
 
 
 def _created(parts: Parts, form: Posted, proposed: str, who: Who) -> str:

@@ -7,9 +7,6 @@ from app.incidents.exchange.reading import Table
 from app.web.desk.who import Who
 from app.web.parts import Parts
 
-PASTED = "pasted table"
-"""The name of a table that came without one."""
-
 
 def to_import(parts: Parts, slug: str, import_id: str = "", at: str = "") -> RedirectResponse:
     """Where an import goes on, or where one begins; `at` is a part of that page."""
