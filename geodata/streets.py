@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -248,6 +249,16 @@ class Streets:
                 found[block.hundred] = (*found.get(block.hundred, ()), block)
             self._blocks[street_id] = found
         return self._blocks[street_id]
+
+    def share_as_long(self, length_m: float) -> float:
+        """The share of all blocks, 0-1, that are as long as that to a metre and a half."""
+        return self._as_long.get(round(length_m), 0.0)
+
+    @cached_property
+    def _as_long(self) -> dict[int, float]:
+        """Length in whole metres → the share of the blocks that have it, or one metre more or less."""
+        blocks = Counter(dict(self._rows("SELECT CAST(ROUND(length_m) AS INTEGER), COUNT(*) FROM block GROUP BY 1")))
+        return {at_m: sum(blocks[at_m + more] for more in (-1, 0, 1)) / blocks.total() for at_m in list(blocks)}
 
     def crossings(self, street_id: int) -> dict[int, tuple[CrossingRecord, ...]]:
         """cross street's id → the places where the two meet; a street is never its own cross street."""

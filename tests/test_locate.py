@@ -295,3 +295,17 @@ def test_a_number_that_two_neighbouring_ranges_claim_lies_mid_way() -> None:
     assert spot.uncertainty_m is not None
     assert spot.uncertainty_m > 50 + 64
     assert sure.geocode("650 A St").status is MatchStatus.TIE
+
+
+@pytest.mark.parametrize("phrase", ["600 block of {} St", "610 {} St"])
+def test_a_block_as_long_as_most_is_surer_than_one_that_hardly_any_is_like(phrase: str) -> None:
+    row = "abcdefghijkl"
+    hundreds = [(hundred, hundred + 99) for hundred in range(100, 1200, 100)]
+    # The 600s of Oak St run over two blocks, as no others do.
+    over_two = [*hundreds[:5], (600, 649), (650, 699), *hundreds[6:10]]
+    streets = {"Elm St": row, "Oak St": row.upper()}
+    ask = Geocoder(town(f"{' '.join(row)}\n{' '.join(row.upper())}", streets, {"Elm St": hundreds, "Oak St": over_two}))
+    usual, rare = (only(ask.geocode(phrase.format(name))) for name in ("Elm", "Oak"))
+    assert "block" not in usual.score_parts
+    assert rare.score_parts["block"] < 1.0
+    assert rare.score < usual.score

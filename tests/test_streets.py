@@ -53,6 +53,14 @@ def test_what_a_drawn_town_holds() -> None:
     assert oak.length_m == pytest.approx(200, rel=0.01)
 
 
+def test_how_many_blocks_are_as_long_as_one() -> None:
+    streets = town("a b c d e", {"Elm St": "abcde"}, {"Elm St": [(100, 199), (200, 299), (300, 349), (350, 399)]})
+    assert streets.share_as_long(100.4) == pytest.approx(2 / 3)
+    assert streets.share_as_long(200.0) == pytest.approx(1 / 3)
+    assert streets.share_as_long(150.0) == 0.0
+    assert town("a b", {"Elm St": "ab"}).share_as_long(100.0) == 0.0
+
+
 def test_streets_that_meet_twice_have_two_crossings() -> None:
     streets = town(TOWN, {"Ring Rd": "adghi", "Long St": "abcfi"})
     ((_, ring),) = streets.named("RING")

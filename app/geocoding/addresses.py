@@ -1,12 +1,12 @@
 """House numbers → spots on a street, with the doubt of each. Where no range holds a number, its block does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.geocoding import lines
 from app.model import AccuracyType
 from geodata.address_range import BESIDE_M, AddressRange
-from geodata.streets import Line, Segment, Streets
+from geodata.streets import Block, Line, Segment, Streets
 
 HOUSE_M = 69.5
 """From the spot to the house, where the range is known well. With the next two it was fitted to published positions of
@@ -21,13 +21,15 @@ IN_BLOCK = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a house number is thought to be. `lines` is the block, where no more than that is known."""
+    """Where a house number is thought to be. `as_long`: the share of the area's blocks that are as long as its own;
+    `lines` is the block, where no more than that is known."""
 
     point: lines.Point
     doubt_m: float
     accuracy: AccuracyType
     confidence: float
     evidence: str
+    as_long: float
     lines: tuple[Line, ...] = ()
 
 
@@ -49,8 +51,22 @@ class Numbers:
                 if fits(numbers, number) and (best is None or numbers.confidence > best[1].confidence):
                     found[segment.id] = segment, numbers
             if found:
-                return [_interpolated(*one, number, on_its_side=fits is AddressRange.holds) for one in found.values()]
+                blocks = self._streets.blocks(street_id).get(number // 100 * 100, ())
+                on_its_side = fits is AddressRange.holds
+                return [self._interpolated(*one, number, on_its_side, blocks) for one in found.values()]
         return list(_in_block(self._streets, street_id, number))
+
+    def _interpolated(
+        self, segment: Segment, numbers: AddressRange, number: int, on_its_side: bool, blocks: Sequence[Block]
+    ) -> Spot:
+        left_m = {"left": BESIDE_M, "right": -BESIDE_M}.get(numbers.side, 0.0) if on_its_side else 0.0
+        share = 1.0 if on_its_side else OTHER_SIDE
+        doubt_m = min(HOUSE_M + DOUBTFUL_M * max(WELL_KNOWN - numbers.confidence * share, 0.0), WIDEST_M)
+        sure = min(numbers.confidence, segment.confidence or numbers.confidence) * share
+        where = lines.point_along(segment.line, numbers.share(number), left_m)
+        block = _nearest(blocks, where)
+        as_long = self._streets.share_as_long(block.length_m) if block else 0.0
+        return Spot(where, doubt_m, AccuracyType.RANGE_INTERPOLATION, sure, numbers.evidence, as_long)
 
     def _index(self, street_id: int) -> dict[int, list[tuple[Segment, AddressRange]]]:
         if street_id not in self._by_hundred:
@@ -64,17 +80,15 @@ class Numbers:
         return self._by_hundred[street_id]
 
 
-def _interpolated(segment: Segment, numbers: AddressRange, number: int, on_its_side: bool) -> Spot:
-    left_m = {"left": BESIDE_M, "right": -BESIDE_M}.get(numbers.side, 0.0) if on_its_side else 0.0
-    share = 1.0 if on_its_side else OTHER_SIDE
-    doubt_m = min(HOUSE_M + DOUBTFUL_M * max(WELL_KNOWN - numbers.confidence * share, 0.0), WIDEST_M)
-    sure = min(numbers.confidence, segment.confidence or numbers.confidence) * share
-    where = lines.point_along(segment.line, numbers.share(number), left_m)
-    return Spot(where, doubt_m, AccuracyType.RANGE_INTERPOLATION, sure, numbers.evidence)
+def _nearest(blocks: Sequence[Block], point: lines.Point) -> Block | None:
+    if len(blocks) < 2:
+        return blocks[0] if blocks else None
+    return min(blocks, key=lambda block: lines.distance_m((block.lon, block.lat), point))
 
 
 def _in_block(streets: Streets, street_id: int, number: int) -> Iterator[Spot]:
     for block in streets.blocks(street_id).get(number // 100 * 100, ()):
         where = (block.lon, block.lat)
         doubt_m = lines.farthest_m(where, block.lines) + HOUSE_M
-        yield Spot(where, doubt_m, AccuracyType.BLOCK, block.confidence * IN_BLOCK, block.evidence, block.lines)
+        as_long, sure = streets.share_as_long(block.length_m), block.confidence * IN_BLOCK
+        yield Spot(where, doubt_m, AccuracyType.BLOCK, sure, block.evidence, as_long, block.lines)

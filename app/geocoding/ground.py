@@ -91,9 +91,9 @@ class Ground:
     def candidate(self, put: Put, reading: Reading) -> Candidate:
         """The candidate of a place found by that reading."""
         plain, facts = round(reading.confidence, 3), sureness(put.accuracy, max(put.facts, HEARSAY))
-        name, (why, share) = round(put.name, 3), put.share
+        name, why, share = round(put.name, 3), put.share[0], round(put.share[1], 3)
         parts = {"reading": plain, "name": name, "facts": facts}
-        if why:
+        if share < 1.0:
             parts[why] = share
         doubt_m = None if put.doubt_m is None else round(put.doubt_m + WIDER_M[reading.relation], 1)
         return Candidate(

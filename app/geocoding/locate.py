@@ -10,7 +10,7 @@ from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
 from app.geocoding.naming import EXTRA, Known
 from app.geocoding.places import place
-from app.geocoding.sureness import of_block
+from app.geocoding.sureness import of_block, of_length
 from app.model import (
     AccuracyType,
     Address,
@@ -27,7 +27,7 @@ from geodata.streets import Block, CrossingRecord
 
 SHORT_M = 130.0
 """From the middle of a street to its farthest end, where it is no longer than a long block."""
-SHORT = 0.35
+SHORT = 0.22
 """What its facts count for: nothing bears the number out."""
 
 
@@ -55,11 +55,11 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
 def _of_block(ground: Ground, street: Known, record: Block, reading: Reading) -> Candidate:
     where = (record.lon, record.lat)
     reach_m = ground.block_reach_m(record)
-    share = round(of_block(reach_m, record.evidence), 3)
+    share = of_block(ground.streets.share_as_long(record.length_m), record.evidence)
     put = Put(
         f"{record.hundred} block of {street.label}", where, AccuracyType.BLOCK, reach_m + HALF_STREET_M,
         street.agreement, record.confidence, record.evidence, record.lines,
-        ("block", share) if share < 1.0 else ("", 1.0),
+        ("block", share),
     )  # fmt: skip
     return ground.candidate(put, reading)
 
@@ -96,7 +96,8 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
         label = f"{reference.number} {street.label}"
         for spot in ground.numbers.spots(street.street.id, reference.number):
             name, facts = street.agreement, spot.confidence
-            put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines)
+            share = ("block", of_length(spot.as_long))
+            put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines, share)
             found.add(ground.candidate(put, reading), (street, reference.street))
     namesakes.bear_out(found, reading)
     namesakes.weigh(ground, reference.street, known, reference.number // 100 * 100, found)
