@@ -11,13 +11,13 @@ import re
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from app.geocoding.geocode import Geocoder
 from app.model import Match
-from bench.published import cases, names_a_ramp
+from bench.published import Case, cases, names_a_ramp
 from bench.tally import Tally, rows
 from geodata.build import build
 from geodata.names import StreetName, standardize
@@ -92,12 +92,11 @@ def is_of_streets(phrase: str) -> bool:
     return not names_a_ramp(phrase) and len({_street(word) for word in words}) == len(words)
 
 
-def measure(
+def answers(
     folder: Path, contenders: Mapping[str, Callable[[Streets], Asked]], say: Callable[[str], None]
-) -> dict[str, list[tuple[str, Tally]]]:
-    """Build, ask and tally all folds: contender → layer and tally. The folder holds the layers, or its folder data."""
+) -> Iterator[tuple[str, str, Case, Match]]:
+    """Build and ask all folds: contender, layer, case and answer. The folder holds the layers, or its folder data."""
     data = folder / "data" if (folder / "data").is_dir() else folder
-    tallies = {name: {row: Tally() for layer in LAYERS for row in _rows_of(layer)} for name in contenders}
     with tempfile.TemporaryDirectory() as built:
         for fold in range(FOLDS):
             say(f"fold {fold + 1} of {FOLDS}")
@@ -107,9 +106,17 @@ def measure(
             for layer in LAYERS:
                 for case in (case for case in cases(data / layer) if fold_of(case.phrase) == fold):
                     for name, geocoder in asked.items():
-                        match = geocoder.geocode(case.phrase)
-                        for row in _rows_of(layer) if is_of_streets(case.phrase) else [layer]:
-                            tallies[name][row].count(match, case)
+                        yield name, layer, case, geocoder.geocode(case.phrase)
+
+
+def measure(
+    folder: Path, contenders: Mapping[str, Callable[[Streets], Asked]], say: Callable[[str], None]
+) -> dict[str, list[tuple[str, Tally]]]:
+    """Tally all folds: contender → layer and tally."""
+    tallies = {name: {row: Tally() for layer in LAYERS for row in _rows_of(layer)} for name in contenders}
+    for name, layer, case, match in answers(folder, contenders, say):
+        for row in _rows_of(layer) if is_of_streets(case.phrase) else [layer]:
+            tallies[name][row].count(match, case)
     return {name: list(by_layer.items()) for name, by_layer in tallies.items()}
 
 

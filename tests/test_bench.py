@@ -10,6 +10,7 @@ import pytest
 from app.model import AccuracyType, Candidate, Match, MatchStatus
 from bench.plain import Plain
 from bench.published import Case, cases, layers, metres
+from bench.scores import scored, table
 from bench.tally import Tally, rows
 from geodata.streets import Streets
 from tests.conftest import ROOT
@@ -46,6 +47,17 @@ def test_a_row_counts_what_its_columns_say() -> None:
         "n": "6", "match": "50.0%", "right": "66.7%", "silent": "16.7%", "tie+": "16.7%", "covered": "33.3%",
         "unc": "50", "sure": "100.0%", "p50": "55", "p90": "70", "near": "33.3%",
     }  # fmt: skip
+
+
+def test_what_a_score_is_worth() -> None:
+    answers = (match(at(10)), match(at(55, 0.9)), match(at(70, 0.8)), match(at(30, 0.7)), match(at(0), at(9)), match())
+    _, *lines = table("layer", [scored(answer, HERE) for answer in answers], (0.0, 0.8, 0.9, 1.1))
+    assert [line.split()[-4:] for line in lines] == [
+        ["66.7%", "75.0%", "16.7%", "100.0%"],
+        ["50.0%", "66.7%", "16.7%", "66.7%"],
+        ["33.3%", "100.0%", "0.0%", "66.7%"],
+        ["0.0%", "-", "0.0%", "0.0%"],
+    ]
 
 
 def test_metres_are_metres() -> None:
