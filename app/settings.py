@@ -13,6 +13,9 @@ from app.keeping import Keeping
 from app.people import Role
 from app.words import texts
 
+TOKEN_CHARACTERS = 16
+"""The fewest of the token in the settings: nothing slows somebody down who tries them."""
+
 
 class Settings(BaseSettings):
     """How this Dateline runs. Every field is the variable DATELINE_<NAME>; .env.example lists them all."""
@@ -61,6 +64,16 @@ class Settings(BaseSettings):
     keep_sign_ins_days: int = Field(default=365, ge=0, description="How long the audit has sign-ins; 0: for ever.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
+
+    @field_validator("token")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < TOKEN_CHARACTERS:
+            raise ValueError(
+                f"give {TOKEN_CHARACTERS} characters or more that nobody can guess, as openssl rand -hex 32 makes, "
+                "or leave it empty and run: dateline token create"
+            )
+        return value
 
     @field_validator("public_url")
     @classmethod

@@ -208,6 +208,12 @@ def test_a_setting_that_cannot_be_used_is_named_and_not_shown(dateline: Dateline
     assert "secret" not in done.stderr
 
 
+def test_a_token_that_could_be_guessed_is_refused_and_not_shown(dateline: Dateline, tmp_path: Path) -> None:
+    done = dateline("serve", "--port", "0", DATELINE_TOKEN="hunter2")
+    check_failure(done, "DATELINE_TOKEN.*16 characters.*dateline token create")
+    assert "hunter2" not in done.stderr
+
+
 def gazetteer_of_version(path: Path, version: str) -> str:
     with sqlite3.connect(path) as made:
         made.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
