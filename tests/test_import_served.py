@@ -161,6 +161,17 @@ def test_the_api_imports_all_of_it_or_nothing(editor: httpx.Client, reader: http
     assert imported(editor, "no-such-map", OPEN).status_code in (404, 422)
 
 
+def test_columns_named_by_the_first_line_make_it_headings(editor: httpx.Client, slug: str) -> None:
+    body = f"Tatort,Delikt\n{CORNER},shooting\n"
+    named = imported(editor, slug, body, columns="place=Tatort,title=Delikt").json()
+    assert (named["rows"], named["added"], named["columns"]) == (1, 1, {"place": "Tatort", "title": "Delikt"})
+
+
+def test_a_table_without_headings_keeps_its_first_column_beside_those_named(editor: httpx.Client, slug: str) -> None:
+    report = imported(editor, slug, f"{CORNER},shooting\n{CORNER},assault\n", columns="title=Column 2").json()
+    assert (report["rows"], report["columns"]) == (2, {"place": "Column 1", "title": "Column 2"})
+
+
 def test_what_the_api_could_not_put_in_does_not_wait_at_the_desk(
     desk: DeskSite, map_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,15 +85,10 @@ def _table(store: "Store", slug: str, name: str, body: bytes, wanted: Wanted) ->
 
 def _chosen(table: "Table", columns: str) -> "Choices":
     """What the table says of its columns, and what was said of them."""
-    from app.imports.choices import guessed, names
+    from app.imports.choices import guessed, with_columns
     from app.incidents.exchange.columns import of_text
 
-    choices, given = guessed(table), of_text(columns)
-    if not given:
-        return choices
-    # Somebody who names the first column by its heading says that there are headings.
-    headed = choices.headed or set(given.values()) <= set(names(table.lines, True))
-    return replace(choices, headed=headed, columns={**(choices.columns if choices.headed else {}), **given})
+    return with_columns(guessed(table), table, of_text(columns))
 
 
 def _made(store: "Store", slug: str) -> bool:

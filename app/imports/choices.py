@@ -1,7 +1,7 @@
 """What is chosen of a table before it is read: its headings, what each column is, which way round its dates are."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from app.errors import BadInput
@@ -68,6 +68,13 @@ def guessed(table: Table) -> Choices:
         found = {"place": names(table.lines, headed)[0]}
     found = _without_words_for_addresses(found, table, headed)
     return Choices(headed, found, order_of(table.lines, headed, found))
+
+
+def with_columns(guess: Choices, table: Table, named: Mapping[str, str]) -> Choices:
+    """The choices with the columns that somebody named: field → heading. Who names columns by what the first line says
+    of them says that it is headings."""
+    headed = guess.headed or (bool(named) and set(named.values()) <= set(names(table.lines, True)))
+    return replace(guess, headed=headed, columns={**(guess.columns if headed == guess.headed else {}), **named})
 
 
 def _without_words_for_addresses(found: dict[str, str], table: Table, headed: bool) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app.imports import guessed
-from app.imports.choices import checked
+from app.imports.choices import checked, with_columns
 from app.imports.plan import OPEN, Plan
 from app.imports.review import problem
 from app.imports.runs import planned, put_in
@@ -70,10 +70,8 @@ def import_table(
     for that. `rest=skip` leaves such rows out.
     """
     table = reading.read(upload.body)
-    guess = guessed(table)
-    choices = checked(
-        table.lines, replace(guess, columns={**guess.columns, **of_text(columns)}, order=dates, title=title)
-    )
+    guess = with_columns(guessed(table), table, of_text(columns))
+    choices = checked(table.lines, replace(guess, order=dates, title=title))
     tools = tools_of(parts)
     kept = parts.store.start_import(slug, upload.name, table.lines, actor=actor.name)
     kept = parts.store.decide_import(slug, kept.id, {}, choices.as_json())
