@@ -11,6 +11,7 @@ from typing import Any
 from geodata.address_range import AddressRange
 from geodata.blocks import hundred_blocks
 from geodata.crossings import crossings_of
+from geodata.gaps import across_gaps
 from geodata.names import StreetName
 from geodata.planar import Plane, Position
 from geodata.streets import SCHEMA_VERSION, CrossingRecord, Line, PlaceRecord, Segment
@@ -121,7 +122,8 @@ def _write_all(db: sqlite3.Connection, gazetteer: Gazetteer) -> None:
     published: dict[tuple[int, int], list[Position]] = defaultdict(list)
     for middle in gazetteer.middles:
         published[street_ids[middle.street], middle.hundred].append((middle.lon, middle.lat))
-    _insert(db, "block", map(_block_row, hundred_blocks(named, plane, published, whole)))
+    blocks = list(hundred_blocks(named, plane, published, whole))
+    _insert(db, "block", map(_block_row, [*blocks, *across_gaps(blocks, named, plane)]))
     meetings = [_meeting_record(meeting, street_ids) for meeting in gazetteer.meetings]
     _insert(db, "crossing", map(_crossing_row, crossings_of(named, meetings, plane, gazetteer.planar)))
     _write_aliases(db, gazetteer.aliases, street_ids)

@@ -1,6 +1,7 @@
 """The hundred-block of a street at a point of it: by the block's line, and by the numbers where two share a line."""
 
 from app.geocoding import lines
+from geodata.gaps import GAP
 from geodata.streets import Block, Streets
 
 SAME_LINE_M = 1.0
@@ -51,7 +52,7 @@ def _gone_m(line: lines.Line, point: lines.Point) -> float:
 def _preference(block: Block, number: int | None, point: lines.Point) -> tuple[bool, bool, float]:
     """A hundred that was seen comes before one that only its neighbours give; then the number's own, the nearest."""
     return (
-        block.evidence == "neighbours",
+        block.evidence in ("neighbours", GAP),
         number is None or number // 100 * 100 != block.hundred,
         _middle_m(block, point),
     )

@@ -23,6 +23,7 @@ from app.model import (
     Reading,
     Street,
 )
+from geodata.gaps import GAP
 from geodata.streets import Block, CrossingRecord
 
 SHORT_M = 130.0
@@ -43,7 +44,10 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
     known = ground.known(reference.street, found)
     for street in known:
         for record in ground.streets.blocks(street.street.id).get(reference.hundred, ()):
-            found.add(_of_block(ground, street, record, reading), (street, reference.street))
+            put = _of_block(ground, street, record, reading)
+            if record.evidence == GAP:
+                found.notes[put.label] = refusals.not_mapped(street.street.name, record.hundred)
+            found.add(put, (street, reference.street))
     namesakes.bear_out(found, reading)
     namesakes.weigh(ground, reference.street, known, reference.hundred, found)
     _take_whole(ground, known, f"{reference.hundred} block of", reading, found)
@@ -97,6 +101,8 @@ def address(ground: Ground, reference: Address, reading: Reading) -> Located:
         for spot in ground.numbers.spots(street.street.id, reference.number):
             name, facts = street.agreement, spot.confidence
             share = ("block", of_length(spot.as_long))
+            if spot.evidence == GAP:
+                found.notes[label] = refusals.not_mapped(street.street.name, reference.number // 100 * 100)
             put = Put(label, spot.point, spot.accuracy, spot.doubt_m, name, facts, spot.evidence, spot.lines, share)
             found.add(ground.candidate(put, reading), (street, reference.street))
     namesakes.bear_out(found, reading)

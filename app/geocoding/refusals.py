@@ -56,6 +56,11 @@ def only_short(street: StreetName, length_m: float) -> str:
     return f"No number of {street.long()} is known. The whole street is meant, {_in_words(length_m)} long."
 
 
+def not_mapped(street: StreetName, hundred: int) -> str:
+    """The hundred is where the street is interrupted."""
+    return f"{street.long()} is interrupted there: its {hundred} block is a gap without a street on the map."
+
+
 def at_the_divide(written: StreetName, taken: StreetName) -> str:
     """Where a street changes its direction, its corner is listed with the other half."""
     return f"{written.long()} begins here; the corner is listed with {taken}."

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.model import AccuracyType
+from geodata.gaps import GAP
 
 Curve = tuple[tuple[float, float], ...]
 CORNER: Curve = ((0.0, 0.5), (0.5, 0.957), (1.0, 1.0))
@@ -68,4 +69,4 @@ def of_length(as_long: float) -> float:
 
 def of_block(as_long: float, evidence: str) -> float:
     """What a block counts for by its length, as above, and by who speaks for it."""
-    return of_length(as_long) * (CONCLUDED_BLOCK if "neighbours" in evidence else 1.0)
+    return of_length(as_long) * (CONCLUDED_BLOCK if "neighbours" in evidence or evidence == GAP else 1.0)
