@@ -10,7 +10,7 @@ from app.geocoding import prose, prose_figures
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
 from app.geocoding.geocode import Geocoder
-from app.geocoding.named import PlaceNames
+from app.geocoding.named import PlaceNames, stations
 from app.geocoding.prose import Span
 from app.geocoding.tokens import Prose, tokens
 from app.geocoding.vicinity import Vicinity
@@ -93,7 +93,7 @@ class _Extractor:
 
     def _spans(self, read: Prose) -> list[Span]:
         """The written places and the named ones, in their order; a part of town behind a place belongs to it."""
-        spans = list(self._in_figures(read))
+        spans = [*self._in_figures(read), *self._stations(read)]
         taken = _tokens_of(spans) | _tokens_of_addresses(read)
         in_words = map(self._trimmed, prose.found(read, self._is_known))
         spans += [span for span in in_words if taken.isdisjoint(range(span.first, span.last + 1))]
@@ -113,6 +113,11 @@ class _Extractor:
             span = Span(read, first, last, "figures", True, first, stop=read.ends[last] == one.end + 1)
             if (span.start, span.end) == (one.start, one.end) and (not one.plain or self._is_known(span)):
                 yield span
+
+    def _stations(self, read: Prose) -> Iterator[Span]:
+        """Stations are called by streets: their names are read before those."""
+        known = (next(filter(self._is_known, names), None) for names in stations(read))
+        return filter(None, known)
 
     def _is_known(self, span: Span) -> bool:
         return self._ask(span.text, None).status is not MatchStatus.NO_MATCH

@@ -20,6 +20,25 @@ _NEIGHBORHOOD = re.compile(r"\s+neighbou?rhood\b")
 _BIGGER_NAME = "CULVZTP"
 """Kinds of a word beside a name that make it part of a longer one."""
 
+_BEFORE_STATION = "CULVTDEOoI-/"
+_ITS_KIND = frozenset({"light", "rail", "light-rail"})
+_LONGEST_STATION = 6
+"""Tokens of a station's name in a text, "station" not among them."""
+
+
+def stations(prose: Prose) -> Iterator[Iterator[Span]]:
+    """Of every "station" the names that it can have, the longest first: "the Franklin Avenue light-rail station"."""
+    for last, (start, end) in enumerate(zip(prose.starts, prose.ends, strict=True)):
+        if prose.text[start:end].lower() == "station":
+            first = last
+            while first and last - first < _LONGEST_STATION and _may_name_a_station(prose, first - 1):
+                first -= 1
+            yield (Span(prose, at, last, "place", True, at) for at in range(first, last))
+
+
+def _may_name_a_station(prose: Prose, at: int) -> bool:
+    return prose.kinds[at] in _BEFORE_STATION or prose.cut(at, at) in _ITS_KIND
+
 
 class PlaceNames:
     """The places of gazetteers by the first words of their names. `areas`: the parts of town, in capitals."""

@@ -57,6 +57,7 @@ _PART_OF_TOWN = re.compile(
     rf"^(?:(?:{'|'.join(sorted(DIRECTIONALS, key=len, reverse=True))}|DOWNTOWN|UPTOWN|CENTRAL|GREATER)\s+)+"
 )
 _WORD = re.compile(r"\w")
+_JOINS = re.compile(r"(?:\b(?:and|at|to|from|between|near|off|on)|[&/@+])$", re.IGNORECASE)
 
 
 def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
@@ -145,6 +146,9 @@ def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None
         name = " ".join(behind[-count:])
         if tidy(name) in localities:
             rest = framed.text[framed.start : framed.end - len(name)].rstrip(" ,")
+            if _JOINS.search(rest):
+                # "16th and Plymouth": what is joined is a street, whatever town has its name.
+                return None
             found = [name, *framed.localities]
             return replace(framed, end=framed.start + len(rest), localities=found)
     return None

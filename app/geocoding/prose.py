@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.geocoding.relations import may_relate, related
-from app.geocoding.tokens import Prose, tokens
+from app.geocoding.tokens import Prose, is_counted, tokens
 
 LONGEST_TOKENS = 40
 LONGEST_RELATION_TOKENS = 14
@@ -34,7 +34,8 @@ _STRONG_LEAD = re.compile(r"(?:[@NFc]|xf)e?$")
 _PART_OF_A_NAME = re.compile(r"[CUVZP]f$")
 _OF_THE = re.compile(r"(?<!xf)(?<!x)e$")
 _CORNER_OF = re.compile(r"\s*(?:the\s+)?(?:(?:corner|intersection|junction)s?\s+of\s+(?:the\s+)?)?", re.IGNORECASE)
-_STARTS = re.compile(r"[nuoOqCULTRIDEZVM]")
+_STARTS = re.compile(r"[bnuoOqCULTRIDEZVM]")
+_AND_ANOTHER = re.compile(rf"{_AND}{_LOOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,10 @@ def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
     """Two types are sure, or one beside a number or behind a preposition; the streets decide the rest."""
     typed = [side for side in ("left", "right") if match[side]]
     found = match.group()
-    if not match["left"] and _led(_PART_OF_A_NAME, match):
+    if (not match["left"] and _led(_PART_OF_A_NAME, match)) or _counts(prose, match):
+        return False
+    if re.search("[NF]", match["joint"]) and _AND_ANOTHER.match(match.string, match.end()):
+        # "Powderhorn Park, near 34th and 15th": the corner is what it is near to.
         return False
     if len(typed) == 2:
         return True
@@ -121,6 +125,17 @@ def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
     if _led(_STRONG_LEAD, match) and (re.search("[oO]", found) or match.string[match.start() - 2] in "xf"):
         return True
     return None if typed or re.search("[oO/]", found) or _led(_LEAD, match) else False
+
+
+def _counts(prose: Prose, match: re.Match[str]) -> bool:
+    """Whether ordinals count what stands behind them: "the 2nd and 3rd precincts"."""
+    behind = match.end()
+    return match.string[behind - 1] in "oOq" and behind < len(prose.kinds) and is_counted(prose.cut(behind, behind))
+
+
+def _on_after_a_way(prose: Prose, match: re.Match[str]) -> bool | None:
+    """One street on another is a corner behind "two blocks south of", and nowhere else."""
+    return None if _relation(prose, match.start()) < match.start() else False
 
 
 def _stretch(prose: Prose, match: re.Match[str]) -> bool | None:
@@ -146,12 +161,14 @@ _FORMS = (
     _Form("address", rf"(?P<span>nD(?:o|T?C[CUV]?){_TAIL}){_NOT_A_NAME}", _house),
     _Form("address", rf"(?P<span>n(?:{_NAMED}U|[CU]{{1,2}}|[DE]?o){_TAIL})", _bare_house),
     _Form("between", rf"(?P<span>{_LOOSE}{_STRETCH}\)?){_NOT_A_NAME}", _stretch),
+    _Form("between", rf"(?P<span>b{_TWO}ce?{_LOOSE}){_NOT_A_NAME}", _stretch),
     _Form("corner", rf"(?P<span>(?:{_BARE}|M)(?:,{_BARE})?{_AND}{_BARE}P{_TAIL})", _sure),
     _Form(
         "corner",
-        rf"(?P<span>(?:(?P<left>{_TYPED})|{_BARE}){_JOINED}(?:(?P<right>{_TYPED})|{_BARE})){_NOT_A_NAME}",
+        rf"(?P<span>(?:(?P<left>{_TYPED})|{_BARE})(?P<joint>{_JOINED})(?:(?P<right>{_TYPED})|{_BARE})){_NOT_A_NAME}",
         _corner,
     ),
+    _Form("corner", rf"(?P<span>{_LOOSE}ce?{_LOOSE}){_NOT_A_NAME}", _on_after_a_way),
 )
 """Tried from top to bottom where a token may begin a place; the first that fits is taken, and its words are used up."""
 
@@ -198,7 +215,10 @@ def _at(prose: Prose, first: int) -> Iterator[tuple[Span, int]]:
 
 
 def _shorter(prose: Prose, last: int) -> Iterator[int]:
-    """The ends of a span without the capitalised words at its end: "Lake and Chicago Minneapolis"."""
+    """The ends of a span without the capitalised words at its end: "Lake and Chicago Minneapolis". With an article they
+    are one name: "I-94 near the Lowry Tunnel" is not at Lowry Avenue."""
+    if prose.kinds[len(prose.kinds[: last + 1].rstrip("CUVDE")) - 1] == "e":
+        return
     while last > 1 and prose.kinds[last] in "CUVDE" and prose.kinds[last - 1] in "CULoOV":
         last -= 1
         yield last

@@ -132,6 +132,11 @@ def _kinds(*, capitalised: bool) -> dict[str, str]:
     return {**found, **ordinal, **directions, **short}
 
 
+def is_counted(word: str) -> bool:
+    """Whether ordinals before the word count things: precincts, floors, innings."""
+    return "counted" in _roles().get(word.lower(), ())
+
+
 def tokens(text: str, known: Callable[[str], bool] = lambda name: False) -> Prose:
     """The tokens of a text. `known` tells the names of streets in a text that is all capitals or has none."""
     reader = _Reader(text, known)
