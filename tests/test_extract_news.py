@@ -4,6 +4,7 @@ import pytest
 
 from app.geocoding.extract import extract
 from app.geocoding.geocode import Geocoder
+from app.geocoding.prose import spans
 from geodata.streets import Streets
 
 NEWS = [
@@ -67,6 +68,24 @@ NEWS = [
     ("Rents rose between 2019 and 2023 on average, and between 5 and 7 percent on Grand.", {}),
     ("He lived on the 22nd floor of a tower on Marquette.", {}),
 ]
+
+
+# Of any city: the streets are not asked.
+WRITTEN = [
+    ("The man at 84 Birch Ctr. was heard.", ["84 Birch Ctr."]),
+    ("The man at 84 Birch Rdg. was heard.", ["84 Birch Rdg."]),
+    ("The man at 84 Birch Way was heard.", ["84 Birch Way"]),
+    ("The man at 84 Birch Plaza was heard.", ["84 Birch Plaza"]),
+    ("The lights at 84 Birch Park homes went out.", []),
+    ("She lives at 512 N. St. Clair", ["512 N. St. Clair"]),
+    ("She lives at 512 N St. Police know that.", ["512 N St."]),
+    ("on Birch Road just past West Elm Street", ["Birch Road just past West Elm Street"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WRITTEN, ids=lambda value: str(value)[:50])
+def test_places_of_any_city(text: str, expected: list[str]) -> None:
+    assert [span.text for span in spans(text)] == expected
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ _TYPED = rf"(?:(?:{_NUMBERED}|{_NAMED}T|T[LDl](?![CULoO]))|T?R[nL]|I){_TAIL}"
 _BARE = rf"(?:[DE]?[oO]h?|[DE]?(?:T(?=C))?[CUL][CUV]{{0,2}}|[DE]?Z){_TAIL}"
 _LOOSE = rf"(?:{_TYPED}|{_NAMED}[tU]{_TAIL}|{_BARE})"
 _AND = r"(?:&@?e?)"
-_JOINED = r"(?:&@?e?|,?@e?|/|,?j?Nf?e?|,?j?Ff?e?|,?j?[dE]fe?|>e?)"
+_JOINED = r"(?:&@?e?|,?@e?|/|,?j?Nf?e?|,?j?Ff?e?|,?j?[dE]fe?|j?>e?)"
 _NOT_A_NAME = r"(?!-?Z)"
 _TWO = rf"(?:{_LOOSE}{_AND}{_LOOSE}P?{_TAIL})"
 _STRETCH = rf"(?:,?\(?b{_TWO}|,?m{_LOOSE}>e?{_LOOSE})"
@@ -98,13 +98,25 @@ def _house(prose: Prose, match: re.Match[str]) -> bool:
     if int(figures) in _YEARS and before in _BEFORE_A_YEAR:
         return False
     behind = match.string[match.end() : match.end() + 1]
+    if match["span"] == "nDT" and behind == "C" and prose.cut(match.start() + 1, match.start() + 1).endswith("."):
+        # "926 N. St. Louis" is on St. Louis, "926 N St. Police said" on N Street.
+        return False
     return not (int(figures) < _SMALL_COUNT and behind == "w" and prose.cut(match.end(), match.end()).endswith("s"))
 
 
 def _bare_house(prose: Prose, match: re.Match[str]) -> bool:
     """A number before a name without a type: only where the sentence says "at" before it and pauses behind it."""
     led = not match.start() or _led(_LEAD, match)
-    return led and _bounded(match) and _house(prose, match)
+    return led and (_bounded(match) or _typed_at(match)) and _house(prose, match)
+
+
+def _typed_at(match: re.Match[str]) -> bool:
+    """Whether "at" and a word that may be a type hold the name: "at 123 Main Way was", not "at 12 Elm Park homes"."""
+    return match.string[match.start() - 1] == "@" and match["span"].rstrip("dDE")[-1] == "U" and _goes_on(match)
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    return match.string[match.end() : match.end() + 1] == "w"
 
 
 def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
