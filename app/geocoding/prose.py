@@ -15,6 +15,7 @@ LONGEST_TOKENS = 40
 LONGEST_RELATION_TOKENS = 14
 _SMALL_COUNT = 100
 _YEARS = range(1900, 2100)
+_NO_PLURALS = frozenset(["was", "is", "has", "does", "goes", "says", "as", "this", "his", "its", "always", "perhaps"])
 _BEFORE_A_YEAR = frozenset(["in", "by", "since", "until", "during", "before", "after", "from", "of", "early", "late"])
 
 _TAIL = r"(?:D|,D(?![CULoOZ])|E(?![CLZ])|d(?=[.,;)&(]|$))?"
@@ -101,7 +102,12 @@ def _house(prose: Prose, match: re.Match[str]) -> bool:
     if match["span"] == "nDT" and behind == "C" and prose.cut(match.start() + 1, match.start() + 1).endswith("."):
         # "926 N. St. Louis" is on St. Louis, "926 N St. Police said" on N Street.
         return False
-    return not (int(figures) < _SMALL_COUNT and behind == "w" and prose.cut(match.end(), match.end()).endswith("s"))
+    return not (int(figures) < _SMALL_COUNT and behind == "w" and _is_plural(prose.cut(match.end(), match.end())))
+
+
+def _is_plural(word: str) -> bool:
+    """ "Two of 5 Lake Street shops", and not "84 Lake Street was"."""
+    return word.endswith("s") and not word.endswith("ss") and word not in _NO_PLURALS
 
 
 def _bare_house(prose: Prose, match: re.Match[str]) -> bool:
