@@ -66,6 +66,11 @@ NEWS = [
     ("Officers of the 1st, 2nd and 3rd precincts, and pupils of 6th and 7th grade, were there.", {}),
     ("A gas station, a police station and the station itself were closed.", {}),
     ("Rents rose between 2019 and 2023 on average, and between 5 and 7 percent on Grand.", {}),
+    ("They finished 1st and 2nd at the State Fair.", {}),
+    (
+        "Residents at 46xx Bloomington Avenue reported smoke.",
+        {"46xx Bloomington Avenue": "4600 block of Bloomington Ave S"},
+    ),
     ("He lived on the 22nd floor of a tower on Marquette.", {}),
 ]
 

@@ -36,6 +36,7 @@ _PART_OF_A_NAME = re.compile(r"[CUVZP]f$")
 _OF_THE = re.compile(r"(?<!xf)(?<!x)e$")
 _CORNER_OF = re.compile(r"\s*(?:the\s+)?(?:(?:corner|intersection|junction)s?\s+of\s+(?:the\s+)?)?", re.IGNORECASE)
 _STARTS = re.compile(r"[bnuoOqCULTRIDEZVM]")
+_BARE_ORDINALS = re.compile(r"[oOq]&[oOq]")
 _AND_ANOTHER = re.compile(rf"{_AND}{_LOOSE}")
 
 
@@ -136,6 +137,9 @@ def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
         return False
     if len(typed) == 2:
         return True
+    if _BARE_ORDINALS.fullmatch(found) and match.start() and not _led(_LEAD, match):
+        # "They finished 1st and 2nd."
+        return False
     if typed and (re.search("[oO]", found) or _led(_LEAD, match)):
         return True
     if _led(_OF_THE, match) and not typed:

@@ -61,7 +61,7 @@ _TOKEN = re.compile(
     r"|(?P<road>(?:County|Co\.|State|U\.S\.)\s(?:Road|Rd\.?|Highway|Hwy\.?)(?=\s\d))"
     r"|(?P<ordinal>\d{1,3}(?:[sS][tT]|[nNrR]?[dD]|[tT][hH])\b)|(?P<interstate>I[- ]?\d{2,3}[NSEW]?\b|35[EW]\b)"
     r"|(?P<hundreds>[A-Za-z]{3,9}(?:-[a-z]{3,5})?[\s-][hH]undred(?=[\s-]bl(?:oc)?k))"
-    r"|(?P<number>0*\d{0,4}XX\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
+    r"|(?P<number>0*\d{0,4}(?:XX|xx)\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*(?:(?<=s)['’](?!\w))?)|(?P<other>\w+)|(?P<mark>[^\w\s])"
 )
 _FIXED = {
