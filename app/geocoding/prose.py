@@ -31,6 +31,7 @@ _TWO = rf"(?:{_LOOSE}{_AND}{_LOOSE}P?{_TAIL})"
 _STRETCH = rf"(?:,?\(?b{_TWO}|,?m{_LOOSE}>e?{_LOOSE})"
 
 _LEAD = re.compile(r"(?:[@NFcbkim>]|xf|[dw]f)e?$")
+_AT = re.compile("@$")
 _STRONG_LEAD = re.compile(r"(?:[@NFc]|xf)e?$")
 _PART_OF_A_NAME = re.compile(r"[CUVZP]f$")
 _OF_THE = re.compile(r"(?<!xf)(?<!x)e$")
@@ -119,11 +120,8 @@ def _bare_house(prose: Prose, match: re.Match[str]) -> bool:
 
 def _typed_at(match: re.Match[str]) -> bool:
     """Whether "at" and a word that may be a type hold the name: "at 123 Main Way was", not "at 12 Elm Park homes"."""
-    return match.string[match.start() - 1] == "@" and match["span"].rstrip("dDE")[-1] == "U" and _goes_on(match)
-
-
-def _goes_on(match: re.Match[str]) -> bool:
-    return match.string[match.end() : match.end() + 1] == "w"
+    goes_on = match.string[match.end() : match.end() + 1] == "w"
+    return goes_on and _led(_AT, match) and match["span"].rstrip("dDE").endswith("U")
 
 
 def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
