@@ -46,6 +46,7 @@ NO_SEPARATOR = 0.6
 TWO_CROSSED = 0.9
 LOCALITY_WITHOUT_COMMA = 0.9
 PLACE_ON_A_STREET = 0.9
+BEHIND_A_NAME = 0.95
 _TYPE_FIRST = words(
     r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:[\s.]*\b(?:", "|".join(DIRECTIONALS),
     r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
@@ -57,6 +58,8 @@ _PART_OF_TOWN = re.compile(
     rf"^(?:(?:{'|'.join(sorted(DIRECTIONALS, key=len, reverse=True))}|DOWNTOWN|UPTOWN|CENTRAL|GREATER)\s+)+"
 )
 _WORD = re.compile(r"\w")
+_DESCRIBED = re.compile(r"[a-z]|(?:An?|The)\b")
+_NAME_FIRST = re.compile(r"(?P<name>[^,\d]{2,80}),\s*(?=\d)")
 _JOINS = re.compile(r"(?:\b(?:and|at|to|from|between|near|off|on)|[&/@+])$", re.IGNORECASE)
 
 
@@ -83,6 +86,9 @@ def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]
     found = [*_of_body(framed), *_named_near(framed)]
     if cut := _without_locality(framed, localities) or _without_state(framed, localities):
         found += [replace(one, confidence=one.confidence * LOCALITY_WITHOUT_COMMA) for one in _of_body(cut)]
+    if cut := _without_name(framed):
+        behind = [one for one in _of_body(cut) if isinstance(one.reference, Address | HundredBlock)]
+        found += [replace(one, confidence=one.confidence * BEHIND_A_NAME) for one in behind]
     return tuple(sorted(dict.fromkeys(found), key=lambda reading: -reading.confidence))
 
 
@@ -152,6 +158,15 @@ def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None
             found = [name, *framed.localities]
             return replace(framed, end=framed.start + len(rest), localities=found)
     return None
+
+
+def _without_name(framed: Frame) -> Frame | None:
+    """The frame without the name before an address ("City Hall, 350 S. 5th St."). The address has to lie there, like
+    anything behind which a place or a town is named; "a bar" and "the armory" name none."""
+    if (match := _NAME_FIRST.match(framed.body)) is None:
+        return None
+    place = [] if _DESCRIBED.match(match["name"]) else [match["name"]]
+    return replace(framed, start=framed.start + match.end(), localities=[*framed.localities, *place])
 
 
 def _without_state(framed: Frame, localities: frozenset[str]) -> Frame | None:
