@@ -112,6 +112,8 @@ def test_a_source_leads_to_the_map_s_own_page(article: str, dateline: str, watch
     here.goto(article)
     frame = drawn(here)
     frame.locator("summary").click()
+    # While the post still makes room for the text a click falls beside what it was meant for.
+    settled(here, frame)
     frame.locator(".places a").first.click()
     here.wait_for_url(f"{dateline}/maps/saturday#words")
     expect(here.locator(".places a").first).to_have_attribute("href", SOURCE)
