@@ -143,10 +143,7 @@ def _following(chain: Line, lines: Sequence[Line], plane: Plane) -> tuple[int, L
 
 def _turns_back(before: Line, behind: Line, plane: Plane) -> bool:
     """Whether the second line, from its start to its end, leads back the way that the first has come."""
-    (a, b), (c, d) = (before[0], before[-1]), (behind[0], behind[-1])
-    east, north = (b[0] - a[0]) * (d[0] - c[0]), (b[1] - a[1]) * (d[1] - c[1])
-    along: float = east * plane.east_m**2 + north * plane.north_m**2
-    return along < _BACK * plane.distance_m(a, b) * plane.distance_m(c, d)
+    return plane.cosine(before, behind) < _BACK
 
 
 def _middle(lines: Sequence[Line], plane: Plane) -> Position:

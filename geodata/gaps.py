@@ -4,7 +4,6 @@ A city hall can stand at 350 on a street that no car drives between its 200 and 
 from the one end to the other, and evidence "gap" says that no street is mapped there.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -47,7 +46,7 @@ def _between(ends: Sequence[_End], others: Sequence[_End], plane: Plane) -> tupl
     (a, before), (b, after) = min(
         ((end, other) for end in ends for other in others), key=lambda pair: plane.distance_m(pair[0][0], pair[1][0])
     )
-    straight = min(_cosine(plane, before, a, b), _cosine(plane, a, b, after))
+    straight = min(plane.cosine((before, a), (a, b)), plane.cosine((a, b), (b, after)))
     return (a, b) if _GAP_M[0] <= plane.distance_m(a, b) <= _GAP_M[1] and straight >= _STRAIGHT_ON else None
 
 
@@ -56,13 +55,6 @@ def _filled(line: tuple[Position, Position], middles: Sequence[Position], plane:
     length_m = plane.distance_m(*line)
     middle = plane.along(line, length_m / 2)
     return any(plane.distance_m(middle, other) < length_m / 2 for other in middles)
-
-
-def _cosine(plane: Plane, a: Position, b: Position, c: Position) -> float:
-    """Of the angle by which the way a, b, c turns at b: 1 straight on, -1 back."""
-    (x1, y1), (x2, y2), (x3, y3) = map(plane.xy, (a, b, c))
-    one, two = (x2 - x1, y2 - y1), (x3 - x2, y3 - y2)
-    return (one[0] * two[0] + one[1] * two[1]) / max(math.hypot(*one) * math.hypot(*two), 1e-9)
 
 
 def _block(street_id: int, hundred: int, line: tuple[Position, Position], plane: Plane) -> Block:

@@ -34,6 +34,17 @@ class Plane:
         """Metres between two positions in degrees."""
         return math.hypot((a[0] - b[0]) * self.east_m, (a[1] - b[1]) * self.north_m)
 
+    def cosine(self, one: Sequence[Position], other: Sequence[Position]) -> float:
+        """Of the angle between the ways from the first to the last of each: 1 where they lead alike, -1 back; 0 where
+        one leads nowhere."""
+        (x1, y1), (x2, y2) = self._way(one), self._way(other)
+        return (x1 * x2 + y1 * y2) / (math.hypot(x1, y1) * math.hypot(x2, y2) or 1.0)
+
+    def _way(self, line: Sequence[Position]) -> Position:
+        """Metres east and north from the line's first position to its last."""
+        (x1, y1), (x2, y2) = self.xy(line[0]), self.xy(line[-1])
+        return x2 - x1, y2 - y1
+
     def length_m(self, line: Sequence[Position]) -> float:
         """Metres along a line of positions in degrees."""
         return sum(map(self.distance_m, line, line[1:]))

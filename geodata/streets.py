@@ -258,7 +258,7 @@ class Streets:
     def _as_long(self) -> dict[int, float]:
         """Length in whole metres → the share of the blocks that have it, or one metre more or less."""
         blocks = Counter(dict(self._rows("SELECT CAST(ROUND(length_m) AS INTEGER), COUNT(*) FROM block GROUP BY 1")))
-        return {at_m: sum(blocks[at_m + more] for more in (-1, 0, 1)) / blocks.total() for at_m in list(blocks)}
+        return {at_m: sum(blocks[at_m + more] for more in (-1, 0, 1)) / blocks.total() for at_m in blocks}
 
     def crossings(self, street_id: int) -> dict[int, tuple[CrossingRecord, ...]]:
         """cross street's id → the places where the two meet; a street is never its own cross street."""

@@ -44,10 +44,10 @@ def block(ground: Ground, reference: HundredBlock, reading: Reading) -> Located:
     known = ground.known(reference.street, found)
     for street in known:
         for record in ground.streets.blocks(street.street.id).get(reference.hundred, ()):
-            put = _of_block(ground, street, record, reading)
+            candidate = _of_block(ground, street, record, reading)
             if record.evidence == GAP:
-                found.notes[put.label] = refusals.not_mapped(street.street.name, record.hundred)
-            found.add(put, (street, reference.street))
+                found.notes[candidate.label] = refusals.not_mapped(street.street.name, record.hundred)
+            found.add(candidate, (street, reference.street))
     namesakes.bear_out(found, reading)
     namesakes.weigh(ground, reference.street, known, reference.hundred, found)
     _take_whole(ground, known, f"{reference.hundred} block of", reading, found)
