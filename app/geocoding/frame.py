@@ -1,6 +1,6 @@
 """What stands round a reference in a phrase: lead words, relation, unit, locality. It only cuts; it judges nothing.
 
-A frame keeps the phrase's length, so every span counts in characters of the phrase as given.
+A frame keeps the length of the phrase as written out (shorthand.py), so its spans lead back to the phrase as given.
 """
 
 import re
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.geocoding.relations import related
+from app.geocoding.shorthand import written_out
 from app.geocoding.states import named_last
 from app.model import Relation, Shift
 
@@ -20,8 +21,6 @@ def words(*source: str) -> re.Pattern[str]:
     return re.compile("".join(source), re.IGNORECASE)
 
 
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]")
-_SAME_LENGTH = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\uff06\uff0f", "------''&/")
 _CORNER = words(
     r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
     r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
@@ -31,7 +30,7 @@ _SPOT = words(
     r"(?:an?\s+|the\s+)?(?:alley(?:way)?|parking (?:lot|ramp)|sidewalk|(?:front |back)?yard)(?:\s+of\b|",
     r"(?=\s+(?:behind|near|off|at|on|in|outside|next|across|by)\b))\s*",
 )
-_EDGE = re.compile(r"[\s,.;:!?\"'*_-]+")
+_EDGE = re.compile(r"[\s,.;:!?\"'*_@&/-]+")
 _TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _BETWEEN_IN_BRACKETS = words(r"\s*(?:between|btwn|bet)\b")
@@ -87,7 +86,7 @@ class Frame:
 @lru_cache(maxsize=256)
 def frame(phrase: str) -> Frame:
     """Cut a phrase, of at most MAX_LENGTH characters, down to its reference. Frames are shared: read only."""
-    text = _UNSEEN.sub(" ", phrase[:MAX_LENGTH].translate(_SAME_LENGTH))
+    text = written_out(phrase).text.replace("\n", " ")[:MAX_LENGTH]
     found = Frame(text, 0, len(text))
     _cut_brackets(found)
     _cut_lead(found)

@@ -274,11 +274,9 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
     reading = outcome.reading
     if reading.confidence < 1.0 and (way := bound(phrase)):
         yield f"The phrase says {way}."
-    if reading.span[1] < len(phrase):
-        framed = frame(phrase)
-        left = framed.text[reading.span[1] : framed.end].strip(" ,")
-        if left and left not in reading.locality.replace(",", ""):
-            yield f"Not used: “{left}”."
+    for words in reading.unused:
+        if words not in reading.locality.replace(",", ""):
+            yield f"Not used: “{words}”."
     if isinstance(reading.reference, HundredBlock) and "X" not in reading.text:
         yield from _off_hundred(reading)
 

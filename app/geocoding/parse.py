@@ -23,6 +23,8 @@ from app.geocoding.patterns import (
     TWO_CROSS_STREETS,
     hundred_of,
 )
+from app.geocoding.plain import plain
+from app.geocoding.shorthand import written_out
 from app.geocoding.states import perhaps_last
 from app.geocoding.written import shared_type, street_names
 from app.model import (
@@ -68,14 +70,15 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
 
     `localities`: names of municipalities, in capitals, that may stand behind a street without a comma.
     """
-    if found := figures(phrase):
+    if found := figures(plain(phrase).text):
         whole = (0, len(phrase))
         return tuple(Reading(phrase, whole, Coordinates(*one), confidence=1.0 / len(found)) for one in found)
     if len(phrase) > MAX_LENGTH or not phrase.strip() or says_no_place(phrase) or is_link(phrase):
         return ()
     if len(several(phrase)) > 1:
         return ()
-    return _of_phrase(frame(phrase), localities)
+    given = written_out(phrase).given
+    return tuple(replace(one, span=given(*one.span)) for one in _of_phrase(frame(phrase), localities))
 
 
 def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]:
@@ -116,7 +119,7 @@ def places_on_streets(phrase: str) -> Iterator[Reading]:
 
 def several(phrase: str) -> tuple[str, ...]:
     """The places of a phrase that names more than one ("A; B", "first at A, then at B"); otherwise the phrase alone."""
-    text = phrase[:MAX_LENGTH]
+    text = written_out(phrase).text[:MAX_LENGTH]
     if not SEVERAL.search(text):
         return (phrase,)
     parts = [part.strip(" ,.;") for part in SEVERAL.split(FIRST.sub("", text))]
@@ -125,12 +128,12 @@ def several(phrase: str) -> tuple[str, ...]:
 
 def says_no_place(phrase: str) -> bool:
     """Whether the phrase says in words that the place is not known ("No Address", "UNKNOWN")."""
-    return NO_PLACE.match(phrase[:MAX_LENGTH].strip()) is not None
+    return NO_PLACE.match(plain(phrase[:MAX_LENGTH]).text.strip()) is not None
 
 
 def several_blocks(phrase: str) -> bool:
     """Whether the phrase names a run of blocks ("the 600 and 700 blocks of")."""
-    return SEVERAL_BLOCKS.search(phrase[:MAX_LENGTH]) is not None
+    return SEVERAL_BLOCKS.search(written_out(phrase).text[:MAX_LENGTH]) is not None
 
 
 def block_without_street(phrase: str) -> bool:
@@ -198,7 +201,8 @@ def _as_reading(framed: Frame, found: _Found, factor: float = 1.0) -> Reading:
     inside = framed.relation is Relation.AT
     relation, shift = (found.relation, found.shift) if inside else (framed.relation, framed.shift)
     text, confidence = framed.text[start:end], found.confidence * factor
-    return Reading(text, (start, end), found.reference, relation, confidence, framed.locality, shift)
+    unused = tuple(filter(None, (framed.text[end : framed.end].strip(" ,"),)))
+    return Reading(text, (start, end), found.reference, relation, confidence, framed.locality, shift, unused)
 
 
 def _of_body(framed: Frame) -> Iterator[Reading]:

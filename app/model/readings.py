@@ -88,7 +88,7 @@ class Reading:
 
     `span` is (start, end) in characters of the phrase; `confidence` 0–1 says how plain the reading is before any street
     was asked; `locality` is a municipality that the phrase itself names, "" where it names none; `shift` says how far
-    from the reference it happened, where the phrase does.
+    from the reference it happened, where the phrase does; `unused` are words that this reading does without.
     """
 
     text: str
@@ -98,3 +98,4 @@ class Reading:
     confidence: float = 1.0
     locality: str = ""
     shift: Shift | None = None
+    unused: tuple[str, ...] = ()
