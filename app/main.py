@@ -34,6 +34,7 @@ from app.web import (
     reverse_api,
     sharing,
     trail_api,
+    unshared,
     warming,
     webhooks_api,
 )
@@ -135,4 +136,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)
+    app.add_middleware(unshared.Unshared)
     return app

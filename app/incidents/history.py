@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 from app.incidents.checks import check_text
 from app.incidents.moments import now
 from app.incidents.people import audit
-from app.incidents.schema import change
+from app.incidents.schema import change, map_
 
 
 class By(NamedTuple):
@@ -91,7 +91,13 @@ def changes(connection: Connection, slug: str, incident_id: str, limit: int, bef
     return tuple(Change(**{"number" if name == "id" else name: value for name, value in row.items()}) for row in rows)
 
 
-def map_of_incident(connection: Connection, incident_id: str) -> str | None:
-    """The slug of the map that an incident is on or once was; the last one where maps took turns with a name."""
+def map_of_incident(connection: Connection, incident_id: str, *, published_only: bool = False) -> str | None:
+    """The slug of the map that an incident is on or once was; the last one where maps took turns with a name.
+
+    With `published_only` an incident of a draft is not found, by the same one query as an unknown id.
+    """
     query = select(change.c.slug).where(change.c.incident_id == incident_id).order_by(change.c.id.desc()).limit(1)
+    if published_only:
+        readers_know = map_.c.deleted_at.is_(None) & (map_.c.published_version > 0)
+        query = query.join(map_, map_.c.slug == change.c.slug).where(readers_know)
     return connection.execute(query).scalar_one_or_none()

@@ -15,6 +15,8 @@ from app.incidents.records import map_json, map_of_row
 from app.incidents.schema import map_
 from app.model import Incident, IncidentMap, MapStatus
 
+NO_MAP = "There is no map of this name."
+"""What readers are told of a draft, a deleted map and an unknown name alike."""
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -59,7 +61,7 @@ def row_of(connection: Connection, slug: str, *, lock: bool = False) -> RowMappi
     query = select(map_).where(map_.c.slug == slug, map_.c.deleted_at.is_(None))
     row = connection.execute(query.with_for_update() if lock else query).mappings().first() if is_slug(slug) else None
     if row is None:
-        raise NotFound("There is no map of this name.")
+        raise NotFound(NO_MAP)
     return row
 
 

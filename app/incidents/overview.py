@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select, true
 
 from app.errors import NotFound
+from app.incidents import maps
 from app.incidents.checks import is_slug
 from app.incidents.records import map_of_row
 from app.incidents.schema import change, incident, map_
@@ -41,7 +42,7 @@ def one(connection: Connection, slug: str) -> MapLine:
     """The line of one map. Raises NotFound."""
     found = lines(connection, slug) if is_slug(slug) else ()
     if not found:
-        raise NotFound("There is no map of this name.")
+        raise NotFound(maps.NO_MAP)
     return found[0]
 
 

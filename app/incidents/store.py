@@ -128,7 +128,7 @@ class Store(Trail, Desk, InOut, Keep):
         slug = None
         with self._database.read() as connection:
             if incident_id.isascii() and incident_id.isalnum():
-                slug = history.map_of_incident(connection, incident_id)
+                slug = history.map_of_incident(connection, incident_id, published_only=published_only)
             if slug is None:
                 raise NotFound("There is no incident of this id.")
             if not published_only:

@@ -14,7 +14,8 @@ from app.incidents.records import map_of_row, map_of_snapshot, snapshot
 from app.incidents.schema import map_, map_version
 from app.model import Correction, IncidentMap, MapStatus
 
-_NONE = "There is no published map of this name."
+_READERS_KNOW = map_.c.deleted_at.is_(None) & (map_.c.published_version > 0)
+"""One query finds a published map or nothing: to readers a draft costs the same work as an unknown name."""
 
 
 class PublicState(NamedTuple):
@@ -72,10 +73,10 @@ def _correct(connection: Connection, row: RowMapping, published_map: IncidentMap
 def state(connection: Connection, slug: str) -> PublicState:
     """The number of the newest version and the revision. Raises NotFound, for drafts too; Gone."""
     columns = (map_.c.published_version, map_.c.public_revision, map_.c.taken_down_at, map_.c.taken_down_reason)
-    query = select(*columns).where(map_.c.slug == slug, map_.c.deleted_at.is_(None))
+    query = select(*columns).where(map_.c.slug == slug, _READERS_KNOW)
     row = connection.execute(query).first() if is_slug(slug) else None
-    if row is None or not row.published_version:
-        raise NotFound(_NONE)
+    if row is None:
+        raise NotFound(maps.NO_MAP)
     if row.taken_down_at:
         raise Gone(row.taken_down_reason)
     return PublicState(row.published_version, row.public_revision)
@@ -90,15 +91,16 @@ def published(connection: Connection, slug: str, number: int | None) -> Incident
     wanted = row["published_version"] if number is None else number
     # A number that no version can have may be larger than the column holds.
     if not 1 <= wanted <= row["published_version"]:
-        raise NotFound(_NONE if number is None else "There is no such version.")
+        raise NotFound("There is no such version of this map.")
     return _read(connection, row, wanted)
 
 
 def shown_row(connection: Connection, slug: str) -> RowMapping:
     """The row of a map that readers may know of. Raises NotFound, for drafts too; Gone."""
-    row = maps.row_of(connection, slug)
-    if not row["published_version"]:
-        raise NotFound(_NONE)
+    query = select(map_).where(map_.c.slug == slug, _READERS_KNOW)
+    row = connection.execute(query).mappings().first() if is_slug(slug) else None
+    if row is None:
+        raise NotFound(maps.NO_MAP)
     if row["taken_down_at"]:
         raise Gone(row["taken_down_reason"])
     return row
