@@ -1,6 +1,5 @@
 """The last step taken back, out of the history: only while nobody has changed the thing since."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from app.errors import BadInput, Conflict
@@ -45,8 +44,8 @@ def undo(store: Store, slug: str, step: Step, who: str) -> str:
     before_json = change.before or {}
     old = incident_of_json(before_json)
     if change.what == "incident.deleted":
-        again = store.add_incident(slug, replace(old, id=""), actor=who, reason=_WHY)
-        _point_to(store, slug, step.incident_id, again.id)
+        # Under its own id: readers have it under that one, and another would be corrected as taken out.
+        store.bring_back_incident(slug, old, before_json.get("ordinal"), actor=who, reason=_WHY)
         return "The place is on the map again."
     fields = {name: getattr(old, name) for name in FIELDS} | {"display_precision": old.location.display_precision}
     store.update_incident(slug, step.incident_id, fields, step.version, actor=who, reason=_WHY)

@@ -42,13 +42,40 @@ class Found:
 
 
 def between(before: Iterable[Incident], after: Iterable[Incident]) -> Iterator[Found]:
-    """What readers had seen and would no longer; precisions are those at which readers saw and would see it."""
+    """Yield what readers had seen and would no longer; both sides at the precision that readers saw and would see."""
+    before = tuple(before)
     new = {one.id: one for one in after}
+    added_again = _added_again([one for one in before if one.id not in new], before, new.values())
     for old in before:
-        if (now := new.get(old.id)) is None:
+        now = new.get(old.id) or added_again.get(old.id)
+        if now is None:
             yield Found(old, "taken_out", None, None)
         elif old != now:
             yield from _of_one(old, now)
+
+
+def _added_again(gone: list[Incident], before: Iterable[Incident], after: Iterable[Incident]) -> dict[str, Incident]:
+    """Find incidents that were deleted and entered anew: same title, same place as shown. Old id → the new incident.
+
+    Readers see such an incident on the map all the time, so no correction may say that it is taken out.
+    """
+    known = {one.id for one in before}
+    fresh = [one for one in after if one.id not in known]
+    found = dict[str, Incident]()
+    for old in gone if fresh else ():
+        again = next((one for one in fresh if _looks_like(old, one)), None)
+        if again is not None:
+            fresh.remove(again)
+            found[old.id] = again
+    return found
+
+
+def _looks_like(old: Incident, new: Incident) -> bool:
+    if old.title != new.title or old.location.display_precision is not new.location.display_precision:
+        return False
+    if old.location.display_precision is DisplayPrecision.HIDDEN:
+        return old.occurred_at == new.occurred_at
+    return _shown(old.location) == _shown(new.location)
 
 
 def _of_one(old: Incident, now: Incident) -> Iterator[Found]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from app.incidents.moments import from_text
 
-_IGNORED = frozenset({"id", "slug", "version", "updated_at", "published_version", "status", "restored_version"})
+_IGNORED = frozenset(
+    {"id", "ordinal", "slug", "version", "updated_at", "published_version", "status", "restored_version"}
+)
 _NAMES = {"occurred_at": "time", "description": "text", "source_url": "source", "display_precision": "shown as"}
 _OF_PLACE = {
     "verbatim": "phrase",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from app.errors import BadInput, NotFound
+from app.errors import BadInput, Conflict, NotFound
 from app.incidents import ceilings, maps
 from app.incidents.checks import check_incident
 from app.incidents.history import By, Entry, record
@@ -113,9 +113,43 @@ def take_out(connection: Connection, slug: str, incident_id: str, version: int, 
     map_id = maps.row_of(connection, slug, lock=True)["id"]
     before = one(connection, slug, incident_id)
     maps.check_version(before, version)
+    ordinal = connection.execute(select(table.c.ordinal).where(table.c.id == before.id)).scalar_one()
     connection.execute(delete(table).where(table.c.id == before.id))
     maps.write(connection, map_id, {"updated_at": now()})
-    record(connection, by, Entry("incident.deleted", slug, before.id, before=incident_json(before)))
+    known = incident_json(before) | {"ordinal": ordinal}
+    record(connection, by, Entry("incident.deleted", slug, before.id, before=known))
+
+
+def bring_back(connection: Connection, slug: str, deleted: Incident, ordinal: int | None, by: By) -> Incident:
+    """Put a deleted incident on the draft again, under its own id and in its old position.
+
+    `ordinal` is where it was; None puts it at the end. Raises NotFound; Conflict where it is on the map again.
+    """
+    map_id = maps.row_of(connection, slug, lock=True)["id"]
+    if connection.execute(select(table.c.id).where(table.c.id == deleted.id)).first():
+        raise Conflict("This place is on the map again. Load the page to see it.")
+    back = dataclasses.replace(deleted, version=deleted.version + 1, updated_at=now())
+    check_incident(back)
+    place = _make_room(connection, map_id, ordinal)
+    row = incident_row(back) | {"map_id": map_id, "ordinal": place, "created_at": back.updated_at}
+    connection.execute(insert(table).values(row))
+    maps.write(connection, map_id, {"updated_at": back.updated_at})
+    record(connection, by, Entry("incident.added", slug, back.id, after=incident_json(back)))
+    return back
+
+
+def _make_room(connection: Connection, map_id: int, ordinal: int | None) -> int:
+    """Free an ordinal: whatever stands there, and all behind it, moves up by one."""
+    ordinals = select(table.c.ordinal).where(table.c.map_id == map_id)
+    there = set(connection.execute(ordinals).scalars())
+    if ordinal is None:
+        return max(there, default=0) + 1
+    if ordinal in there:
+        # In two steps: each row is checked for a double by itself, so none may pass through another's ordinal.
+        here = table.c.map_id == map_id
+        connection.execute(update(table).where(here, table.c.ordinal >= ordinal).values(ordinal=-table.c.ordinal - 1))
+        connection.execute(update(table).where(here, table.c.ordinal < 0).values(ordinal=-table.c.ordinal))
+    return ordinal
 
 
 def _id(incident_id: str) -> str:

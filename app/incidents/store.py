@@ -162,6 +162,16 @@ class Store(Trail, Desk, InOut, Keep):
         with self._database.write() as connection:
             entries.take_out(connection, slug, incident_id, version, By(actor, reason))
 
+    def bring_back_incident(
+        self, slug: str, deleted: Incident, ordinal: int | None = None, *, actor: str = "", reason: str = ""
+    ) -> Incident:
+        """Put a deleted incident on the draft again: same id, same position. Raises BadInput, NotFound, Conflict.
+
+        Readers never see it finer than they may see it now.
+        """
+        with self._reaching_readers(slug) as connection:
+            return entries.bring_back(connection, slug, deleted, ordinal, By(actor, reason))
+
     # Tokens
 
     def create_token(
