@@ -148,8 +148,13 @@ def test_the_api_imports_all_of_it_or_nothing(editor: httpx.Client, reader: http
     assert imported(reader, slug, OPEN).status_code == 401
     asked = imported(editor, slug, OPEN)
     assert (asked.status_code, "which way round" in asked.json()["detail"]) == (422, True)
-    report: dict[str, Any] = imported(editor, slug, OPEN, dates="mdy").json()
-    assert (report["done"], report["added"], len(report["left"])) == (False, 1, 3)
+    waits = imported(editor, slug, OPEN, dates="mdy")
+    report: dict[str, Any] = waits.json()
+    assert (waits.status_code, waits.headers["Content-Type"]) == (422, "application/problem+json")
+    assert report["detail"].startswith("Nothing was imported: 3 rows have to be settled first.")
+    counts = ("done", "added", "updated", "would_add", "waiting", "left_out")
+    assert [report[name] for name in counts] == [False, 0, 0, 1, 3, 0]
+    assert (len(report["left"]), "/import/" in report["review"]) == (3, True)
     assert report["left"][0]["candidates"] == ["24th St W & Lyndale Ave S", "24th Ave N & Lyndale Ave N"]
     assert stored(editor, slug) == 0
     done = imported(editor, slug, OPEN, dates="mdy", rest="skip", columns="title=Offense").json()
@@ -159,6 +164,26 @@ def test_the_api_imports_all_of_it_or_nothing(editor: httpx.Client, reader: http
     assert stored(editor, slug) == 1
     assert imported(editor, slug, OPEN, columns="place=Nope").status_code == 422
     assert imported(editor, "no-such-map", OPEN).status_code in (404, 422)
+
+
+def test_each_mode_of_the_api_counts_what_it_stored(editor: httpx.Client, slug: str) -> None:
+    def counts(body: str, status: int = 200, **params: str) -> list[int]:
+        answer = imported(editor, slug, body, **params)
+        assert answer.status_code == status, answer.text
+        names = ("added", "updated", "would_add", "would_update", "there", "waiting", "left_out", "done")
+        return [answer.json()[name] for name in names]
+
+    rows = f"Case,Location,Offense\n1,{CORNER},shooting\n2,{BLOCK},assault\n"
+    tied = f"{rows}3,{TIE},theft\n"
+    assert counts(tied, dry_run="true") == [0, 0, 2, 0, 0, 1, 0, False]
+    assert (stored(editor, slug), counts(rows, dry_run="true")) == (0, [0, 0, 2, 0, 0, 0, 0, False])
+    assert counts(rows) == [2, 0, 0, 0, 0, 0, 0, True]
+    assert counts(rows) == [0, 0, 0, 0, 2, 0, 0, True]
+    changed = rows.replace("assault", "robbery")
+    assert counts(changed, dry_run="true") == [0, 0, 0, 1, 1, 0, 0, False]
+    assert counts(f"{changed}3,{TIE},theft\n", 422) == [0, 0, 0, 1, 1, 1, 0, False]
+    assert counts(f"{changed}3,{TIE},theft\n", rest="skip") == [0, 1, 0, 0, 1, 0, 1, True]
+    assert stored(editor, slug) == 2
 
 
 def test_columns_named_by_the_first_line_make_it_headings(editor: httpx.Client, slug: str) -> None:

@@ -37,13 +37,16 @@ def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool
     for alarm in plan.alarms:
         typer.echo(alarm, err=wanted.as_json)
     if wanted.as_json:
-        console.print_json({**plan.report(), "map": found.slug, "done": done, "left": _left(plan)})
+        report = {"done": done, "dry_run": wanted.dry_run, **plan.report(done=done)}
+        console.print_json({**report, "map": found.slug, "left": _left(plan)})
         return
     if made:
         typer.echo(f"Made the map {found.slug}.")
     _say_counts(plan, done=done)
     _say_questions(plan)
     left = len(_left(plan))
+    if not done and not left:
+        typer.echo("Nothing was imported: this was a dry run.")
     if left and wanted.review and done:
         typer.echo(f"What is left is in {wanted.review.name}: fill in dateline_place and import that file.")
     if left and not wanted.review:
@@ -51,10 +54,13 @@ def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool
 
 
 def _say_counts(plan: "Plan", *, done: bool) -> None:
-    report, would = plan.report(), "" if done else "would be "
+    report = plan.report(done=done)
+    added, updated = report["added"] or report["would_add"], report["updated"] or report["would_update"]
+    would = "" if done else "would be "
+    waiting = f"{report['waiting']:,} waiting, " if report["waiting"] else ""
     typer.echo(
-        f"{report['rows']:,} rows: {report['added']:,} {would}added, {report['updated']:,} {would}updated, "
-        f"{report['there']:,} there already, {report['left_out']:,} left out."
+        f"{report['rows']:,} rows: {added:,} {would}added, {updated:,} {would}updated, "
+        f"{report['there']:,} there already, {waiting}{report['left_out']:,} left out."
     )
 
 

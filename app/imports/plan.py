@@ -120,12 +120,22 @@ class Plan:
             if count >= ALARM_ROWS and count >= ALARM_SHARE * len(points)
         )
 
-    def report(self) -> dict[str, Any]:
-        """The counts as they are kept and told once it is done."""
+    def report(self, *, done: bool) -> dict[str, Any]:
+        """Return the counts. `done`: the rows are stored. Before that nothing is added, and open rows wait."""
         counts = self.counts
-        left = sum(counts[status] for status in (*OPEN, Status.SKIPPED))
-        done = {"added": counts["new"], "updated": counts["changed"], "there": counts["there"]}
-        return {"rows": len(self.outcomes), **done, "left_out": left, "alarms": list(self.alarms)}
+        open_ = sum(counts[status] for status in OPEN)
+        new, changed = counts["new"], counts["changed"]
+        return {
+            "rows": len(self.outcomes),
+            "added": new if done else 0,
+            "updated": changed if done else 0,
+            "would_add": 0 if done else new,
+            "would_update": 0 if done else changed,
+            "there": counts["there"],
+            "waiting": 0 if done else open_,
+            "left_out": counts["skipped"] + (open_ if done else 0),
+            "alarms": list(self.alarms),
+        }
 
 
 def plan(

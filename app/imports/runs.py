@@ -45,7 +45,7 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
 
 def put_in(tools: Tools, found: Import, made: Plan, *, actor: str) -> dict[str, object]:
     """Put what is settled on the map, all of it or nothing; the report. Raises NotFound, BadInput, Conflict."""
-    report = made.report()
+    report = made.report(done=True)
     tools.store.put_in(
         found.slug,
         made.added,

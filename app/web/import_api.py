@@ -1,6 +1,7 @@
 """/api/maps/{slug}/import and /archive: a table in, all of it or nothing; a whole map out, for the newsroom alone."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,22 +13,35 @@ from app.imports.review import problem
 from app.imports.runs import planned, put_in
 from app.incidents.exchange import archive, reading
 from app.incidents.exchange.columns import of_text
+from app.incidents.imports import Import
 from app.web.addresses import base_url
 from app.web.answers import json
 from app.web.auth import Signed, needs
 from app.web.examples import answers
 from app.web.maps_api import writing
 from app.web.parts import Service
+from app.web.problems import Problem
 from app.web.rights import Right
 from app.web.uploads import Uploaded, tools_of
 
 router = APIRouter(prefix="/api/maps/{slug}", tags=["maps"], default_response_class=Response)
 MOST_LISTED = 200
-_REPORT = {
-    "done": False, "rows": 3, "added": 2, "updated": 0, "there": 0, "left_out": 1, "alarms": [],
-    "columns": {"place": "Location", "category": "Offense"}, "dates": "mdy", "review": None,
-    "left": [{"line": 4, "status": "tie", "phrase": "24th and Lyndale", "problem": "The phrase fits 2 places.",
-              "candidates": ["24th St W & Lyndale Ave S", "24th Ave N & Lyndale Ave N"]}],
+_LEFT = {
+    "line": 4, "status": "tie", "phrase": "24th and Lyndale", "problem": "The phrase fits 2 places.",
+    "candidates": ["24th St W & Lyndale Ave S", "24th Ave N & Lyndale Ave N"],
+}  # fmt: skip
+_READ_AS = {"columns": {"place": "Location", "category": "Offense"}, "dates": "mdy"}
+_COUNTS = {
+    "rows": 3, "added": 2, "updated": 0, "would_add": 0, "would_update": 0, "there": 1, "waiting": 0, "left_out": 0,
+    "alarms": [],
+}  # fmt: skip
+_REPORT = {"done": True, "dry_run": False, **_COUNTS, **_READ_AS, "review": None, "left": []}
+_WAITS = {
+    "type": "about:blank", "title": "Unprocessable Content", "status": 422,
+    "detail": "Nothing was imported: 1 row has to be settled first. Settle it at the address in review, "
+    "or send the table again with rest=skip.",
+    "done": False, "dry_run": False, **_COUNTS, "added": 0, "would_add": 2, "there": 0, "waiting": 1, **_READ_AS,
+    "review": "http://127.0.0.1:8000/desk/maps/two-shootings/import/k7m2xq9wfnpt", "left": [_LEFT],
 }  # fmt: skip
 _TABLE = "Location,Offense\n34th and Portland,shooting\n"
 _BODY = {
@@ -43,12 +57,19 @@ _BODY = {
         },
     }
 }
+_RESPONSES = {
+    **answers(_REPORT, says="What was stored; of a dry run, what would be."),
+    422: {
+        "description": "Nothing was stored: rows wait for a person, or the table cannot be read.",
+        "content": {"application/problem+json": {"example": _WAITS}},
+    },
+}
 
 
 @router.post(
     "/import",
     dependencies=[writing],
-    responses=answers(_REPORT, says="What was done, or what has to be settled first."),
+    responses=_RESPONSES,
     openapi_extra=_BODY,
 )
 def import_table(
@@ -61,36 +82,52 @@ def import_table(
     dates: Annotated[str, Query(pattern="^(|mdy|dmy)$", description="Which way round dates are: mdy or dmy.")] = "",
     title: Annotated[str, Query(max_length=300, description="Title of rows that have none.")] = "",
     rest: Annotated[
-        str, Query(pattern="^(ask|skip)$", description="ask: nothing is done while a row is open.")
+        str, Query(pattern="^(ask|skip)$", description="ask: nothing is stored while a row waits; skip: leave it out.")
     ] = "ask",
+    dry_run: Annotated[bool, Query(description="Say what would be stored, and store nothing.")] = False,
 ) -> Response:
     """Put the rows of a table on a map's draft. The same table twice makes no doubles.
 
-    Where a row ties or is not found nothing is imported; the answer says what to settle, `review` is the desk's page
-    for that. `rest=skip` leaves such rows out.
+    200 means that `added` and `updated` rows are stored. Where a row ties or is not found nothing is stored, and the
+    answer is 422: `left` says what to settle, `review` is the desk's page for that, and the table waits there.
+    `rest=skip` leaves such rows out. `dry_run=true` stores nothing: `would_add` and `would_update` count what it would.
     """
     table = reading.read(upload.body)
     guess = with_columns(guessed(table), table, of_text(columns))
     choices = checked(table.lines, replace(guess, order=dates, title=title))
-    tools = tools_of(parts)
+    tools, said = tools_of(parts), {"columns": choices.columns, "dates": choices.order}
+    if dry_run:
+        tried = Import("", slug, upload.name, datetime.now(UTC), actor.name, table.lines, choices.as_json())
+        plan = planned(tools, tried)
+        return json({"done": False, "dry_run": True, **plan.report(done=False), **said, "review": None, **_left(plan)})
     kept = parts.store.start_import(slug, upload.name, table.lines, actor=actor.name)
     kept = parts.store.decide_import(slug, kept.id, {}, choices.as_json())
     try:
         plan = planned(tools, kept)
-        open_ = bool(plan.of(*OPEN)) and rest == "ask"
-        if not open_:
+        waits = bool(plan.of(*OPEN)) and rest == "ask"
+        if not waits:
             put_in(tools, kept, plan, actor=actor.name)
     except Exception:
         # Whoever sent it is told why, and sends it again: nothing waits at the desk that nobody knows of.
         parts.store.discard_import(slug, kept.id)
         raise
-    review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}" if open_ else None
-    said = {"columns": choices.columns, "dates": choices.order, "review": review}
-    return json({"done": not open_, **plan.report(), **said, "left": _left(plan)})
+    review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}" if waits else None
+    told = {"done": not waits, "dry_run": False, **plan.report(done=not waits), **said, "review": review, **_left(plan)}
+    if waits:
+        raise Problem(422, _waiting(told["waiting"]), **told)
+    return json(told)
 
 
-def _left(plan: Plan) -> list[dict[str, Any]]:
-    return [
+def _waiting(count: int) -> str:
+    rows, them = ("1 row has", "it") if count == 1 else (f"{count:,} rows have", "them")
+    return (
+        f"Nothing was imported: {rows} to be settled first. Settle {them} at the address in review, "
+        "or send the table again with rest=skip."
+    )
+
+
+def _left(plan: Plan) -> dict[str, Any]:
+    left = [
         {
             "line": one.number,
             "status": str(one.status),
@@ -100,6 +137,7 @@ def _left(plan: Plan) -> list[dict[str, Any]]:
         }
         for one in plan.of(*OPEN)[:MOST_LISTED]
     ]
+    return {"left": left}
 
 
 @router.get(

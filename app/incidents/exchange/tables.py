@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,16 @@ COLUMNS = (
     "relation", "locality", "lon", "lat", "accuracy_type", "uncertainty_m", "display_precision", "updated_at",
 )  # fmt: skip
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width runs in some
+_SIGN = r"[=+\-@＝＋－＠]"  # noqa: RUF001 - some programs run the full-width signs too
+_BREAK = r"[;|\t\r\n\v\f]"
+_STARTS = rf"""\A(?=[\s\ufeff"']*{_SIGN}|'*[\t\r\n])|(?<={_BREAK})(?=[\s\ufeff"']*{_SIGN})|(?<=,)(?=["']*{_SIGN})"""
+"""A place in a text where some program starts a cell, in front of a sign that starts a formula there.
+
+A program that splits at another separator (";" where the comma is the decimal sign) does not honor the quotes that this
+file sets. So each separator and each line break starts a cell, not only the beginning of the text.
+"""
+_START = re.compile(_STARTS)
+_GUARD = re.compile(_STARTS.replace("(?=", "'(?="))
 
 
 def write(sheet: Sheet) -> bytes:
@@ -31,12 +41,12 @@ def _row(feature: Mapping[str, Any]) -> list[object]:
 
 
 def cell(value: object) -> object:
-    """A cell that no spreadsheet runs; numbers are numbers."""
+    """Return a cell that no spreadsheet runs as a formula, whatever separator it splits at. Numbers stay numbers."""
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_RUN) else value
+        return _START.sub("'", value)
     return "" if value is None else value
 
 
 def plain(text: str) -> str:
-    """The other end of `cell`."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_RUN) else text
+    """Return the text that `cell` was given."""
+    return _GUARD.sub("", text) if "'" in text else text
