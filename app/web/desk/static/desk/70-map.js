@@ -55,7 +55,7 @@
     var marker = L.marker(at(one.at), { icon: icon(one.number, ''), draggable: true, keyboard: true, riseOnHover: true, zIndexOffset: 500 });
     drawn.addLayer(marker);
     marker.getElement().setAttribute('aria-label', one.number + '. ' + one.label + '. Go to its row');
-    if (labelled) marker.bindTooltip(one.label, { permanent: true, direction: 'right', offset: [14, 0], className: 'map-label' });
+    if (labelled) marker.bindTooltip(text(one.label), { permanent: true, direction: 'right', offset: [14, 0], className: 'map-label' });
     marker.on('dragstart', function () { marker.closeTooltip(); });
     marker.on('dragend', function () { say('desk:moved', { id: one.id, lonlat: lonlat(marker.getLatLng()) }); });
     marker.on('click keypress', function (event) {
@@ -81,6 +81,9 @@
     });
   }
 
+  /** Leaflet parses a string as HTML. Text that people typed goes to it as a text node. */
+  function text(words) { return document.createTextNode(words); }
+
   function lonlat(position) { return [position.lng, position.lat]; }
   function say(name, detail) { document.dispatchEvent(new CustomEvent(name, { detail: detail })); }
 
@@ -105,7 +108,7 @@
     data.lines.forEach(function (line) {
       var drawnLine = L.polyline([at(line.from), at(line.to)], { interactive: false, className: 'between-line', weight: 2.2 });
       drawn.addLayer(drawnLine);
-      drawnLine.bindTooltip(line.label, { permanent: true, direction: 'center', className: 'map-pill' });
+      drawnLine.bindTooltip(text(line.label), { permanent: true, direction: 'center', className: 'map-pill' });
     });
     data.incidents.forEach(function (one) { doubt(one, '', bounds); pin(one, data.incidents.length <= 12); });
     data.questions.forEach(function (question) {
