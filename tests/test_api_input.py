@@ -78,12 +78,27 @@ def test_what_cannot_be_kept_is_refused_and_stores_nothing(
     assert stored(editor, slug) == 0
 
 
+@pytest.mark.parametrize("phrase", ["Lyndale Avenue South", "I-94", "I-94 ramp", "I-94 exit 231A", "north Minneapolis"])
+def test_a_place_known_only_to_kilometers_is_offered_and_stored_once_chosen(
+    editor: httpx.Client, slug: str, phrase: str
+) -> None:
+    refused = post_incident(editor, slug, phrase)
+    assert (refused.status_code, stored(editor, slug)) == (422, 0)
+    match = refused.json()["match"]
+    assert (match["status"], len(match["candidates"])) == ("tie", 1)
+    assert "known only to within" in " ".join(match["remarks"])
+    assert "candidate" in refused.json()["detail"]
+    made = post_incident(editor, slug, {"phrase": phrase, "candidate": 0})
+    assert (made.status_code, stored(editor, slug)) == (201, 1)
+
+
 def test_a_precision_that_would_show_a_wrong_place_is_refused_with_what_works(editor: httpx.Client, slug: str) -> None:
-    refused = post_incident(editor, slug, "Lyndale Avenue South", display_precision="block")
+    street = {"phrase": "Lyndale Avenue South", "candidate": 0}
+    refused = post_incident(editor, slug, street, display_precision="block")
     assert (refused.status_code, stored(editor, slug)) == (422, 0)
     assert "no block that surely holds this place" in refused.json()["detail"]
     assert "Use hidden" in refused.json()["detail"]
-    made = post_incident(editor, slug, "Lyndale Avenue South", display_precision="hidden")
+    made = post_incident(editor, slug, street, display_precision="hidden")
     headers = {"If-Match": made.headers["ETag"]}
     assert made.status_code == 201
     assert (

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.geocoding import lines
-from app.geocoding.geocode import Geocoder, ranked
+from app.geocoding.deciding import ranked
+from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
 from geodata.streets import Streets
 from tests.grid import Numbers, nodes, town

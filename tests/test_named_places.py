@@ -103,7 +103,7 @@ PROSE = [
 
 def answer(ask: Geocoder, phrase: str) -> str:
     match = ask.geocode(phrase)
-    return match.best.label if match.best and match.status is MatchStatus.MATCH else match.status.value
+    return match.candidates[0].label if len(match.candidates) == 1 else match.status.value
 
 
 @pytest.mark.parametrize(("phrase", "expected"), [*NAMED, *STREETS])

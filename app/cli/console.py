@@ -95,8 +95,10 @@ def print_json(value: object) -> None:
 def print_match(match: "Match") -> None:
     """A match for people to read: the place and how sure it is, the choice, or why there is none."""
     typer.echo(one_line(match.verbatim))
-    if match.candidates and not match.best:
+    if len(match.candidates) > 1 and not match.best:
         typer.echo("  Several places fit. Say which one is meant:")
+    elif match.candidates and not match.best:
+        typer.echo("  The place is known only roughly:")
     for number, candidate in enumerate(match.candidates[:1] if match.best else match.candidates, start=1):
         mark = "  " if match.best else f"  {number}. "
         where = ", ".join(filter(None, (candidate.label, candidate.locality)))

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from app.errors import BadInput
 from app.geocoding import lines, refusals
-from app.geocoding.geocode import MOST_CANDIDATES, NEAR_M, Explanation, Geocoder
+from app.geocoding.deciding import MOST_CANDIDATES, NEAR_M, one_place
+from app.geocoding.geocode import Explanation, Geocoder
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
 from geodata.streets import Info, Streets
 
@@ -161,7 +162,7 @@ def _together(phrase: str, found: Sequence[Match], near: LonLat | None) -> Match
         first_m, second_m = (lines.distance_m(near, candidate.position) for candidate in candidates[:2])
         if first_m <= NEAR_M and 3 * first_m <= second_m:
             remark = f"{_placed(candidates[0])} is the nearest to the point given; {_placed(candidates[1])} fits too."
-            return Match(phrase, MatchStatus.MATCH, (candidates[0],), (remark,))
+            return one_place(phrase, candidates[0], (remark,))
     remark = refusals.tie([_placed(candidate) for candidate in candidates])
     return Match(phrase, MatchStatus.TIE, tuple(candidates[:MOST_CANDIDATES]), (remark,))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.geocoding import prose, prose_figures
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
+from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Geocoder
 from app.geocoding.named import PlaceNames, stations
 from app.geocoding.prose import Span
@@ -149,11 +150,11 @@ def _tokens_of_addresses(read: Prose) -> set[int]:
 def _in_direction(match: Match, way: str) -> Match:
     """The tie settled by the direction in town that the sentence names, where only one candidate has it."""
     fitting = [candidate for candidate in match.candidates if _lies(candidate, way)]
-    if len(fitting) != 1:
+    if len(fitting) != 1 or len(match.candidates) == 1:
         return match
     side = DIRECTIONAL_WORDS[way].lower()
     remark = f"Of {len(match.candidates)} places that it can mean, the one in the {side}, as the text says."
-    return Match(match.verbatim, MatchStatus.MATCH, tuple(fitting), (remark,))
+    return one_place(match.verbatim, fitting[0], (remark,))
 
 
 def _lies(candidate: Candidate, way: str) -> bool:

@@ -4,33 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from app.geocoding import lines, parse, quick, refusals
+from app.geocoding import parse, quick, refusals
 from app.geocoding.coordinates import is_link
+from app.geocoding.deciding import one_place, ranked, tied
 from app.geocoding.frame import MAX_LENGTH, frame
 from app.geocoding.ground import Ground, Located
 from app.geocoding.locality import Localities, Verdict
 from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
-from app.geocoding.sureness import confidence
 from app.geocoding.written import bound
-from app.model import AccuracyType, Candidate, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
-from geodata.names import DIRECTIONALS
+from app.model import Candidate, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
 from geodata.streets import Streets
 
-SAME_PLACE_M = 40.0
-SAME_CORNER_M = 60.0
-ONE_JUNCTION_M = 116.0
-"""Two corners of one pair of names this close are one junction with a square or a bend in it: midway between them lies
-within a corner's reach of either."""
-SAME_HOUSE = 1.3
-"""Two spots of one house number are one place where they are no farther apart than this many times their doubt."""
-WEAK = 0.7
-"""Of two places of one name, the one with less than this share of the other's evidence is not offered."""
-MOST_CANDIDATES = 10
 MOST_MENDED = 12
 """How many readings, the plainest first, are looked at for a misspelt word."""
-NEAR_M = 3_000.0
-"""The point of `near` settles a tie only for a place this close to it, three times closer than the next."""
 
 
 @dataclass(slots=True)
@@ -190,79 +177,17 @@ def _why_unread(phrase: str) -> str:
 
 def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> Match:
     if len(outcomes) == 1 and len(found := outcomes[0].located.candidates) == 1:
-        return Match(phrase, MatchStatus.MATCH, (found[0],), tuple(_remarks(phrase, found[0], outcomes)))
+        return one_place(phrase, found[0], tuple(_remarks(phrase, found[0], outcomes)))
     located = [outcome.located for outcome in outcomes]
     forgiven = {label: names for each in located for label, names in each.forgiven.items()}
     found = ranked([candidate for each in located for candidate in each.candidates], set(forgiven))
     if len(found) == 1:
-        return Match(phrase, MatchStatus.MATCH, tuple(found), tuple(_remarks(phrase, found[0], outcomes)))
+        return one_place(phrase, found[0], tuple(_remarks(phrase, found[0], outcomes)))
     if found[0].label in forgiven:
         written = forgiven[found[0].label][0]
         taken = {str(forgiven[candidate.label][1]): None for candidate in found}
         return Match(phrase, MatchStatus.NO_MATCH, (), (refusals.too_many_forgiven(written, taken),))
-    return _tied(phrase, found, near)
-
-
-def ranked(candidates: Sequence[Candidate], forgiven: set[str]) -> list[Candidate]:
-    """The distinct places, best first; what had to be forgiven counts only where nothing else fits."""
-    plain = [candidate for candidate in candidates if candidate.label not in forgiven] or list(candidates)
-    plain.sort(key=lambda candidate: (-candidate.score, candidate.label))
-    exact = [candidate for candidate in plain if candidate.score_parts.get("name") == 1.0]
-    places: list[Candidate] = []
-    for candidate in _well_founded(exact or plain):
-        twin = next((at for at, other in enumerate(places) if _same_place(candidate, other)), None)
-        if twin is None:
-            places.append(candidate)
-        else:
-            places[twin] = _together(places[twin], candidate)
-    return places
-
-
-def _well_founded(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Without those of much weaker evidence than a namesake: there a segment is misnamed, no street is there twice."""
-    best: dict[str, float] = {}
-    for candidate in candidates:
-        facts = confidence(candidate.accuracy_type, candidate.score_parts.get("facts", 1.0))
-        if facts >= WEAK * best.setdefault(candidate.label, facts):
-            yield candidate
-
-
-def _same_place(a: Candidate, b: Candidate) -> bool:
-    apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
-    if a.accuracy_type is b.accuracy_type is AccuracyType.INTERSECTION:
-        return apart_m <= (ONE_JUNCTION_M if _streets_of(a) == _streets_of(b) else SAME_CORNER_M)
-    if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION and a.label == b.label:
-        return apart_m <= SAME_HOUSE * max(a.uncertainty_m or 0.0, b.uncertainty_m or 0.0)
-    return apart_m <= SAME_PLACE_M and a.accuracy_type is b.accuracy_type
-
-
-def _streets_of(corner: Candidate) -> frozenset[str]:
-    """The names that meet there; a dividing street parts one of them into halves, so directions do not count."""
-    directions = set(DIRECTIONALS.values())
-    names = corner.label.split(" & ")
-    return frozenset(" ".join(word for word in name.split() if word not in directions) for name in names)
-
-
-def _together(a: Candidate, b: Candidate) -> Candidate:
-    """The better of two that are one place, with a doubt that holds both; midway, where there is a way between."""
-    if a.uncertainty_m is None or b.uncertainty_m is None:
-        return replace(a, uncertainty_m=None)
-    apart_m = lines.distance_m((a.lon, a.lat), (b.lon, b.lat))
-    if a.accuracy_type is AccuracyType.RANGE_INTERPOLATION or apart_m > SAME_CORNER_M:
-        lon, lat = round((a.lon + b.lon) / 2, 6), round((a.lat + b.lat) / 2, 6)
-        return replace(a, lon=lon, lat=lat, uncertainty_m=round(apart_m / 2 + min(a.uncertainty_m, b.uncertainty_m), 1))
-    return replace(a, uncertainty_m=round(max(a.uncertainty_m, apart_m + min(a.uncertainty_m, b.uncertainty_m)), 1))
-
-
-def _tied(phrase: str, found: list[Candidate], near: LonLat | None) -> Match:
-    if near is not None:
-        found = sorted(found, key=lambda candidate: lines.distance_m(near, candidate.position))
-        first_m, second_m = (lines.distance_m(near, candidate.position) for candidate in found[:2])
-        if first_m <= NEAR_M and 3 * first_m <= second_m:
-            remark = f"{found[0].label} is the nearest to the point given; {found[1].label} is possible too."
-            return Match(phrase, MatchStatus.MATCH, (found[0],), (remark,))
-    remark = refusals.tie([candidate.label for candidate in found])
-    return Match(phrase, MatchStatus.TIE, tuple(found[:MOST_CANDIDATES]), (remark,))
+    return tied(phrase, found, near)
 
 
 def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 
 from app.geocoding import lines
+from app.model import Candidate
 from geodata.names import StreetName, display_name
 from geodata.streets import Segment
 
@@ -156,6 +157,15 @@ def tie(labels: Sequence[str]) -> str:
     if len(names) == 1:
         return f"There are {len(labels)} places called {names[0]}. Choose one of them."
     return f"The phrase can mean {listed(names[:6], 'or')}{' or others' if len(names) > 6 else ''}. Say which."
+
+
+def offered(place: Candidate) -> str:
+    """The one place of a phrase is too large, or known too roughly, to be pinned without asking."""
+    doubt = _in_words(place.uncertainty_m or 0.0)
+    return (
+        f"{place.label} is known only to within {doubt}, so it is offered and not pinned. Choose it if that is enough, "
+        "or name a cross street, a block or an address."
+    )
 
 
 def spoken(name: StreetName) -> str:

@@ -14,6 +14,9 @@ from app.web.problems import Problem
 
 _BY = "dateline"
 _CHOOSE = 'Choose one: {"phrase": "…", "candidate": 0}, or set a point: {"lon": …, "lat": …}.'
+_CHOOSE_IT = (
+    'If that is enough, choose it: {"phrase": "…", "candidate": 0}. If not, name a corner, a block or an address.'
+)
 _SWAP_MARGIN_DEG = 1.0
 _EVERYWHERE = frozenset({
     "the", "and", "near", "off", "block", "street", "avenue", "ave", "boulevard", "blvd", "road", "lane", "drive",
@@ -67,6 +70,8 @@ def _words(text: str) -> list[str]:
 def _only_place(match: Match) -> Location:
     if match.best:
         return accept(match.best, match.verbatim, _BY, datetime.now(UTC))
+    if len(match.candidates) == 1:
+        raise _refusal(f"The phrase names a place that is known only roughly; nothing was stored. {_CHOOSE_IT}", match)
     if match.status is MatchStatus.TIE:
         raise _refusal(f"The phrase fits {len(match.candidates)} places; nothing was stored. {_CHOOSE}", match)
     raise _refusal("No place was found for this phrase; nothing was stored. Say it differently, or set a point.", match)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.geocoding import lines, refusals
+from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Explanation
 from app.geocoding.providers.asking import Provider, Result
 from app.geocoding.providers.checking import HALF_BLOCK_M, Question, fault, may_be_asked, of_locality, question
@@ -115,8 +116,9 @@ class WithProvider:
         remarks += dict.fromkeys(result.credit for result in results if result.credit)
         if len(results) > 1:
             remarks.append(refusals.tie([candidate.label for candidate in candidates]))
-        status = MatchStatus.MATCH if len(results) == 1 else MatchStatus.TIE
-        return Match(match.verbatim, status, candidates, tuple(remarks))
+        if len(candidates) == 1:
+            return one_place(match.verbatim, candidates[0], tuple(remarks))
+        return Match(match.verbatim, MatchStatus.TIE, candidates, tuple(remarks))
 
     def _candidate(self, result: Result, asked: Question, *, alone: bool) -> Candidate:
         assert result.fineness.worth
