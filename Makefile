@@ -39,6 +39,7 @@ bench-accuracy: .venv/dev.stamp ## measure how often it is right, against publis
 
 pictures: .venv/dev.stamp ## take the pictures and the printed output of the documentation again
 	@$(BIN)/python -m scripts.outputs
+	@$(BIN)/python -m scripts.distances
 	@$(BIN)/python -m scripts.pictures
 
 lock: .venv/dev.stamp ## write both lock files again from pyproject.toml

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.distances import wording
-from app.distances.units import UnitSetting
 from app.house import own as own_settings
 from app.incidents.exchange.feeds import Entry, Feed
 from app.incidents.exchange.sheet import one_line
@@ -14,6 +13,7 @@ from app.model import Corrected, Incident, Location, LonLat
 from app.public import PublicCorrection, PublicMap, Withheld
 from app.readers import Readers
 from app.words import marked, texts
+from app.words.units import UnitSetting
 
 MOST_ENTRIES = 100
 MOST_OF_A_VERSION = 25

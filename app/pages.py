@@ -13,7 +13,6 @@ import orjson
 
 from app import geojson, house
 from app.distances import measure, wording
-from app.distances.units import units_of
 from app.errors import NotFound
 from app.house_settings import LiveSettings
 from app.maps import assets, cards, changes, oembed
@@ -29,6 +28,7 @@ from app.public import PublicCorrection, PublicMap
 from app.readers import Readers
 from app.sentences import Voice, corrected, measured, reasons, removed
 from app.settings import Settings
+from app.words.units import units_of
 from geodata.streets import Streets
 
 if TYPE_CHECKING:

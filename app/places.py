@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from app.distances import measure, wording
-from app.distances.units import UnitSetting
 from app.errors import BadInput
 from app.geocoding.answer import as_dict
 from app.geocoding.coordinates import figures
 from app.geocoding.providers import Answers
 from app.geocoding.providers.after import EVIDENCE
 from app.model import AccuracyType, Candidate, Location, LonLat, Match, MatchStatus, Verification
+from app.words.units import UnitSetting
+
+ACCEPTED = "accepted by the newsroom"
+"""The evidence of a place that is already on a map."""
 
 
 def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen: bool = False) -> Location:
@@ -50,7 +53,7 @@ def match_of(location: Location) -> Match:
         locality=location.locality,
         geometry=location.geometry,
         relation=location.relation,
-        evidence=("accepted by the newsroom",),
+        evidence=(ACCEPTED,),
     )
     return Match(location.verbatim or location.label, MatchStatus.MATCH, (candidate,))
 
@@ -94,12 +97,18 @@ def _point(text: str, lon: float, lat: float, uncertainty_m: float | None) -> Ma
     return Match(text, MatchStatus.MATCH, (point,))
 
 
+def is_asked(candidate: Candidate) -> bool:
+    """Return True if the place is what was asked, and not one that the newsroom accepted."""
+    return ACCEPTED not in candidate.evidence
+
+
 def distance_answer(start: Match, end: Match, units: UnitSetting, lang: str = "en") -> dict[str, Any]:
     """The distance between two matches as the contract has it; null, and no sentence, without both places."""
     answer: dict[str, Any] = {"from": as_dict(start), "to": as_dict(end), "sentence": None, "distance": None}
     if start.best and end.best:
         distance = measure.measure(start.best, end.best)
-        answer["sentence"] = wording.sentence(start.best.label, end.best.label, distance, units, lang)
+        asked = is_asked(start.best), is_asked(end.best)
+        answer["sentence"] = wording.sentence(start.best, end.best, distance, units, lang, asked)
         answer["distance"] = {
             name: round(value, 1) if isinstance(value, float) else value for name, value in asdict(distance).items()
         }

@@ -7,11 +7,11 @@ from itertools import combinations
 from typing import TypeAlias
 
 from app.distances import measure, wording
-from app.distances.units import UnitSetting
 from app.maps.content import CorrectionLine, DistanceLine
 from app.model import Corrected, Correction, Distance, Incident, Location
 from app.public import PublicCorrection
 from app.words import Texts, labels, marked, texts
+from app.words.units import UnitSetting
 
 MOST_MEASURED = 6
 """Incidents up to which every pair is measured: fifteen sentences are the most that a reader can be asked to read."""
@@ -80,7 +80,7 @@ def _quiet(pairs: list[_Pair]) -> Iterator[tuple[str, str]]:
 
 def _line(a: Incident, b: Incident, distance: Distance, units: UnitSetting, lang: str, *, drawn: bool) -> DistanceLine:
     """The sentence for the list; the label is empty where no line is drawn."""
-    sentence = wording.sentence(a.location.label, b.location.label, distance, units, lang)
+    sentence = wording.sentence(a.location, b.location, distance, units, lang)
     return DistanceLine(a.id, b.id, wording.short(distance, units, lang) if drawn else "", sentence)
 
 

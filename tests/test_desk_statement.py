@@ -4,7 +4,7 @@ import pytest
 
 from app.desk.statement import attribution, is_table, mentions
 from app.desk.suggestions import suggestions
-from app.desk.wording import doubt, size
+from app.desk.wording import doubt
 from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus
 from geodata.streets import Streets
@@ -93,8 +93,8 @@ def test_what_the_refusal_names_is_offered(geocoder: Geocoder) -> None:
 @pytest.mark.parametrize(
     ("phrase", "words"),
     [
-        ("34th and Portland", "a corner, within about 65 feet"),
-        ("near 34th and Portland", "near a corner, within about 550 feet"),
+        ("34th and Portland", "a corner, within about 70 feet"),
+        ("near 34th and Portland", "near a corner, within about 600 feet"),
         ("600 block of 24th Ave N", "a block, about 400 feet long"),
     ],
 )
@@ -102,14 +102,6 @@ def test_doubt_in_words(geocoder: Geocoder, phrase: str, words: str) -> None:
     best = geocoder.geocode(phrase).best
     assert best
     assert doubt(best) == words
-
-
-@pytest.mark.parametrize(
-    ("length_m", "words"),
-    [(3.0, "10 feet"), (15.0, "50 feet"), (122.0, "400 feet"), (1609.344, "1 mile"), (5000, "3.1 miles")],
-)
-def test_sizes_are_rounded(length_m: float, words: str) -> None:
-    assert size(length_m) == words
 
 
 def test_a_table_is_told_from_a_text() -> None:

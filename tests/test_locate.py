@@ -117,7 +117,7 @@ def test_a_diagonal_meets_at_its_node(ask: Geocoder) -> None:
 def test_streets_that_run_side_by_side(ask: Geocoder) -> None:
     why = refused(ask.geocode("24th Ave N and 25th Ave N"))
     assert why.startswith("24th Avenue North and 25th Avenue North run side by side and never meet")
-    assert why.endswith("they come no closer than about 300 feet.")
+    assert why.endswith("they come no closer than 320 feet.")
 
 
 def test_the_corner_that_may_be_meant_is_suggested(ask: Geocoder) -> None:

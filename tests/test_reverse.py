@@ -70,7 +70,7 @@ def test_near_the_next_corner() -> None:
 def test_off_the_streets_the_way_is_told() -> None:
     streets = town("a b c\nd . .\n. . .\n. . f", {"34th St E": "abc", "Elm Ave S": "ad", "Oak Ave S": "cf"})
     found = reverse(streets, beside("a", 100, -170))
-    assert found.words == "about 0.1 miles southwest of 34th Street East and Oak Avenue South"
+    assert found.words == "about 600 feet southwest of 34th Street East and Oak Avenue South"
     assert found.candidate
     assert found.candidate.relation is Relation.AWAY
 

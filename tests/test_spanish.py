@@ -135,14 +135,14 @@ def test_no_english_word_is_left_in_still_and_oembed(basemap: BaseMap) -> None:
 def test_the_printed_sentences() -> None:
     distance = Distance(7095.2, 7065.1, 7128.4, "")
     labels = "34th St E & Portland Ave S", "600 block of 24th Ave N"
-    assert wording.sentence(*labels, distance, "mi", "es") == (
+    corner = Candidate(labels[0], -93.3, 44.9, AccuracyType.INTERSECTION, 20, 1.0)
+    block = replace(corner, label=labels[1], accuracy_type=AccuracyType.BLOCK)
+    assert wording.sentence(corner, block, distance, "mi", "es") == (
         "34th St E & Portland Ave S y la cuadra 600 de 24th Ave N están a unas 4,4 millas (7,1\u00a0km) de distancia "
         "en línea recta."
     )
     assert wording.short(distance, "km", "es") == "unos 7,1 kilómetros"
     assert wording.short(distance, "mi", "es-US") == "unas 4.4 millas"
-    corner = Candidate(labels[0], -93.3, 44.9, AccuracyType.INTERSECTION, 20, 1.0)
-    block = replace(corner, label=labels[1], accuracy_type=AccuracyType.BLOCK)
     assert wording.how_measured(distance, corner, block, "mi", "es") == (
         "Medido en línea recta sobre el elipsoide WGS 84; del segundo lugar solo se sabe la cuadra, de modo que la "
         "distancia real está entre 4,39 y 4,43\u00a0millas."
@@ -160,7 +160,7 @@ def test_every_sentence_is_spanish(kind: AccuracyType, relation: Relation, metre
             a, label="5th St S between 3rd Ave S and 4th Ave S", uncertainty_m=None if at_most is None else 30.0
         )
         said = [
-            wording.sentence(a.label, b.label, distance, "mi", "es"), wording.short(distance, "km", "es"),
+            wording.sentence(a, b, distance, "mi", "es"), wording.short(distance, "km", "es"),
             wording.how_measured(distance, a, b, "km", "es"), wording.shift(metres, "mi", "es"),
         ]  # fmt: skip
         assert english_left(iter(said)) == []

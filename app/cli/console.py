@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing, contextmanager
+from math import ceil
 from typing import TYPE_CHECKING
 
 import typer
@@ -102,7 +103,7 @@ def print_match(match: "Match") -> None:
     for number, candidate in enumerate(match.candidates[:1] if match.best else match.candidates, start=1):
         mark = "  " if match.best else f"  {number}. "
         where = ", ".join(filter(None, (candidate.label, candidate.locality)))
-        doubt = f"within {candidate.uncertainty_m:.0f} m" if candidate.uncertainty_m else "doubt unknown"
+        doubt = f"within {ceil(candidate.uncertainty_m)} m" if candidate.uncertainty_m else "doubt unknown"
         kind = str(candidate.accuracy_type).replace("_", " ")
         typer.echo(f"{mark}{candidate.relation.lead}{where}")
         typer.echo(f"{' ' * len(mark)}{candidate.lon:.5f}, {candidate.lat:.5f} (longitude, latitude); {kind}, {doubt}")

@@ -50,7 +50,7 @@ def _print_distance(start: "Match", end: "Match", settings: "Settings") -> None:
     assert start.best
     assert end.best
     measured, said_as = measure.measure(start.best, end.best), (settings.units, settings.language)
-    typer.echo(wording.sentence(start.best.label, end.best.label, measured, *said_as))
+    typer.echo(wording.sentence(start.best, end.best, measured, *said_as, (True, True)))
     typer.echo(wording.how_measured(measured, start.best, end.best, *said_as))
 
 

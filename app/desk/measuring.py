@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.distances import measure, wording
-from app.distances.units import KILOMETERS, MILES, Unit, UnitSetting
 from app.geocoding import lines
 from app.model import Distance, Incident, IncidentMap, Location
 from app.settings import Settings
+from app.words.units import KILOMETERS, MILES, Unit, UnitSetting
 
 MOST_PICKED = 12
 """Incidents up to which every pair is told: sixty-six lines are the most that anybody reads."""
@@ -51,7 +51,7 @@ def pair(a: Incident, b: Incident, terms: Terms) -> Pair:
         a,
         b,
         distance,
-        wording.sentence(a.location.label, b.location.label, distance, terms.units, terms.lang),
+        wording.sentence(a.location, b.location, distance, terms.units, terms.lang),
         wording.short(distance, terms.units, terms.lang),
         wording.interval(distance, terms.units, terms.lang),
         wording.how_measured(distance, a.location, b.location, terms.units, terms.lang),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from app.desk.drawing import words
 from app.desk.wording import doubt
-from app.distances.units import UnitSetting
 from app.errors import BadInput
 from app.model import DisplayPrecision, Incident, Location
 from app.readers import coarse
+from app.words.units import UnitSetting
 from geodata.streets import Streets
 
 _NAMES = {

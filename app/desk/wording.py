@@ -1,12 +1,11 @@
 """How sure a place is, in a reporter's words: "a block, about 400 feet long". No figure is finer than what is known."""
 
-import math
 from collections.abc import Iterable
 
-from app.distances.units import FEET, METERS, Unit, UnitSetting, systems
 from app.geocoding import lines
 from app.model import AccuracyType, Candidate, Geometry, Location, Relation, Verification
-from app.words import texts
+from app.words import lengths
+from app.words.units import UnitSetting
 
 _A = {
     AccuracyType.POINT: "a point",
@@ -28,27 +27,14 @@ def doubt(place: Candidate | Location, units: UnitSetting = "mi") -> str:
     kind = f"{_RELATED.get(place.relation, '')}{_A[place.accuracy_type]}"
     length_m = sum(lines.length_m(line) for line in _lines_of(place.geometry))
     if place.accuracy_type in _LONG and length_m and place.relation is Relation.AT:
-        return f"{kind}, about {size(length_m, units)} long"
+        return f"{kind}, {lengths.about(length_m, units, doubt_m=length_m / 16)} long"
     return f"{kind}, {_within(place.uncertainty_m, units)}"
 
 
 def _within(uncertainty_m: float | None, units: UnitSetting) -> str:
     if uncertainty_m is None:
         return "how sure is not recorded"
-    return f"within about {size(uncertainty_m, units)}"
-
-
-def size(length_m: float, units: UnitSetting = "mi") -> str:
-    """A length to one or two digits: "65 feet", "400 feet", "1.2 miles"."""
-    unit = systems(units)[0].unit(length_m)
-    figure = _rounded(length_m, unit) if unit in (FEET, METERS) else unit.figure(length_m, 0)
-    return unit.worded("bare", figure, texts("en"))
-
-
-def _rounded(length_m: float, unit: Unit) -> int:
-    length = length_m / unit.size_m
-    step = 1 if length < 20 else 5 if length < 100 else 10 if unit is METERS else 50 if length < 1000 else 100
-    return max(step, math.floor(length / step + 0.5) * step)
+    return lengths.within(uncertainty_m, units)
 
 
 def _lines_of(geometry: Geometry | None) -> Iterable[list[tuple[float, float]]]:

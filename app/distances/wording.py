@@ -5,77 +5,117 @@ Miles come first with kilometers behind; units="km" turns that round. After the 
 """
 
 import math
-from dataclasses import replace
 from typing import Protocol
 
+from app.distances.claims import SAME_POINT_M, Claim, claim, is_same_place
 from app.distances.measure import Placed
-from app.distances.units import CUSTOMARY, METRIC, System, Unit, UnitSetting, systems
 from app.model import AccuracyType, Distance, Relation
-from app.words import Texts, labels, marked, texts
-
-SAME_POINT_M = 1.0
-"""Two points nearer than this are one: no source places a corner more finely."""
-SAME_PLACE_M = 60.0
-"""Within this at the most, two places on one point are one place."""
-NEAR_BY_M = 150.0
-"""Surely nearer than this is near enough said: "less than 500 feet (150 meters)"."""
-ASSUMED_DOUBT = 0.1
-"""Where no source says how surely a place is known, its distance is rounded as if by a tenth of itself."""
+from app.words import Texts, labels, lengths, marked, texts
+from app.words.lengths import Figure
+from app.words.units import CUSTOMARY, METRIC, Unit, UnitSetting
 
 
-class Described(Placed, Protocol):
+class Described(Placed, labels.Named, Protocol):
     """A place that also says how fine it is and how the event stands to it: Candidate and Location."""
 
     @property
     def accuracy_type(self) -> AccuracyType:
         """How fine the place is."""
 
-    @property
-    def relation(self) -> Relation:
-        """Whether the event was at the place, near it or off it."""
-
 
 def short(distance: Distance, units: UnitSetting = "mi", lang: str = "en") -> str:
-    """The label for a line on a map: "about 4.4 miles", "less than 500 feet", "within about 800 feet"."""
+    """The label for a line on a map: "about 4.4 miles", "less than 500 feet", "between 2 and 6 miles"."""
     said = texts(lang)
-    if _same_place(distance):
-        return said.say("at the same place")
-    first, _ = systems(units)
-    form, figure, unit = _claim(distance, first)
-    return unit.worded(form, figure, said)
+    return said.say("at the same place") if is_same_place(distance) else _size(claim(distance, units), said)
 
 
 def shift(distance_m: float, units: UnitSetting = "mi", lang: str = "en") -> str:
     """How far a pin was moved: "about 460 feet", "about 1.2 miles"; "" for a move that nobody would see."""
-    if distance_m < SAME_POINT_M:
-        return ""
-    first, _ = systems(units)
-    unit = first.unit(distance_m)
-    fine = replace(unit, finest=min(unit.finest, 10.0))
-    figure = fine.figure(max(distance_m, 10 * unit.size_m if unit is first.small else 0), 0)
-    return fine.worded("about", figure, texts(lang))
+    return "" if distance_m < SAME_POINT_M else lengths.about(distance_m, units, lang)
 
 
 _APART = marked("{a} and {b} are {size} ({behind}) apart in a straight line.")
 _WITHIN = marked("{a} and {b} are {size} ({behind}) of each other in a straight line.")
+_SAME = {
+    AccuracyType.BLOCK: marked("Both places are on the same block, {place}."),
+    AccuracyType.INTERSECTION: marked("Both places are at the same corner, {place}."),
+    AccuracyType.BETWEEN: marked("Both places are on the same stretch, {place}."),
+    AccuracyType.RANGE_INTERPOLATION: marked("Both places are at the same address, {place}."),
+}
+_WHOLE = {
+    AccuracyType.STREET_CENTER: marked(
+        "Both places are on the same street, {place}, {size} ({behind}) of each other in a straight line."
+    ),
+    AccuracyType.PLACE: marked(
+        "Both places are in the same area, {place}, {size} ({behind}) of each other in a straight line."
+    ),
+}
+"""Of so wide a place that is no distance: how far apart two points of it can be is said besides."""
 
 
-def sentence(a_label: str, b_label: str, distance: Distance, units: UnitSetting = "mi", lang: str = "en") -> str:
-    """The sentence for print; labels as the geocoder gives them ("34th St E & Portland Ave S")."""
+def sentence(
+    a: Described,
+    b: Described,
+    distance: Distance,
+    units: UnitSetting = "mi",
+    lang: str = "en",
+    asked: tuple[bool, bool] = (False, False),
+) -> str:
+    """The sentence for print. `asked`: whether whoever reads it gave each of the places themselves."""
     said = texts(lang)
-    a_label, b_label = (" ".join(label.split()) for label in (a_label, b_label))
-    a = labels.in_sentence(a_label, said) or said.say("the first place")
-    b = labels.in_sentence(b_label, said) or said.say("the second place")
-    if distance.distance_m < SAME_POINT_M and a == b and (kind := _KINDS.get(_kind(a_label))):
-        return said.say(kind, place=a)
-    if _same_place(distance):
-        return _capital(said.say("{a} and {b} are at the same place.", a=a, b=b))
-    first, second = systems(units)
-    form, figure, unit = _claim(distance, first)
-    _, behind_figure, behind_unit = _claim(distance, second)
-    size, behind = unit.worded(form, figure, said), behind_unit.worded("bracketed", behind_figure, said)
-    whole = _WITHIN if form == "within" else _APART
-    return _capital(said.say(whole, a=a, b=b, size=size, behind=behind))
+    first, second = labels.both(a, b, said, asked)
+    equal = distance.distance_m < SAME_POINT_M and _equal(a, b)
+    if equal and a.accuracy_type in _SAME:
+        return said.say(_SAME[a.accuracy_type], place=first)
+    if _at_one_place(a, b, distance):
+        return labels.capital(_one_place(first, second, distance, said))
+    found = claim(distance, units)
+    if equal and a.accuracy_type in _WHOLE and found.form == "within":
+        return said.say(_WHOLE[a.accuracy_type], place=first, size=_size(found, said), behind=_behind(found, said))
+    form = _WITHIN if found.form == "within" else _APART
+    return labels.capital(said.say(form, a=first, b=second, size=_size(found, said), behind=_behind(found, said)))
+
+
+def _equal(a: Described, b: Described) -> bool:
+    """Whether both are at the same named place: what is only near it, or beside it, can be anywhere around."""
+    at = a.relation is b.relation is Relation.AT
+    return at and a.label == b.label and a.accuracy_type is b.accuracy_type and labels.is_named(a.label)
+
+
+def _at_one_place(a: Described, b: Described, distance: Distance) -> bool:
+    """Whether one place is meant, as far as anybody knows; two house numbers put on one point are two houses."""
+    if not is_same_place(distance) or not a.relation is b.relation is Relation.AT:
+        return False
+    numbers = a.accuracy_type is b.accuracy_type is AccuracyType.RANGE_INTERPOLATION
+    return a.label == b.label or not numbers
+
+
+def _one_place(a: str, b: str, distance: Distance, said: Texts) -> str:
+    if distance.at_most_m is None:
+        return said.say("{a} and {b} are marked at the same place.", a=a, b=b)
+    return said.say("{a} and {b} are at the same place.", a=a, b=b)
+
+
+def _size(found: Claim, said: Texts) -> str:
+    """ "about 4.4 miles", "between 2 and 6 miles", "between 700 feet and 1.2 miles"."""
+    if found.low is None:
+        return found.figure.worded(found.form, said)
+    return _between(found.low, found.figure, said)
+
+
+def _between(low: Figure, high: Figure, said: Texts) -> str:
+    begin = low.printed(said) if low.unit is high.unit else low.worded("bare", said)
+    return said.say("between {low} and {length}", low=begin, length=high.worded("bare", said))
+
+
+def _behind(found: Claim, said: Texts) -> str:
+    """ "7.1 km", "3 and 10 km", "200 meters and 2 km"."""
+    high = found.behind.worded("bracketed", said)
+    if found.behind_low is None:
+        return high
+    same_unit = found.behind_low.unit is found.behind.unit
+    low = found.behind_low.printed(said) if same_unit else found.behind_low.worded("bracketed", said)
+    return said.say("{low} and {length}", low=low, length=high)
 
 
 def interval(distance: Distance, units: UnitSetting = "mi", lang: str = "en") -> str:
@@ -84,8 +124,13 @@ def interval(distance: Distance, units: UnitSetting = "mi", lang: str = "en") ->
 
 
 def _span(distance: Distance, at_most_m: float, units: UnitSetting, said: Texts) -> tuple[str, bool]:
-    """The interval in words, and whether it has two ends."""
-    _, _, unit = _claim(distance, systems(units)[0])
+    """The interval in words, and whether it has two ends. What the sentence says as a range is the same range here."""
+    found = claim(distance, units)
+    if found.low is not None and not is_same_place(distance):
+        return _between(found.low, found.figure, said), True
+    if found.form == "within" and not is_same_place(distance):
+        return said.say("no more than {length}", length=found.figure.worded("bare", said)), False
+    unit = found.figure.unit
     step, decimals = _interval_step(unit, at_most_m / unit.size_m)
     low = math.floor(distance.at_least_m / unit.size_m / step + 1e-9) * step
     high = math.ceil(at_most_m / unit.size_m / step - 1e-9) * step
@@ -95,6 +140,12 @@ def _span(distance: Distance, at_most_m: float, units: UnitSetting, said: Texts)
     if low == high:
         return said.say("at {length}", length=length), False
     return said.say("between {low} and {length}", low=said.number(low, decimals), length=length), True
+
+
+def _interval_step(unit: Unit, length: float) -> tuple[float, int]:
+    if unit in (CUSTOMARY.small, METRIC.small):
+        return (1.0 if length < 100 else 10.0), 0
+    return (0.01, 2) if length < 10 else (0.1, 1) if length < 100 else (1.0, 0)
 
 
 _LIES = marked("Measured in a straight line on the WGS 84 ellipsoid; {doubt} the true distance lies {span}.")
@@ -108,52 +159,6 @@ def how_measured(distance: Distance, a: Described, b: Described, units: UnitSett
         return said.say(_unknown(a, b))
     span, two_ends = _span(distance, distance.at_most_m, units, said)
     return said.say(_LIES if two_ends else _IS, doubt=_doubt(a, b, said), span=span)
-
-
-def _same_place(distance: Distance) -> bool:
-    if distance.distance_m >= SAME_POINT_M:
-        return False
-    return distance.at_most_m is None or distance.at_most_m <= SAME_PLACE_M
-
-
-def _claim(distance: Distance, system: System) -> tuple[str, float, Unit]:
-    """The form of words, the figure, and its unit."""
-    distance_m, at_most_m = distance.distance_m, distance.at_most_m
-    if at_most_m is None:
-        unit = system.unit(distance_m)
-        return "about", unit.figure(distance_m, ASSUMED_DOUBT * distance_m), unit
-    if at_most_m < NEAR_BY_M:
-        near = system.small
-        return "under", near.figure(NEAR_BY_M, 0), near
-    doubt_m = max(distance_m - distance.at_least_m, at_most_m - distance_m)
-    # A doubt of half the distance leaves no digit to print: the most it can be is what is known.
-    if doubt_m >= distance_m / 2:
-        unit = system.unit(at_most_m)
-        return "within", unit.ceiling(at_most_m), unit
-    unit = system.unit(distance_m)
-    return "about", unit.figure(distance_m, doubt_m), unit
-
-
-def _interval_step(unit: Unit, length: float) -> tuple[float, int]:
-    if unit in (CUSTOMARY.small, METRIC.small):
-        return 10.0, 0
-    return (0.01, 2) if length < 10 else (0.1, 1) if length < 100 else (1.0, 0)
-
-
-_KINDS = {
-    "block": marked("Both places are on the same block, {place}."),
-    "corner": marked("Both places are at the same corner, {place}."),
-}
-
-
-def _kind(label: str) -> str:
-    if " block of " in label:
-        return "block"
-    return "corner" if " & " in label else ""
-
-
-def _capital(sentence_: str) -> str:
-    return sentence_[:1].upper() + sentence_[1:]
 
 
 _KNOWN_ONLY = {

@@ -3,8 +3,10 @@
 from math import atan2, degrees
 
 from app.geocoding import lines
+from app.words import lengths
 
-MILE_M, FOOT_M = 1609.344, 0.3048
+_ABOUT_M = 15.0
+"""The way from a corner is told to a hundred feet."""
 _COMPASS = ("east", "northeast", "north", "northwest", "west", "southwest", "south", "southeast")
 
 
@@ -16,7 +18,5 @@ def direction(start: lines.Point, end: lines.Point) -> str:
 
 
 def how_far(metres: float) -> str:
-    """To a hundred feet below a tenth of a mile, else to a tenth of a mile."""
-    if metres < MILE_M / 10:
-        return f"about {max(round(metres / FOOT_M, -2), 100):.0f} feet"
-    return f"about {metres / MILE_M:.1f} miles"
+    """To a hundred feet below a fifth of a mile, else to a tenth of a mile; never nothing."""
+    return lengths.about(max(metres, 2 * _ABOUT_M), doubt_m=2 * _ABOUT_M).replace(",", "")

@@ -5,6 +5,7 @@ from math import sqrt
 
 from app.geocoding import lines
 from app.model import Candidate
+from app.words import lengths
 from geodata.names import StreetName, display_name
 from geodata.streets import Segment
 
@@ -20,7 +21,6 @@ SAME_STREET = "The phrase names the same street twice, and a street does not cro
 SHORT_LINK = "The link holds no position in figures. Open it, and paste the address it leads to, or the place in words."
 WHOLE_CITY = "The phrase names a whole city, which is no place for a pin."
 ELSEWHERE = "Dateline's streets are those of"
-MILE_M = 1609.344
 
 
 def several_places(parts: Sequence[str]) -> str:
@@ -54,7 +54,8 @@ def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int])
 
 def only_short(street: StreetName, length_m: float) -> str:
     """No number of the street is known, and it is too short for that to matter."""
-    return f"No number of {street.long()} is known. The whole street is meant, {_in_words(length_m)} long."
+    long = lengths.about(length_m, doubt_m=length_m / 16)
+    return f"No number of {street.long()} is known. The whole street is meant, {long} long."
 
 
 def not_mapped(street: StreetName, hundred: int) -> str:
@@ -75,7 +76,7 @@ def gap(labels: Sequence[str], hundred: int) -> str:
 def never_meet(one: StreetName, other: StreetName, parallel: bool, gap_m: float | None) -> str:
     """Two streets without a common corner: whether they run side by side, and how far apart."""
     how = "run side by side and never meet" if parallel else "never meet"
-    apart = f": they come no closer than {_in_words(gap_m)}" if gap_m is not None and gap_m > 60 else ""
+    apart = f": they come no closer than {lengths.at_least(gap_m)}" if gap_m is not None and gap_m > 60 else ""
     return f"{one.long()} and {other.long()} {how}{apart}."
 
 
@@ -182,12 +183,6 @@ def listed(words: Sequence[str], conjunction: str) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
-
-
-def _in_words(metres: float) -> str:
-    if metres < MILE_M / 10:
-        return f"about {round(metres / 0.3048, -2):.0f} feet"
-    return f"about {metres / MILE_M:.1f} miles"
 
 
 def run_side_by_side(one: Sequence[Segment], other: Sequence[Segment]) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from app import geojson
@@ -65,7 +66,7 @@ def details_of(properties: Mapping[str, Any]) -> str:
 def doubt_of(properties: Mapping[str, Any]) -> str:
     """How far off the point can be, in words; "" where that is not known."""
     doubt_m = properties["uncertainty_m"]
-    return f"The point is right to within {doubt_m:.0f} m." if doubt_m else ""
+    return f"The point is right to within {ceil(doubt_m)} m." if doubt_m else ""
 
 
 def xml_text(text: str) -> str:

@@ -23,10 +23,11 @@ from app.web.desk.route import desk_router
 from app.web.desk.who import Signed
 from app.web.parts import Parts, Service
 from app.web.rights import Right
+from app.words import lengths
 
 router = desk_router()
-SURE = ((None, "not recorded"), (15.0, "50 feet"), (50.0, "150 feet"), (150.0, "500 feet"), (400.0, "a quarter mile"))
-"""How closely a pin that was put by hand can be known, in metres and in words."""
+SURE_M = (15.0, 50.0, 150.0, 400.0)
+"""How closely a pin that was put by hand can be known."""
 
 
 def to_map(parts: Parts, slug: str, step: Step | None = None, at: str = "") -> Response:
@@ -63,7 +64,7 @@ def values(parts: Parts, found: Bench) -> dict[str, Any]:
         "segments": found.segments,
         "sentences": [one.sentence for one in pairs],
         "how": pairs[0].how if len(pairs) == 1 else "",
-        "sure": [("" if metres is None else f"{metres:g}", words) for metres, words in SURE],
+        "sure": [("", "not recorded"), *((f"{sure_m:g}", lengths.limit(sure_m, settings.units)) for sure_m in SURE_M)],
         "data": payload.escaped(map_data(parts, found, pairs)),
     }
 

@@ -1,30 +1,31 @@
-"""The units distances are printed in, and how fine a figure may be: never finer than the doubt allows."""
+"""The units that lengths are printed in: their sizes, their usual steps, and what is said with a figure."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from app.words import Texts, marked, plural
+from app.words.saying import marked, plural
 
 UnitSetting: TypeAlias = Literal["mi", "km"]
 FOOT_M = 0.3048
 MILE_M = 1609.344
 
-
 Forms: TypeAlias = tuple[str, str]
 """A text for one and for several, in English."""
+_ENDLESS = math.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of length: its size, the finest step a printed figure takes in it, and what is said with a figure.
+    """A unit of length: its size, its usual steps, and what is said with a figure.
 
+    `steps`: (below, step), both in the unit: the finest step that is usual for lengths below that.
     `halves`: what is said of half of one, by the form it replaces.
     """
 
     size_m: float
-    finest: float
+    steps: tuple[tuple[float, float], ...]
     bare: Forms
     about: Forms
     within: Forms
@@ -32,46 +33,15 @@ class Unit:
     bracketed: Forms
     halves: Mapping[str, str] = field(default_factory=dict)
 
-    def figure(self, length_m: float, doubt_m: float) -> float:
-        """A length rounded to the first step of 1, 2 or 5 that is no finer than its doubt: 4.4, 1200."""
-        step = self._step(length_m, doubt_m)
-        return self._rounded(round(length_m / self.size_m / step) * step, step)
-
-    def ceiling(self, length_m: float) -> float:
-        """A length rounded up, so that it holds whatever was inside."""
-        step = self._step(length_m, 0)
-        return self._rounded(math.ceil(length_m / self.size_m / step - 1e-9) * step, step)
-
-    def worded(self, form: str, figure: float, said: Texts) -> str:
-        """ "about 4.4 miles", "within about half a mile": the form by its name, with the figure."""
-        if figure == 0.5 and form in self.halves:
-            return said.say(self.halves[form])
-        whole = figure == int(figure)
-        printed = said.number(figure, 0 if whole else 1)
-        # What is no whole number goes with the plural.
-        return said.say_of(int(figure) if whole else 2, *getattr(self, form), figure=printed)
-
-    def _step(self, length_m: float, doubt_m: float) -> float:
-        step = self.finest
-        if self.finest < 1:
-            length = length_m / self.size_m
-            step = self.finest if length < 10 else 1.0 if length < 1000 else 10.0
-        factors = (2.0, 2.5, 2.0)
-        # Steps run 1, 2, 5, 10 …; the small part is for steps that binary fractions miss by a hair.
-        turn = 0
-        while step * self.size_m < doubt_m * (1 - 1e-9):
-            step *= factors[turn % 3]
-            turn += 1
-        return step
-
-    @staticmethod
-    def _rounded(value: float, step: float) -> float:
-        return round(value, 0 if step >= 1 else 1)
+    def usual(self, length_m: float) -> float:
+        """The step that a length is usually rounded to, in the unit."""
+        length = length_m / self.size_m
+        return next(step for below, step in self.steps if length < below)
 
 
 MILES = Unit(
     MILE_M,
-    0.1,
+    ((10, 0.1), (1000, 1), (_ENDLESS, 10)),
     bare=plural("{figure} mile", "{figure} miles"),
     about=plural("about {figure} mile", "about {figure} miles"),
     within=plural("within about {figure} mile", "within about {figure} miles"),
@@ -81,7 +51,7 @@ MILES = Unit(
 )
 FEET = Unit(
     FOOT_M,
-    100.0,
+    ((100, 5), (1000, 10), (_ENDLESS, 100)),
     bare=plural("{figure} foot", "{figure} feet"),
     about=plural("about {figure} foot", "about {figure} feet"),
     within=plural("within about {figure} foot", "within about {figure} feet"),
@@ -90,7 +60,7 @@ FEET = Unit(
 )
 KILOMETERS = Unit(
     1000.0,
-    0.1,
+    ((10, 0.1), (1000, 1), (_ENDLESS, 10)),
     bare=plural("{figure} kilometer", "{figure} kilometers"),
     about=plural("about {figure} kilometer", "about {figure} kilometers"),
     within=plural("within about {figure} kilometer", "within about {figure} kilometers"),
@@ -100,7 +70,7 @@ KILOMETERS = Unit(
 )
 METERS = Unit(
     1.0,
-    10.0,
+    ((10, 1), (100, 5), (_ENDLESS, 10)),
     bare=plural("{figure} meter", "{figure} meters"),
     about=plural("about {figure} meter", "about {figure} meters"),
     within=plural("within about {figure} meter", "within about {figure} meters"),
@@ -111,26 +81,27 @@ METERS = Unit(
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A pair of units: the small one up to `switch_m`, the large one beyond."""
+    """A pair of units: the large one from `switch_m` on; below it the small one, up to a figure of `most_small`.
+
+    `least_m`: the smallest length that is printed as a figure.
+    """
 
     small: Unit
     large: Unit
     switch_m: float
-
-    def unit(self, length_m: float) -> Unit:
-        """The unit a length is printed in."""
-        return self.small if length_m < self.switch_m else self.large
+    most_small: float
+    least_m: float
 
 
-CUSTOMARY = System(FEET, MILES, 0.2 * MILE_M)
-METRIC = System(METERS, KILOMETERS, 1000.0)
+CUSTOMARY = System(FEET, MILES, 0.2 * MILE_M, 1000, 10 * FOOT_M)
+METRIC = System(METERS, KILOMETERS, 1000.0, 999, 3.0)
 
 
 def units_of(setting: str) -> UnitSetting:
-    """The setting of those words: km, or else mi."""
+    """Return the unit setting: km, or else mi."""
     return "km" if setting == "km" else "mi"
 
 
 def systems(units: UnitSetting) -> tuple[System, System]:
-    """The system that comes first, and the one in brackets behind it."""
+    """Return the system that comes first, and the one in brackets behind it."""
     return (METRIC, CUSTOMARY) if units == "km" else (CUSTOMARY, METRIC)
