@@ -162,7 +162,7 @@ def tie(labels: Sequence[str]) -> str:
 
 def offered(place: Candidate) -> str:
     """The one place of a phrase is too large, or known too roughly, to be pinned without asking."""
-    doubt = _in_words(place.uncertainty_m or 0.0)
+    doubt = lengths.about(place.uncertainty_m or 0.0)
     return (
         f"{place.label} is known only to within {doubt}, so it is offered and not pinned. Choose it if that is enough, "
         "or name a cross street, a block or an address."
