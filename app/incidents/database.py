@@ -4,7 +4,6 @@ SQLite: write-ahead log, foreign keys on, synchronous=FULL (a commit is on the d
 BEGIN is ours, because the driver's own habit is to begin late: plain for reading, IMMEDIATE for writing.
 """
 
-import json
 import sqlite3
 import threading
 import time
@@ -13,7 +12,6 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -25,6 +23,7 @@ from sqlalchemy.exc import (
 )
 
 from app.errors import BadInput, Conflict, StoreUnavailable
+from app.incidents import json_text
 
 LOCK_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 5
@@ -94,19 +93,19 @@ def connect(url: str) -> Database:
     raise StoreUnavailable(_NO_ADDRESS)
 
 
-def _json(text: str | bytes) -> Any:
-    """JSON as it was kept; orjson takes a third of the time, but no half of a surrogate pair."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return json.loads(text)
-
-
 def _postgresql(address: URL) -> Database:
     # Sessions in UTC: moments at the ends of the calendar cannot be turned into every zone.
     arguments = {"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC"}
     try:
-        return Database(create_engine(address, connect_args=arguments, pool_pre_ping=True, json_deserializer=_json))
+        return Database(
+            create_engine(
+                address,
+                connect_args=arguments,
+                pool_pre_ping=True,
+                json_deserializer=json_text.loads,
+                json_serializer=json_text.dumps,
+            )
+        )
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreUnavailable(_NO_ADDRESS) from None
 
@@ -118,7 +117,12 @@ def _sqlite(address: URL) -> Database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise StoreUnavailable(_NO_FOLDER) from None
-    engine = create_engine(address, connect_args={"timeout": LOCK_TIMEOUT_S}, json_deserializer=_json)
+    engine = create_engine(
+        address,
+        connect_args={"timeout": LOCK_TIMEOUT_S},
+        json_deserializer=json_text.loads,
+        json_serializer=json_text.dumps,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     try:

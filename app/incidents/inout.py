@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.incidents import imports, newest, webhooks, whole
+from app.incidents import imports, newest, published, webhooks, whole
 from app.incidents.history import By
 from app.incidents.imports import Added, Changed, Import, Known, Lines
 from app.incidents.kept_places import KeptPlaces
-from app.incidents.newest import PublishedLine, VersionLine
+from app.incidents.newest import VersionLine
+from app.incidents.published import PublishedLine
 from app.incidents.webhooks import Delivery, Webhook
 from app.model import Incident, IncidentMap
 
@@ -18,7 +19,7 @@ class InOut(KeptPlaces):
     def published_lines(self, limit: int = 100) -> tuple[PublishedLine, ...]:
         """The maps that readers may see, the one published last first; no incident is read."""
         with self._database.read() as connection:
-            return newest.lines(connection, limit)
+            return published.lines(connection, limit)
 
     def version_lines(self, slug: str, limit: int = 100) -> tuple[VersionLine, ...]:
         """The published versions of a map, newest first. Raises NotFound, Gone."""

@@ -6,7 +6,7 @@ written over.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeAlias
 
@@ -54,9 +54,9 @@ def of_map(connection: Connection, slug: str) -> dict[Key, Location]:
     return _read(connection, table.c.map_id == maps.row_of(connection, slug)["id"])
 
 
-def of_incident(connection: Connection, incident_id: str) -> dict[Key, Location]:
-    """All that is kept of an incident, whose id came out of the store."""
-    return _read(connection, table.c.incident_id == incident_id)
+def of_incidents(connection: Connection, incident_ids: Collection[str]) -> dict[Key, Location]:
+    """All that is kept of these incidents, whose ids came out of the store."""
+    return _read(connection, table.c.incident_id.in_(incident_ids))
 
 
 def _read(connection: Connection, which: ColumnElement[bool]) -> dict[Key, Location]:
@@ -109,10 +109,10 @@ class KeptPlaces:
         with self._database.read() as connection:
             return of_map(connection, slug)
 
-    def kept_places_of(self, incident_id: str) -> Kept:
-        """All coarse places kept of an incident that is in the store."""
+    def kept_places_of(self, incident_ids: Collection[str]) -> Kept:
+        """All coarse places kept of these incidents, whose ids came out of the store."""
         with self._database.read() as connection:
-            return of_incident(connection, incident_id)
+            return of_incidents(connection, incident_ids)
 
     def keep_places(self) -> int:
         """Keep what is published coarsely and is not kept yet, of every map; of how many maps there was any.

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from app.errors import Conflict, NotFound
-from app.incidents import webhooks
+from app.incidents import published_rows, webhooks
 from app.incidents.checks import check_map, check_slug, is_slug
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
@@ -50,9 +50,9 @@ def create(connection: Connection, slug: str, values: Mapping[str, Any], by: By)
     return made
 
 
-def listed(connection: Connection) -> tuple[IncidentMap, ...]:
-    """Every map, the newest first, without incidents."""
-    query = select(map_).where(map_.c.deleted_at.is_(None)).order_by(map_.c.id.desc())
+def listed(connection: Connection, limit: int | None = None, after: int = 0) -> tuple[IncidentMap, ...]:
+    """Maps, the newest first, without incidents: all, or `limit` behind the first `after`."""
+    query = select(map_).where(map_.c.deleted_at.is_(None)).order_by(map_.c.id.desc()).offset(after).limit(limit)
     return tuple(map_of_row(row) for row in connection.execute(query).mappings())
 
 
@@ -83,6 +83,7 @@ def delete_whole(connection: Connection, slug: str, version: int, by: By) -> Non
     check_version(map_of_row(row), version)
     if row["published_version"]:
         write(connection, row["id"], {"deleted_at": now(), "version": version + 1})
+        published_rows.clear(connection, row["id"])
         webhooks.announce(connection, webhooks.TAKEN_DOWN, slug, row["published_version"])
     else:
         connection.execute(delete(map_).where(map_.c.id == row["id"]))

@@ -143,6 +143,30 @@ map_version = Table(
     Column("reason", Text, nullable=False),
 )
 
+# The newest version of a published map without its incidents: lists and feeds read these, never a whole map.
+published_map = Table(
+    "published_map",
+    metadata,
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("published_at", Moment, nullable=False),
+    Column("content", Json, nullable=False),
+)
+
+# The incidents of that version, a row each, numbered in their order: pages of them are read by index.
+published_incident = Table(
+    "published_incident",
+    metadata,
+    Column("map_id", Id, ForeignKey("map.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("incident_id", String(40), nullable=False),
+    # The version's own word; `public_precision` may say less by now.
+    Column("precision", String(20), nullable=False),
+    Column("content", Json, nullable=False),
+    one_of("precision", DisplayPrecision),
+    Index("ix_published_incident_incident_id", "incident_id"),
+    Index("ix_published_incident_precision", "map_id", "precision"),
+)
+
 # The finest that readers may see of an incident in any version; without a row a version's own word stands.
 public_precision = Table(
     "public_precision",

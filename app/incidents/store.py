@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from app.errors import NotFound
-from app.incidents import entries, history, maps, tokens, versions
+from app.incidents import entries, history, maps, published, tokens, versions
 from app.incidents.database import Database, connect
 from app.incidents.desk import Desk
 from app.incidents.entries import IncidentPage
@@ -71,10 +71,10 @@ class Store(Trail, Desk, InOut, Keep):
         with self._database.write() as connection:
             return maps.create(connection, slug, values, By(actor, reason))
 
-    def maps(self) -> tuple[IncidentMap, ...]:
-        """Every map as its editors have it, newest first, without the incidents."""
+    def maps(self, limit: int | None = None, after: int = 0) -> tuple[IncidentMap, ...]:
+        """Maps as editors have them, newest first, without incidents: all, or `limit` behind the first `after`."""
         with self._database.read() as connection:
-            return maps.listed(connection)
+            return maps.listed(connection, limit, after)
 
     def map(self, slug: str) -> IncidentMap:
         """A map as its editors have it, with its incidents. Raises NotFound."""
@@ -133,11 +133,7 @@ class Store(Trail, Desk, InOut, Keep):
                 raise NotFound("There is no incident of this id.")
             if not published_only:
                 return entries.one(connection, slug, incident_id)
-            shown = versions.published(connection, slug, None).incidents
-        for incident in shown:
-            if incident.id == incident_id:
-                return incident
-        raise NotFound("There is no incident of this id.")
+            return published.one(connection, versions.shown_row(connection, slug)["id"], incident_id)
 
     def update_incident(
         self,

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from app.incidents import history, restoring, takedown, versions
+from app.incidents import history, published, publishing, restoring, takedown, versions
 from app.incidents.history import By, Change
 from app.incidents.kept_places import KeptPlaces
+from app.incidents.published import PublishedPage
 from app.incidents.versions import PublicState
-from app.model import Correction, IncidentMap
+from app.model import Correction, Incident, IncidentMap
+
+_TRIES = 3
 
 
 class Trail(KeptPlaces):
@@ -18,8 +21,18 @@ class Trail(KeptPlaces):
         Raises NotFound; Conflict on a stale version; BadInput, which names what changed, where something that readers
         had seen is corrected and no reason is given.
         """
+        by = By(actor, reason)
+        for _ in range(_TRIES):
+            with self._database.read() as connection:
+                prepared = publishing.prepare(connection, slug, version, by)
+            with self._reaching_readers(slug) as connection:
+                if publishing.write(connection, slug, prepared, by):
+                    return prepared.map
+        # Somebody edits faster than this reads: nobody else writes while it does.
         with self._reaching_readers(slug) as connection:
-            return versions.publish(connection, slug, version, By(actor, reason))
+            prepared = publishing.prepare(connection, slug, version, by)
+            publishing.write(connection, slug, prepared, by)
+            return prepared.map
 
     def published(self, slug: str, version: int | None = None) -> IncidentMap:
         """The newest published version, or that number, never the draft. Raises NotFound, Gone.
@@ -29,6 +42,31 @@ class Trail(KeptPlaces):
         """
         with self._database.read() as connection:
             return versions.published(connection, slug, version)
+
+    def published_maps(self, limit: int = 100, after: int = 0) -> tuple[IncidentMap, ...]:
+        """The maps that readers may see as they were published, newest map first, without incidents."""
+        with self._database.read() as connection:
+            return published.page_of_maps(connection, limit, after)
+
+    def published_count(self) -> int:
+        """How many maps readers may see."""
+        with self._database.read() as connection:
+            return published.count_of_maps(connection)
+
+    def published_head(self, slug: str) -> IncidentMap:
+        """The newest version without its incidents. Raises NotFound, for drafts too; Gone."""
+        with self._database.read() as connection:
+            return published.head(connection, versions.shown_row(connection, slug)["id"])
+
+    def published_page(self, slug: str, limit: int = 100, after: int = 0) -> PublishedPage:
+        """A page of the newest version's incidents, hidden places last. As `published`. Raises NotFound, Gone."""
+        with self._database.read() as connection:
+            return published.page(connection, versions.shown_row(connection, slug)["id"], limit, after)
+
+    def published_incident(self, slug: str, incident_id: str) -> Incident:
+        """An incident of the newest version. As `published`. Raises NotFound, Gone."""
+        with self._database.read() as connection:
+            return published.one(connection, versions.shown_row(connection, slug)["id"], incident_id)
 
     def public_state(self, slug: str) -> PublicState:
         """The number of the newest published version and the revision. Raises NotFound, for drafts too; Gone."""

@@ -3,16 +3,15 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, select
 
-from app.errors import BadInput, Gone, NotFound
-from app.incidents import ceilings, corrections, entries, maps, webhooks
+from app.errors import Gone, NotFound
+from app.incidents import ceilings, corrections, maps
+from app.incidents import published as published_now
 from app.incidents.checks import is_slug
-from app.incidents.history import By, Entry, record
-from app.incidents.moments import now
-from app.incidents.records import map_of_row, map_of_snapshot, snapshot
+from app.incidents.records import map_of_snapshot
 from app.incidents.schema import map_, map_version
-from app.model import Correction, IncidentMap, MapStatus
+from app.model import Correction, IncidentMap
 
 _READERS_KNOW = map_.c.deleted_at.is_(None) & (map_.c.published_version > 0)
 """One query finds a published map or nothing: to readers a draft costs the same work as an unknown name."""
@@ -27,47 +26,6 @@ class PublicState(NamedTuple):
 
     number: int
     revision: int
-
-
-def publish(connection: Connection, slug: str, version: int | None, by: By) -> IncidentMap:
-    """Make the draft the next numbered version.
-
-    Raises NotFound; Conflict where `version` is given and stale; BadInput where something is corrected and no reason
-    is given, and for a map that is taken down.
-    """
-    row = maps.row_of(connection, slug, lock=True)
-    if version is not None:
-        maps.check_version(map_of_row(row), version)
-    if row["taken_down_at"]:
-        raise BadInput("This map is taken down: put it back before you publish it.")
-    moment, number = now(), row["published_version"] + 1
-    changed = {
-        "status": MapStatus.PUBLISHED,
-        "version": row["version"] + 1,
-        "published_version": number,
-        "updated_at": moment,
-    }
-    published_map = map_of_row({**row, **changed}, entries.of_map(connection, row["id"]))
-    corrected = _correct(connection, row, published_map, by)
-    maps.write(connection, row["id"], changed)
-    values = {"map_id": row["id"], "number": number, "published_at": moment, "content": snapshot(published_map)}
-    connection.execute(insert(map_version).values({**values, **by._asdict()}))
-    ceilings.publish(connection, row, published_map.incidents)
-    record(connection, by, Entry("map.published", slug, after={"published_version": number}))
-    webhooks.announce(connection, webhooks.CORRECTED if corrected else webhooks.PUBLISHED, slug, number)
-    return published_map
-
-
-def _correct(connection: Connection, row: RowMapping, published_map: IncidentMap, by: By) -> bool:
-    """Keep what the new version corrects of the newest, if it does. Raises BadInput where that needs a reason."""
-    if not row["published_version"]:
-        return False
-    before = _read(connection, row, row["published_version"])
-    found = list(corrections.between(before.incidents, published_map.incidents))
-    corrections.check_reason(found, by.reason)
-    assert published_map.updated_at
-    corrections.keep(connection, row["id"], published_map.published_version, published_map.updated_at, found, by.reason)
-    return bool(found)
 
 
 def state(connection: Connection, slug: str) -> PublicState:
@@ -107,6 +65,8 @@ def shown_row(connection: Connection, slug: str) -> RowMapping:
 
 
 def _read(connection: Connection, row: RowMapping, number: int) -> IncidentMap:
+    if number == row["published_version"]:
+        return published_now.whole(connection, row["id"])
     query = select(map_version.c.content).where(map_version.c.map_id == row["id"], map_version.c.number == number)
     found = map_of_snapshot(connection.execute(query).scalar_one())
     finest = ceilings.of_map(connection, row["id"])

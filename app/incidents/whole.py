@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from app.errors import BadInput, Conflict
-from app.incidents import entries, maps
+from app.incidents import entries, maps, published_rows
 from app.incidents.checks import check_incident, check_location, check_map, check_slug, check_text
 from app.incidents.history import By, Entry, record
 from app.incidents.keep.sifting import held, sifted
@@ -77,6 +77,7 @@ def _restored(connection: Connection, slug: str, content: Mapping[str, Any], by:
         check_text("actor", one["actor"])
         check_text("reason", one["reason"])
     _insert(connection, change, history)
+    published_rows.rebuild(connection, map_id)
     made = map_of_row(row, entries.of_map(connection, map_id))
     record(connection, by, Entry("map.created", slug, after={"archive_of": str(content["map"]["slug"])}))
     return made

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.distances.measure import measure
-from app.errors import BadInput, NotFound
+from app.errors import BadInput
 from app.incidents.corrections import SEEN_OF_HIDDEN
 from app.incidents.kept_places import Kept, is_coarse, key_of
-from app.incidents.newest import PublishedLine, VersionLine
+from app.incidents.newest import VersionLine
+from app.incidents.published import PublishedLine
 from app.incidents.store import Store
 from app.incidents.versions import PublicState
 from app.model import Correction, Distance, Incident, IncidentMap, Location
@@ -43,10 +44,28 @@ class Readers:
         """What is kept of a map's coarse places, all at once; most maps have none and are not asked about."""
         return self._store.kept_places(slug) if any(map(is_coarse, locations)) else _NONE
 
-    def maps(self) -> list[PublicMap]:
-        """The newest version of every map that is published, the newest map first."""
-        shown = [one.slug for one in self._store.maps() if one.published_version and not one.taken_down_at]
-        return [self.map(slug) for slug in shown]
+    def maps(self, limit: int, after: int = 0) -> list[PublicMap]:
+        """The newest version of each published map, without its incidents, the newest map first."""
+        return [public_map(one, self._gazetteers) for one in self._store.published_maps(limit, after)]
+
+    def count(self) -> int:
+        """How many maps are published."""
+        return self._store.published_count()
+
+    def head(self, slug: str) -> PublicMap:
+        """The newest version of a map, without its incidents. Raises NotFound, Gone."""
+        return public_map(self._store.published_head(slug), self._gazetteers)
+
+    def page(self, slug: str, limit: int, after: int) -> tuple[list[PublicIncident | Withheld], int | None]:
+        """Incidents of the newest version behind `after`, and what to ask for to go on. Raises NotFound, Gone."""
+        found = self._store.published_page(slug, limit, after)
+        kept = self._kept_of(found.incidents)
+        return [public_incident(one, self._gazetteers, kept) for one in found.incidents], found.next
+
+    def _kept_of(self, incidents: Sequence[Incident]) -> Kept:
+        """What is kept of the coarse places of these incidents alone."""
+        ids = [one.id for one in incidents if is_coarse(one.location)]
+        return self._store.kept_places_of(ids) if ids else _NONE
 
     def newest(self, limit: int) -> tuple[PublishedLine, ...]:
         """The maps that are published, in a line each, the one published last first; no place is in it."""
@@ -58,16 +77,13 @@ class Readers:
 
     def incident(self, slug: str, incident_id: str) -> PublicIncident | Withheld:
         """One incident of the newest version of a map. Raises NotFound, Gone."""
-        for one in self.map(slug).everyone:
-            if one.id == incident_id:
-                return one
-        raise NotFound("There is no such incident on this map.")
+        found = self._store.published_incident(slug, incident_id)
+        return public_incident(found, self._gazetteers, self._kept_of([found]))
 
     def find_incident(self, incident_id: str) -> PublicIncident:
         """The incident of an id, whatever map it is on. Raises NotFound, Gone; BadInput where its place is withheld."""
         incident = self._store.find_incident(incident_id, published_only=True)
-        kept = self._store.kept_places_of(incident_id) if is_coarse(incident.location) else _NONE
-        found = public_incident(incident, self._gazetteers, kept)
+        found = public_incident(incident, self._gazetteers, self._kept_of([incident]))
         if isinstance(found, Withheld):
             raise BadInput("The location of this incident is withheld; there is no distance to it.")
         return found

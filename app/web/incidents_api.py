@@ -45,11 +45,9 @@ def list_incidents(
 
 
 def _published_page(request: Request, parts: Parts, slug: str, limit: int, after: int) -> Response:
-    """As last published; those whose place is withheld come last, without one."""
-    everyone, end = parts.readers.map(slug).everyone, after + limit
-    following = end if end < len(everyone) else None
+    """As last published; those whose place is hidden come last, without one."""
+    page, following = parts.readers.page(slug, limit, after)
     members = {"limit": limit, "next": next_page(base_url(request, parts.settings), request, limit, following)}
-    page = everyone[after:end]
     value = geojson.public_collection(page, **members, numberReturned=len(page))
     return json(value, headers={"Vary": VARY}, media_type=GEOJSON)
 

@@ -56,11 +56,12 @@ def _taken_down(found: IncidentMap) -> dict[str, Any]:
 @router.get("", responses=answers(examples.MAPS, says="Published maps; drafts too with a token."))
 def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 100, after: After = 0) -> Response:
     """List the maps, the newest first."""
-    # As readers see them, or as they stand.
-    maps: Sequence[IncidentMap | PublicMap] = parts.store.maps() if editor else parts.readers.maps()
+    # As readers see them, or as they stand; one more than asked for says whether more follow.
+    readers = parts.readers.maps
+    maps: Sequence[IncidentMap | PublicMap] = (parts.store.maps if editor else readers)(limit + 1, after)
     base = base_url(request, parts.settings)
-    page = [as_dict(found, base) for found in maps[after : after + limit]]
-    following = next_page(base, request, limit, after + limit if after + limit < len(maps) else None)
+    page = [as_dict(found, base) for found in maps[:limit]]
+    following = next_page(base, request, limit, after + limit if len(maps) > limit else None)
     return json({"maps": page, "limit": limit, "next": following}, headers={"Vary": VARY})
 
 
@@ -85,13 +86,13 @@ def read_map(request: Request, parts: Service, editor: Editor, slug: str) -> Res
     """Read a map: as it stands with a token, as it was last published without."""
     base = base_url(request, parts.settings)
     if not editor:
-        return versioned(request, as_dict(parts.readers.map(slug), base))
-    found = parts.store.map(slug)
+        return versioned(request, as_dict(parts.readers.head(slug), base))
+    found = parts.store.map_line(slug).map
     return versioned(request, as_dict(found, base), etag_of(found))
 
 
 def _changed(request: Request, parts: Parts, actor: Actor, slug: str, changes: dict[str, Any]) -> Response:
-    current = parts.store.map(slug)
+    current = parts.store.map_line(slug).map
     require_match(request, etag_of(current), current)
     with seen_as_it_is():
         changed = parts.store.update_map(slug, changes, current.version, actor=actor.name)
@@ -135,7 +136,7 @@ def delete_map(request: Request, parts: Service, actor: Signed, slug: str) -> Re
 
     One that was ever published needs a token of scope publish, or an editor: readers lose it.
     """
-    current = parts.store.map(slug)
+    current = parts.store.map_line(slug).map
     if current.published_version:
         require(actor, Right.TAKE_DOWN)
     require_match(request, etag_of(current), current)
@@ -159,7 +160,7 @@ def publish(
     version = None
     if "if-match" in request.headers:
         # Asked for, not required: publishing takes the map as it stands.
-        current = parts.store.map(slug)
+        current = parts.store.map_line(slug).map
         require_match(request, etag_of(current), current)
         version = current.version
     with seen_as_it_is():

@@ -25,8 +25,8 @@ from app.incidents.schema import Moment, metadata
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-LEFT_OUT = frozenset({"session", "sign_in_link", "attempt", "erasing", "secret"})
-"""Tables of what ends soon; whoever is signed in signs in again after a restore."""
+LEFT_OUT = frozenset({"session", "sign_in_link", "attempt", "erasing", "secret", "published_map", "published_incident"})
+"""Tables of what ends soon, and of what a restore makes anew from the versions. Everybody signs in again after it."""
 _ROWS_AT_ONCE = 1000
 _NO_BACKUP = "This file is no backup of Dateline."
 _DAMAGED = "This backup is damaged: {what}. Nothing was restored; use another one."

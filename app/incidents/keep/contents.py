@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from app.incidents import published_rows
 from app.incidents.schema import map_version
 
 GONE = "[erased]"
@@ -26,3 +27,4 @@ def rewrite(connection: Connection, map_id: int, changed: Callable[[Content], Co
         if (new := changed(content)) != content:
             this = (map_version.c.map_id == map_id) & (map_version.c.number == number)
             connection.execute(update(map_version).where(this).values(content=new))
+    published_rows.rebuild(connection, map_id)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Table, delete, func, insert, select, text, update
 
 from app.errors import Conflict
+from app.incidents import published_rows
 from app.incidents.history import By, Entry, record
 from app.incidents.keep import archive, erasure
 from app.incidents.keep.archive import Archive
@@ -45,6 +46,7 @@ def restore(
     revision, setting_revision = (_highest(connection, column) for column in (map_.c.public_revision, _SETTING))
     _empty(connection)
     counts = {table.name: _fill(connection, table, backup) for table in archive.tables()}
+    published_rows.rebuild_all(connection)
     erasure.enter(connection, known)
     again = erasure.again(connection, erasure.listed(connection))
     # Pages kept in memory are told apart by these numbers: none may mean two things.
