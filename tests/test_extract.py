@@ -67,7 +67,7 @@ WRITTEN = [
     ("412 Elm St. between Oak and Ash streets", ["412 Elm St."]),
     ("at May and June streets", ["May and June streets"]),
     ("half a mile west of Elm Street and Oak Avenue", ["half a mile west of Elm Street and Oak Avenue"]),
-    ("The two men were stopped by police at the corner of Elm Street\nand Oak Avenue", ["Elm Street\nand Oak Avenue"]),
+    ("The two men were stopped by police at the corner of Elm Street\nand Oak Avenue", ["Elm Street and Oak Avenue"]),
     ("18½ Avenue NE and 2nd Street NE", ["18½ Avenue NE and 2nd Street NE"]),
     ("They mended Elm Street between Oak and Ash avenues.", ["Elm Street between Oak and Ash avenues"]),
     ("It was at Oak and Ash aves. on Monday.", ["Oak and Ash aves."]),

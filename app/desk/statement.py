@@ -78,7 +78,7 @@ def _bare_lines(text: str, geocoder: Answers, found: tuple[Found, ...]) -> Itera
             continue
         match = replace(geocoder.geocode(phrase), verbatim=phrase)
         if match.status is not MatchStatus.NO_MATCH or (alone and not re.search(r"[.!?]$", phrase)):
-            yield Found(phrase, start, start + len(phrase), match)
+            yield Found(phrase, start, start + len(phrase), match, phrase)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.geocoding import prose, prose_figures
+from app.geocoding import prose, prose_figures, prose_lines
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
 from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Geocoder
 from app.geocoding.named import PlaceNames, stations
+from app.geocoding.plain import Plain
 from app.geocoding.prose import Span
-from app.geocoding.tokens import Prose, tokens
+from app.geocoding.prose_text import plain_prose
+from app.geocoding.tokens import Prose
 from app.geocoding.vicinity import Vicinity
 from app.model import Candidate, LonLat, Match, MatchStatus
 from geodata.names import DIRECTIONAL_WORDS
@@ -29,12 +31,16 @@ MAX_LENGTH_CHARS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase of a text that names a place: text[start:end], counted in characters, and what it means."""
+    """A phrase of a text that names a place: text[start:end], counted in characters, and what it means.
+
+    `phrase` is the same on one line, in plain characters.
+    """
 
     text: str
     start: int
     end: int
     match: Match
+    phrase: str
 
 
 def extract(text: str, geocoder: "Answers", near: LonLat | None = None) -> tuple[Found, ...]:
@@ -88,9 +94,16 @@ class _Extractor:
         self._own = self._gazetteers[0].info.locality
 
     def extract(self, text: str, near: LonLat | None) -> tuple[Found, ...]:
-        read = tokens(text, lambda name: any(streets.named(name) for streets in self._gazetteers))
+        flat = plain_prose(text)
+        read = prose_lines.read(flat.text, self._is_name, self._known_spans)
         around = Vicinity(read, self._towns, self._names.areas, self._own)
-        return tuple(self._meant(span, around, near) for span in self._spans(read))
+        return tuple(self._meant(span, around, near, text, flat) for span in self._spans(read))
+
+    def _is_name(self, name: str) -> bool:
+        return any(streets.named(name) for streets in self._gazetteers)
+
+    def _known_spans(self, stretch: Prose) -> list[Span]:
+        return [span for span in self._spans(stretch) if self._ask(span.text, None).status is MatchStatus.MATCH]
 
     def _spans(self, read: Prose) -> list[Span]:
         """The written places and the named ones, in their order; a part of town behind a place belongs to it."""
@@ -129,12 +142,13 @@ class _Extractor:
             return span
         return next(filter(self._is_known, prose.narrower(span)), span)
 
-    def _meant(self, span: Span, around: Vicinity, near: LonLat | None) -> Found:
+    def _meant(self, span: Span, around: Vicinity, near: LonLat | None, text: str, flat: Plain) -> Found:
         locality = "" if span.kind == "figures" else around.locality(span.first, span.last)
         match = self._ask(f"{span.text}, {locality}" if locality else span.text, near)
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
-        return Found(span.text, span.start, span.end, replace(match, verbatim=span.text))
+        start, end = flat.given(span.start, span.end)
+        return Found(text[start:end], start, end, replace(match, verbatim=text[start:end]), span.text)
 
 
 def _tokens_of(spans: Iterable[Span]) -> set[int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app.geocoding.shorthand import FIGURES, TENS
 from geodata import names
 
 KINDS = {
@@ -37,6 +38,7 @@ KINDS = {
     "G": "a title: Ms., Mayor",
     "Z": "what an organisation is called: Partners, School",
     "B": "block",
+    "a": "a sign between two streets: x, and N/O for north of",
     "u": "unit, zero, as in the unit block",
     "w": "any other word, and figures that are times, dates, prices or counts",
 }
@@ -52,15 +54,16 @@ _CAPITALISED = {
 }  # fmt: skip
 _SMALL = {"plural_type": "P", "type": "t"}
 _MARKS = {"&": "&", "+": "&", "@": "@", "/": "/", "-": "-", ",": ",", "(": "(", ")": ")", ".": ".", "!": ".", "?": "."}
-_WHOLE_LINE_CHARS = 45
-"""A line at least this long was broken by its width, and its end is a blank; that of a shorter one ends an entry."""
+_TO_NINTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _TOKEN = re.compile(
     r"(?P<end>\n[^\S\n]*\n\s*)|(?P<line>\n)|(?P<junior>,\s?[JS]r\b\.?,?)|(?P<half>½|(?<!\d)1/2(?!\d))"
     r"|(?P<plain>[$€£]\s?\d[\d.,]*|\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]\b\.?|\d{1,2}[:.]\d\d\b|\d{1,3}(?:,\d{3})+"
     r"|\d{1,6}\.\d+|\d{1,4}/\d{1,4}(?:/\d{1,4})?|\d{1,6}%)"
     r"|(?P<road>(?:County|Co\.|State|U\.S\.)\s(?:Road|Rd\.?|Highway|Hwy\.?)(?=\s\d))"
     r"|(?P<ordinal>\d{1,3}(?:[sS][tT]|[nNrR]?[dD]|[tT][hH])\b)|(?P<interstate>I[- ]?\d{2,3}[NSEW]?\b|35[EW]\b)"
-    r"|(?P<hundreds>[A-Za-z]{3,9}(?:-[a-z]{3,5})?[\s-][hH]undred(?=[\s-]bl(?:oc)?k))"
+    rf"|(?=[OoTtFfSsEeNn\d])(?:(?P<spoken>(?i:{'|'.join(TENS)})\s(?i:{_TO_NINTH})\b)"
+    rf"|(?P<hundreds>(?i:\d{{1,4}}|(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(FIGURES[:9])}))?|(?:{'|'.join(FIGURES)}))[\s-]"
+    r"(?i:hundred)\b(?=[\s-](?:bl(?:oc)?k|BL(?:OC)?K|[A-Z]))))|(?P<away>[NSEW]/O\b)"
     r"|(?P<number>0*\d{0,4}(?:XX|xx)\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*(?:(?<=s)['’](?!\w))?)|(?P<other>\w+)|(?P<mark>[^\w\s])"
 )
@@ -73,6 +76,7 @@ _FIXED = {
     "interstate": "I",
     "road": "R",
     "hundreds": "n",
+    "away": "a",
     "other": "w",
 }
 _ABBREVIATED = re.compile(r"[^\W\d_]$|(?:mt|ft|jr|sr|no)$", re.IGNORECASE)
@@ -84,6 +88,11 @@ _CHANGES = (
     (re.compile(r"(?<=Mw,)n"), "w"),
 )
 """What a neighbour makes of a word: May Street, Nov. 5, 22 October, the 5th of May, Nov. 5, 2009."""
+_JOINT_BESIDE_A_WORD = re.compile("[&@/](?=w)|(?<=w)[&@/](?=[oOq])")
+_BESIDE_A_NUMBER = re.compile(
+    r"(?:(?<=[@NFcbk;.(>])|(?<=[xf])|(?<=[@NFf]e)|^)(?:[oOqn]h?[tT]?[Dd]?[&@/](?P<a>w)|(?P<b>w)[&@/][oOq])\Z"
+)
+"""A word beside a figure, where "at", "near" or the beginning of a sentence or a line leads up to the two."""
 _NAMED_PERSON = re.compile(r"G+[CULV]{1,3}(?![TtP])")
 _WHOLE_TYPES = frozenset(word.lower() for word in names.STREET_TYPE_WORDS.values())
 _DIRECTIONS = "nsew"
@@ -142,11 +151,21 @@ def tokens(text: str, known: Callable[[str], bool] = lambda name: False) -> Pros
     reader = _Reader(text, known)
     for match in _TOKEN.finditer(text):
         reader.take(match)
-    kinds = "".join(reader.kinds)
+    kinds = _names_in_small_letters("".join(reader.kinds), reader, known)
     for pattern, kind in _CHANGES:
         kinds = pattern.sub(kind, kinds)
     kinds = _NAMED_PERSON.sub(lambda person: "G" + "w" * (len(person[0]) - 1), kinds)
     return Prose(text, kinds, tuple(reader.starts), tuple(reader.ends))
+
+
+def _names_in_small_letters(kinds: str, reader: "_Reader", known: Callable[[str], bool]) -> str:
+    """Street names that are typed in small letters beside a numbered one: "at 34th and portland"."""
+    for joint in _JOINT_BESIDE_A_WORD.finditer(kinds):
+        found = _BESIDE_A_NUMBER.search(kinds, max(0, joint.start() - 6), joint.end() + 1)
+        at = max(found.start("a"), found.start("b")) if found else -1
+        if at >= 0 and known(reader.word(at).upper()):
+            kinds = f"{kinds[:at]}C{kinds[at + 1 :]}"
+    return kinds
 
 
 class _Reader:
@@ -158,18 +177,22 @@ class _Reader:
         self.ends: list[int] = []
         self._text, self._known = text, known
         self._caseless = text.isupper() or text.islower()
-        self._line_start = 0
         self._last = ""
+
+    def word(self, at: int) -> str:
+        """Return a token as it stands in the text."""
+        return self._text[self.starts[at] : self.ends[at]]
 
     def take(self, match: re.Match[str]) -> None:
         group, word = match.lastgroup or "", match[0]
         if group == "line":
-            kind = "" if match.start() - self._line_start >= _WHOLE_LINE_CHARS else ";"
-            self._line_start = match.end()
+            kind = ";"
         elif group == "mark":
             kind = self._mark(match)
         elif group == "word":
             kind = self._word(word)
+        elif group == "spoken":
+            kind = "O" if word[0].isupper() else "q"
         elif group == "number":
             kind = self._number()
         elif group == "dotted":
@@ -188,12 +211,18 @@ class _Reader:
     def _mark(self, match: re.Match[str]) -> str:
         """The kind of a mark; "" for the full stop of an abbreviation, which belongs to its word."""
         if match[0] == "." and self.ends and self.ends[-1] == match.start() and self._is_short():
+            if self._text[match.start() - 1] == ".":
+                return "."
             self.ends[-1] = match.end()
             return ""
         return _MARKS.get(match[0], ";")
 
     def _number(self) -> str:
         roles = _roles().get(self._last, frozenset())
+        if self._last == ":" and len(self.ends) > 1:
+            # "Total: 926" counts, too.
+            label = self._text[self.starts[-2] : self.ends[-2]].lower()
+            return "w" if "before_a_count" in _roles().get(label, ()) else "n"
         if "route" in roles and self.kinds[-1] in "TCR":
             self.kinds[-1] = "R"
         return "w" if "before_a_count" in roles else "n"
@@ -213,7 +242,7 @@ class _Reader:
         if self._caseless:
             return self._caseless_word(word, small)
         if not word[0].isupper():
-            return _kinds(capitalised=False).get(small, "w")
+            return "a" if word == "x" else _kinds(capitalised=False).get(small, "w")
         if small.endswith(("'s", "’s", "s'", "s’")):
             return "V"
         if len(word) == 1 and small not in _DIRECTIONS:
@@ -223,9 +252,11 @@ class _Reader:
         return _kinds(capitalised=True).get(small, "C")
 
     def _caseless_word(self, word: str, small: str) -> str:
+        if small == "x":
+            return "a"
         kind = _kinds(capitalised=True).get(small, "")
         if kind:
             return kind
         return "C" if self._known(word.upper()) else "w"
 
-    __slots__ = ("_caseless", "_known", "_last", "_line_start", "_text", "ends", "kinds", "starts")
+    __slots__ = ("_caseless", "_known", "_last", "_text", "ends", "kinds", "starts")

@@ -12,7 +12,7 @@ REACH_CHARS = 90
 """How far behind a place its own locality may stand."""
 DATELINE_CHARS = 60
 _WORD = r"[^\W\d_a-z](?:[^\W_]|['’-](?!s\b)|\.(?=[^\W\d_])){0,30}"
-_NAME = rf"(?:(?:St|Ste|Mt|Ft)\.\s)?{_WORD}(?:\s{_WORD}){{0,2}}"
+_NAME = rf"(?:(?:St|Ste|Mt|Ft)\.\s)?{_WORD}(?: {_WORD}){{0,2}}"
 _WAY = r"(?:north|south)(?:-?(?:east|west))?|east|west|NE|NW|SE|SW|[NS]\.[EW]\."
 _STATE = r"(?:,\s(?P<state>[A-Z][A-Za-z]{1,4}\.|[A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?))?"
 _SIDE = rf"(?:the\s)?(?:city['’]s\s)?(?i:(?P<way>{_WAY})(?:ern)?)"
@@ -21,6 +21,9 @@ _IN = re.compile(
     rf"(?:{_SIDE}\b\s?(?!of\b))?(?:the\s)?(?P<name>{_NAME})?{_STATE}"
 )
 _BEHIND_COMMA = re.compile(rf"\s*,\s(?P<name>{_NAME}){_STATE}(?=\s*(?:[.,;:)\n]|$))")
+_KNOWN_BEHIND_COMMA = re.compile(rf",\s(?P<name>{_NAME})")
+_SUBJECT = re.compile(r"\s(?:[Pp]olice|[Ff]ire|said|says|told|officials?|officers?|residents?|deput|Mayor|sheriff)")
+""" "… at 34th and Portland, Edina police said": the town speaks, and is not where the place lies."""
 _DIRECTION = re.compile(
     rf"(?i:\b(?P<way>{_WAY})(?:ern)?)(?=\s+(?i:side|quadrant|part|end)\b|\s+(?P<name>{_NAME}))"
     rf"|(?i:\bcity['’]s\s(?:far\s)?(?P<side>{_WAY}))\b"
@@ -78,7 +81,14 @@ class Vicinity:
         for pattern in (_IN, _BEHIND_COMMA):
             if (match := pattern.match(behind)) and (name := match["name"]) and not _NO_TOWN.match(name):
                 return self._town(behind, match)
+        if match := _KNOWN_BEHIND_COMMA.match(behind):
+            names = (name for name in _shortened(match["name"]) if self._is_place(name))
+            if (name := next(names, "")) and not _SUBJECT.match(behind, match.start("name") + len(name)):
+                return name
         return ""
+
+    def _is_place(self, name: str) -> bool:
+        return tidy(name) in self._towns or tidy(name) in self._areas
 
     def _town(self, behind: str, match: re.Match[str]) -> str:
         """The municipality or part of town out of the words behind a place; else all of them, as a stranger.
