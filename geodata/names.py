@@ -153,6 +153,9 @@ def standardize(text: str) -> StreetName:
         return route
     post_type = _take_last(words, STREET_TYPES)
     pre_directional = _take_first(words)
+    if words == ["EYE"] and post_type == "St":
+        # Between H and J, Washington writes what it reads: Eye Street.
+        words = ["I"]
     return StreetName(_standard_name(words), post_type, post_directional, pre_directional)
 
 

@@ -56,6 +56,17 @@ class Numbers:
                 return [self._interpolated(*one, number, on_its_side, blocks) for one in found.values()]
         return list(_in_block(self._streets, street_id, number))
 
+    def stretch(self, street_id: int, low: int, high: int) -> Iterator[lines.Line]:
+        """The pieces of the street whose ranges hold the numbers from low to high."""
+        shares: dict[Segment, list[float]] = {}
+        for segment, numbers in self._index(street_id).get(low // 100, []):
+            first, last = sorted((numbers.from_number, numbers.to_number))
+            if first <= high and low <= last:
+                ends = (numbers.share(max(low, first)), numbers.share(min(high, last)))
+                shares.setdefault(segment, []).extend(ends)
+        for segment, ends_of in shares.items():
+            yield lines.part(segment.line, min(ends_of), max(ends_of))
+
     def _interpolated(
         self, segment: Segment, numbers: AddressRange, number: int, on_its_side: bool, blocks: Sequence[Block]
     ) -> Spot:

@@ -1,5 +1,6 @@
 """Parse + locate + rank → Match. Several places are a tie, none is a refusal with its reason; nothing is guessed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,6 +17,7 @@ from app.geocoding.written import bound
 from app.model import Candidate, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
 from geodata.streets import Streets
 
+_RUN = re.compile(r"\D*\d+\s*(?:-|to\b|thr|and\b|[&/])\s*\d")
 MOST_MENDED = 12
 """How many readings, the plainest first, are looked at for a misspelt word."""
 
@@ -207,6 +209,8 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
 
 
 def _off_hundred(reading: Reading) -> Iterator[str]:
+    if _RUN.match(reading.text):
+        return
     figures = next((word for word in reading.text.replace("-", " ").split() if word.isdigit()), "")
     hundred = reading.reference.hundred if isinstance(reading.reference, HundredBlock) else 0
     if figures and hundred < int(figures) < hundred + 100 and int(figures) % 100:

@@ -59,6 +59,17 @@ def point_along(line: Line, fraction: float, left_m: float = 0.0) -> Point:
     return _beside(a, b, 1.0, left_m)
 
 
+def part(line: Line, start: float, end: float) -> Line:
+    """The piece of the line from one fraction (0-1) of its length to another."""
+    low, high = sorted((min(max(start, 0.0), 1.0), min(max(end, 0.0), 1.0)))
+    total_m, gone_m, inside = length_m(line), 0.0, []
+    for _, corner, metres in steps(line):
+        gone_m += metres
+        if low * total_m < gone_m < high * total_m:
+            inside.append(corner)
+    return (point_along(line, low), *inside, point_along(line, high))
+
+
 def _beside(a: Point, b: Point, fraction: float, left_m: float) -> Point:
     lon, lat = a[0] + (b[0] - a[0]) * fraction, a[1] + (b[1] - a[1]) * fraction
     if not left_m:

@@ -10,6 +10,7 @@ from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
 from app.geocoding.naming import EXTRA, Known
 from app.geocoding.places import place
+from app.geocoding.ranges import number_range
 from app.geocoding.sureness import of_block, of_length
 from app.model import (
     AccuracyType,
@@ -19,6 +20,7 @@ from app.model import (
     Coordinates,
     Crossing,
     HundredBlock,
+    NumberRange,
     Place,
     Reading,
     Street,
@@ -195,6 +197,7 @@ def coordinates(ground: Ground, reference: Coordinates, reading: Reading) -> Loc
 _KINDS: dict[type[Any], Callable[[Ground, Any, Reading], Located]] = {
     Crossing: crossing,
     HundredBlock: block,
+    NumberRange: number_range,
     Address: address,
     Between: between,
     Street: street,

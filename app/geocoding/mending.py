@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.geocoding.ground import Ground
 from app.geocoding.placenames import key
 from app.geocoding.spelling import Words
-from app.model import Address, Between, Crossing, HundredBlock, Place, Reading, Reference, Street
+from app.model import Address, Between, Crossing, HundredBlock, NumberRange, Place, Reading, Reference, Street
 from geodata.names import STREET_TYPES, StreetName, display_name
 
 MENDED = 0.8
@@ -15,6 +15,7 @@ MENDED = 0.8
 _PARTS: dict[type[Reference], tuple[str, ...]] = {
     Address: ("street",),
     HundredBlock: ("street",),
+    NumberRange: ("street",),
     Crossing: ("street", "cross_street"),
     Between: ("street", "from_street", "to_street"),
     Street: ("name",),

@@ -1,60 +1,47 @@
 """Phrase → readings. Every way to understand it that the words allow, plainest first; the streets decide among them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
 
 from app.geocoding.coordinates import figures, is_link
-from app.geocoding.cuts import Cut, before_a_relation, cuts, first_cut, pairs
-from app.geocoding.frame import MAX_LENGTH, Frame, frame, words
+from app.geocoding.cuts import Cut, before_a_relation, cuts, pairs
+from app.geocoding.frame import MAX_LENGTH, Frame, frame
 from app.geocoding.patterns import (
-    BETWEEN,
     BLOCK_FIRST,
     BLOCK_WORDS,
     FIRST,
     FORMS,
     NO_PLACE,
-    NO_STREET,
     SEVERAL,
     SEVERAL_BLOCKS,
     TWO_CROSS_STREETS,
-    hundred_of,
 )
 from app.geocoding.plain import plain
+from app.geocoding.references import BESIDE_A_STREET, HOUSE_NUMBER, READERS, Found, between
 from app.geocoding.shorthand import written_out
 from app.geocoding.states import perhaps_last
 from app.geocoding.written import shared_type, street_names
 from app.model import (
     Address,
-    Between,
     Coordinates,
     Crossing,
     HundredBlock,
     Place,
     Reading,
-    Reference,
     Relation,
-    Shift,
     Street,
 )
-from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName, tidy
+from geodata.names import DIRECTIONALS, tidy
 
 STREET_CONFIDENCE = 0.95
-BESIDE_A_STREET = 0.9
 NO_SEPARATOR = 0.6
 TWO_CROSSED = 0.9
 LOCALITY_WITHOUT_COMMA = 0.9
 PLACE_ON_A_STREET = 0.9
 BEHIND_A_NAME = 0.95
-_TYPE_FIRST = words(
-    r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:[\s.]*\b(?:", "|".join(DIRECTIONALS),
-    r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
-)  # fmt: skip
-""" "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
-_HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
 _CUT_EVERYWHERE = re.compile(r"\s*(?:\b(?:and|at)\b|&|@|/(?!2\b)|;|,)\s*", re.IGNORECASE)
 _PART_OF_TOWN = re.compile(
     rf"^(?:(?:{'|'.join(sorted(DIRECTIONALS, key=len, reverse=True))}|DOWNTOWN|UPTOWN|CENTRAL|GREATER)\s+)+"
@@ -84,7 +71,7 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
 def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]:
     town = tidy(framed.body)
     if town in localities or _PART_OF_TOWN.sub("", town) in localities:
-        whole = _Found(Place(framed.body.strip()), (0, len(framed.body)))
+        whole = Found(Place(framed.body.strip()), (0, len(framed.body)))
         return (_as_reading(framed, whole),)
     found = [*_of_body(framed), *_named_near(framed)]
     if cut := _without_locality(framed, localities) or _without_state(framed, localities):
@@ -113,7 +100,7 @@ def places_on_streets(phrase: str) -> Iterator[Reading]:
             for name, weight in (*street_names(street), *street_names(before_a_relation(street))):
                 reference, span = Place(place, name), (0, len(framed.body))
                 relation = cut.relation if place == cut.right else Relation.AT
-                found = _Found(reference, span, weight * cut.confidence * PLACE_ON_A_STREET, relation)
+                found = Found(reference, span, weight * cut.confidence * PLACE_ON_A_STREET, relation)
                 yield _as_reading(framed, found)
 
 
@@ -186,17 +173,7 @@ def _last_words(localities: frozenset[str]) -> frozenset[str]:
     return frozenset(name.rpartition(" ")[2] for name in localities)
 
 
-class _Found(NamedTuple):
-    """A reference in the body: its span there, how plain it is, and the relation that stands inside it."""
-
-    reference: Reference
-    span: tuple[int, int]
-    confidence: float = 1.0
-    relation: Relation = Relation.AT
-    shift: Shift | None = None
-
-
-def _as_reading(framed: Frame, found: _Found, factor: float = 1.0) -> Reading:
+def _as_reading(framed: Frame, found: Found, factor: float = 1.0) -> Reading:
     start, end = framed.start + found.span[0], framed.start + found.span[1]
     inside = framed.relation is Relation.AT
     relation, shift = (found.relation, found.shift) if inside else (framed.relation, framed.shift)
@@ -211,55 +188,13 @@ def _of_body(framed: Frame) -> Iterator[Reading]:
         return
     for form in FORMS:
         if match := form.pattern.match(body):
-            found = list(_READERS[form.kind](match, framed))
+            found = list(READERS[form.kind](match, framed))
             yield from (_as_reading(framed, one, form.confidence) for one in found)
             if found and form.kind != "address":
                 return
     if not BLOCK_WORDS.search(body):
         yield from _crossings(framed)
         yield from _two_cross_streets(framed)
-
-
-def _block(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
-    if NO_STREET.match(match["street"]):
-        return
-    hundred = hundred_of(match)
-    for street, confidence, end in _street_with_company(match):
-        yield _Found(HundredBlock(hundred, street), (match.start(), end), confidence)
-
-
-def _address(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
-    if _TYPE_FIRST.match(match["street"]) or BLOCK_FIRST.match(match["street"]):
-        return
-    for street, confidence, end in _street_with_company(match):
-        yield _Found(Address(int(match["number"]), street, framed.unit), (match.start(), end), confidence)
-
-
-def _between(match: re.Match[str], framed: Frame) -> Iterator[_Found]:
-    if BLOCK_FIRST.match(match["street"]):
-        return
-    for street in dict.fromkeys((match["street"], _HOUSE_NUMBER.sub("", match["street"]))):
-        for a, b in shared_type(match["from"], match["to"]):
-            for names in product(street_names(street), street_names(a), street_names(b)):
-                yield _Found(Between(*(name for name, _ in names)), match.span(), min(weight for _, weight in names))
-
-
-_READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[_Found]]] = {
-    "between": _between,
-    "block": _block,
-    "address": _address,
-}
-
-
-def _street_with_company(match: re.Match[str]) -> Iterator[tuple[StreetName, float, int]]:
-    """The street behind a number; where another street stands beside it ("… near Lyndale"), the number's own."""
-    text, start = match["street"], match.start("street")
-    for name, weight in street_names(text):
-        yield name, weight, max(match.end("street"), match.end())
-    between = BETWEEN.search(text)
-    left, sure = (text[: between.start()], 1.0) if between else first_cut(text)
-    for name, own in street_names(left):
-        yield name, own * sure * BESIDE_A_STREET, start + len(left)
 
 
 def _crossings(framed: Frame) -> Iterator[Reading]:
@@ -269,13 +204,13 @@ def _crossings(framed: Frame) -> Iterator[Reading]:
         for a, b in shared_type(cut.left, cut.right):
             for (one, sure), (other, as_sure) in product(street_names(a), street_names(b)):
                 confidence = cut.confidence * min(sure, as_sure)
-                yield _as_reading(framed, _Found(Crossing(one, other), whole, confidence, cut.relation, cut.shift))
+                yield _as_reading(framed, Found(Crossing(one, other), whole, confidence, cut.relation, cut.shift))
         yield from _corner_with_company(framed, cut)
     if not framed.corner:
         yield from _single(framed, whole, plain=not any(cut.confidence == 1.0 for cut in found))
-    if not found and not _HOUSE_NUMBER.match(body):
+    if not found and not HOUSE_NUMBER.match(body):
         for first, second in pairs(body):
-            yield _as_reading(framed, _Found(Crossing(first, second), whole, NO_SEPARATOR))
+            yield _as_reading(framed, Found(Crossing(first, second), whole, NO_SEPARATOR))
 
 
 def _corner_with_company(framed: Frame, cut: Cut) -> Iterator[Reading]:
@@ -284,13 +219,13 @@ def _corner_with_company(framed: Frame, cut: Cut) -> Iterator[Reading]:
     end = framed.body.rindex(cut.right) + len(right)
     for (one, sure), (other, as_sure) in product(street_names(cut.left), street_names(right)):
         confidence = cut.confidence * min(sure, as_sure) * BESIDE_A_STREET
-        yield _as_reading(framed, _Found(Crossing(one, other), (0, end), confidence))
+        yield _as_reading(framed, Found(Crossing(one, other), (0, end), confidence))
 
 
 def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
     """ "6th St S & 2nd Ave / 3rd Ave": on the one street, from the one cross street to the other."""
     if match := TWO_CROSS_STREETS.match(framed.body):
-        for found in _between(match, framed):
+        for found in between(match, framed):
             yield _as_reading(framed, found, factor=TWO_CROSSED)
 
 
@@ -298,5 +233,5 @@ def _single(framed: Frame, whole: tuple[int, int], plain: bool) -> Iterator[Read
     """The body as one street, or as a named place."""
     if plain:
         for name, weight in street_names(framed.body):
-            yield _as_reading(framed, _Found(Street(name), whole, STREET_CONFIDENCE * weight))
-    yield _as_reading(framed, _Found(Place(framed.body.strip()), whole, STREET_CONFIDENCE))
+            yield _as_reading(framed, Found(Street(name), whole, STREET_CONFIDENCE * weight))
+    yield _as_reading(framed, Found(Place(framed.body.strip()), whole, STREET_CONFIDENCE))

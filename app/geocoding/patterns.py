@@ -24,7 +24,10 @@ _IN_WORDS = (
 PIECES = {
     "hundred": rf"(?P<hundred>\d{{1,6}}(?:[\s-]+hundred)?|unit|zero|first(?=[\s-]+bl)|{_IN_WORDS})(?:st|nd|rd|th)?",
     "masked": r"0*(?P<hundred>\d{0,4})x{2}",
-    "number": r"(?P<number>\d{1,6})(?:[a-z]|\s*-\s*\d{1,6}|\s+1/2|\s*½)?",
+    "number": r"(?P<number>\d{1,6})(?:\s*-?\s*(?:1/2|½))?(?:-?[a-wyz](?=[\s,]))?",
+    "low": r"(?P<low>\d{1,6})",
+    "high": r"(?P<high>\d{1,6})",
+    "upto": r"\s*(?:-|\bto\b|\bthrough\b|\bthru\b)\s*",
     "block": r"(?:blocks?|blks?|bl?k)\b\.?",
     "street": r"(?P<street>\S.*?)(?<=\S)",
     "and": r"(?:\s*(?:&|/|\+)\s*|\s+(?:and|to)\s+)",
@@ -48,6 +51,27 @@ def hundred_of(match: re.Match[str]) -> int:
     return 100 * sum(_WORDS_OF_NUMBERS.get(word, 0) for word in re.split(r"[\s-]+", said))
 
 
+def run_of(match: re.Match[str]) -> tuple[int, int] | None:
+    """The lowest and the highest number of a run; None for a number and a unit ("2605-4").
+
+    "2600-99" leaves out what it repeats; "2699-2600" runs backward; "2600-2700" ends where the next block begins, and
+    "2600-2700 blocks" are two of them. A lower number of as many figures comes back as it is, like the numbers of
+    Queens: 37-10 and 112-15 are no runs.
+    """
+    low, high = int(match["low"]), int(match["high"])
+    shorter = len(match["low"]) - len(match["high"])
+    if high < low and shorter > 0:
+        high += low // 10 ** len(match["high"]) * 10 ** len(match["high"])
+        if high < low or ((high - low) % 2 and not (low % 100 < 2 and high % 100 > 97)):
+            return None if low >= 1_000 else (low, int(match["high"]))
+    elif high < low and low >= 100:
+        low, high = high, low
+    if low % 100 < 2 and high % 100 == 0 and low < high < low + MOST_NUMBERS:
+        said = (match.groupdict().get("block") or "").lower()
+        return low, high + 99 if said.rstrip(".").endswith("s") else high - 1
+    return low, high
+
+
 class Form(NamedTuple):
     """A way to write a reference: `kind` is the reader of parse.py that turns the match into readings."""
 
@@ -67,6 +91,12 @@ FORMS = (
     _form("between", r"{along}[\s,]+from\s+{from}\s+to\s+{to}$"),
     _form("between", r"{along},\s+{from}\s+to\s+{to}$"),
     _form("between", r"between\s+{from}{and}{to}[\s,]+on\s+{along}$"),
+    _form("range", r"(?:from\s+)?{low}{upto}{high}[\s-]*(?P<block>{block})(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
+    _form("range", r"(?:from\s+)?{low}{upto}{high}(?:\s+(?:of|on)\b)?[\s,]+(?:the\s+)?{street}$"),
+    _form("range", r"between\s+(?P<low>\d{3,6})\s*(?:and|&)\s*(?P<high>\d{3,6})\s+(?:on\s+)?{street}$"),
+    _form("range", r"(?P<low>\d{3,6})\s*(?P<pair>/|&|and)\s*(?P<high>\d{3,6})\s+{street}$"),
+    _form("range", r"{street}[\s,]+(?P<low>\d{3,6}){upto}{high}$"),
+    _form("masked", r"0*(?P<low>\d{0,5})(?P<hidden>x|x{3})(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$"),
     _form("block", r"{hundred}[\s-]*{block}(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
     _form("block", r"{block}\s+(?:of\s+)?{hundred}\s+(?:(?:of|on)\s+)?{street}$", 0.97),
     _form("block", r"{street}(?:\s*[/,-]\s*|\s+){hundred}[\s-]*{block}$"),
@@ -97,6 +127,12 @@ SEPARATORS = (
 )
 """Tried from top to bottom; a hyphen inside a word may also be part of a name, so it counts for less."""
 
+ONE_BUILDING = 20
+"""So many numbers apart, 2601-2605 is a building with several doors."""
+MOST_NUMBERS = 6_000
+"""A longer run is no stretch of a street, but a slip in a figure."""
+MOST_OF_A_BLOCK = 90
+"""A run of so many numbers, all in one hundred, is its block."""
 _MASKED = frozenset(form.pattern for form in FORMS if "x{2}" in form.pattern.pattern)
 BETWEEN = words(PIECES["between"])
 BLOCK_WORDS = words(r"\d{1,6}(?:th)?[\s-]*", PIECES["block"], r"|\b0*\d{0,4}XX\b")
@@ -113,7 +149,7 @@ NO_PLACE = words(
     r"(?:no (?:known )?(?:address|location)|undisclosed(?: (?:address|location))?|withheld|n/?a|none|null|nil|tbd",
     r"|(?:address |location )?(?:is )?(?:unknown|unk|not (?:known|given|available|provided|disclosed)))[.\s]*$",
 )
-SEVERAL_BLOCKS = words(r"\d{1,6}(?:", PIECES["and"], r"|\s*-\s*)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
+SEVERAL_BLOCKS = words(r"\d{1,6}(?:\s*[&/+]\s*|\s+and\s+)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
 BLOCK_FIRST = words(r"(?:\d{1,6}(?:th|st|nd|rd)?[\s-]*)?", PIECES["block"])
 NO_STREET = words(r"(?:between|btwn|near|at|off|from)\b")
 BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")

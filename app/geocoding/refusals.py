@@ -52,6 +52,11 @@ def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int])
     return f"{names[0].long()} has no {hundred} block; its blocks {run}."
 
 
+def no_range(low: int, high: int) -> str:
+    """Two numbers that do not run from a lower to a higher one."""
+    return f"{low}-{high} is no run of house numbers here. Give one number, or the lower and the higher one."
+
+
 def only_short(street: StreetName, length_m: float) -> str:
     """No number of the street is known, and it is too short for that to matter."""
     long = lengths.about(length_m, doubt_m=length_m / 16)

@@ -85,6 +85,12 @@ ROWS = (
     _row(r"(?<![\d.,])\d{1,2},\d{3}" + _BEFORE_BLOCK, _without_spaces),
     _row(r"^\d{1,2},\d{3}(?=\s+[A-Za-z])", _without_spaces, in_prose=False),
     _row(r"(?<![\d.,])\d(?: \d){2,4}" + _BEFORE_BLOCK, _without_spaces),
+    _row(
+        rf"(?P<low>\d{{1,6}})[\s-]*{BLOCK}\s*(?:-|\bto\b|\bthrough\b|\bthru\b)\s*(?:the\s+)?(?P<high>\d{{1,6}})[\s-]*{BLOCK}",
+        r"\g<low>-\g<high> blocks",
+    ),
+    _row(r"\b(?P<low>\d{1,6})\s+(?:to|through|thru)\s+(?P<high>\d{1,6})" + _BEFORE_BLOCK, r"\g<low>-\g<high>"),
+    _row(r"\b(?P<figures>\d{1,3}00)'s(?=\s+of\b)", r"\g<figures> block"),
     _row(r"\b(?P<figures>\d{1,3}00)'?s(?=\s+(?:of\b|" + BLOCK + "))", r"\g<figures>"),
     _row(r"^(?P<figures>\d{1,3}00)(?:'?s|\+)" + _BEFORE_NAME, r"\g<figures> block", in_prose=False),
     _row(
@@ -112,7 +118,9 @@ ROWS = (
 _LONGEST = 1_000
 """Characters of a phrase that are looked at; one that is longer is refused anyway."""
 _SIGNS = re.compile(
-    r"hundred|thousand|[*_?+]|--|##|\.\.|/[boc]\b|b(?:ou)?nd\b|\bcor\b|[ns][ew]c\b|\d,\d|\d \d|\d (?:th|nd|st|rd|the)\b"
+    r"hundred|thousand|bl(?:oc)?ks?\b.*bl(?:oc)?k|\d (?:to|thr(?:ough|u)) \d"
+    r"|[*_?+]|--|##|\.\.|/[boc]\b|b(?:ou)?nd\b|\bcor\b|[ns][ew]c\b|\d,\d|\d \d"
+    r"|\d (?:th|nd|st|rd|the)\b"
     r"|0'?s\b|^\d+\.\s|minn|state|\bmn|(?:highway|hwy|hwy\.|route|th|interstate|csah|cr)-\d",
     re.IGNORECASE,
 )

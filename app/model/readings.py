@@ -40,6 +40,16 @@ class HundredBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberRange:
+    """A run of house numbers, both ends included: "2600-2640". `masked`: a digit was hidden, "00007X" is 70 to 79."""
+
+    low: int
+    high: int
+    street: StreetName
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """Where two streets meet."""
 
@@ -79,7 +89,7 @@ class Coordinates:
     doubt_m: float = 10.0
 
 
-Reference: TypeAlias = Address | HundredBlock | Crossing | Between | Street | Place | Coordinates
+Reference: TypeAlias = Address | HundredBlock | NumberRange | Crossing | Between | Street | Place | Coordinates
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,112 @@
+"""The match of a form → the references it can mean: blocks, house numbers, runs of them, stretches between streets."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from app.geocoding.cuts import first_cut
+from app.geocoding.frame import Frame, words
+from app.geocoding.patterns import (
+    BETWEEN,
+    BLOCK_FIRST,
+    MOST_OF_A_BLOCK,
+    NO_STREET,
+    ONE_BUILDING,
+    hundred_of,
+    run_of,
+)
+from app.geocoding.written import shared_type, street_names
+from app.model import Address, Between, HundredBlock, NumberRange, Reference, Relation, Shift
+from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName
+
+BESIDE_A_STREET = 0.9
+_TYPE_FIRST = words(
+    r"(?:", "|".join(sorted(STREET_TYPES, key=len, reverse=True)), r")\b\.?,?(?:[\s.]*\b(?:", "|".join(DIRECTIONALS),
+    r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
+)  # fmt: skip
+""" "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
+HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
+
+
+class Found(NamedTuple):
+    """A reference in the body: its span there, how plain it is, and the relation that stands inside it."""
+
+    reference: Reference
+    span: tuple[int, int]
+    confidence: float = 1.0
+    relation: Relation = Relation.AT
+    shift: Shift | None = None
+
+
+def _block(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    if NO_STREET.match(match["street"]):
+        return
+    hundred = hundred_of(match)
+    for street, confidence, end in _street_with_company(match):
+        yield Found(HundredBlock(hundred, street), (match.start(), end), confidence)
+
+
+def _address(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    if _TYPE_FIRST.match(match["street"]) or BLOCK_FIRST.match(match["street"]):
+        return
+    for street, confidence, end in _street_with_company(match):
+        yield Found(Address(int(match["number"]), street, framed.unit), (match.start(), end), confidence)
+
+
+def _range(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    """ "2600-2699" is the block, "2600-2640" a stretch of it, "2600-99" the block as well."""
+    if NO_STREET.match(match["street"]) or _TYPE_FIRST.match(match["street"]):
+        return
+    run = run_of(match)
+    if match.groupdict().get("pair") and run and not 0 < run[1] - run[0] <= ONE_BUILDING:
+        # Two numbers far from each other are two places.
+        return
+    for street, confidence, end in _street_with_company(match):
+        yield Found(_of_run(match, run, street), (match.start(), end), confidence)
+
+
+def _of_run(match: re.Match[str], run: tuple[int, int] | None, street: StreetName) -> Reference:
+    if run is None:
+        return Address(int(match["low"]), street, match["high"])
+    low, high = run
+    if low // 100 == high // 100 and (high - low >= MOST_OF_A_BLOCK or low == high):
+        return HundredBlock(low // 100 * 100, street)
+    return NumberRange(low, high, street)
+
+
+def _masked(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    """ "00007X" is 70 to 79."""
+    places = 10 ** len(match["hidden"])
+    low = int(match["low"] or 0) * places
+    for street, confidence, end in _street_with_company(match):
+        yield Found(NumberRange(low, low + places - 1, street, masked=True), (match.start(), end), confidence)
+
+
+def between(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    if BLOCK_FIRST.match(match["street"]):
+        return
+    for street in dict.fromkeys((match["street"], HOUSE_NUMBER.sub("", match["street"]))):
+        for a, b in shared_type(match["from"], match["to"]):
+            for names in product(street_names(street), street_names(a), street_names(b)):
+                yield Found(Between(*(name for name, _ in names)), match.span(), min(weight for _, weight in names))
+
+
+READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[Found]]] = {
+    "between": between,
+    "block": _block,
+    "range": _range,
+    "masked": _masked,
+    "address": _address,
+}
+
+
+def _street_with_company(match: re.Match[str]) -> Iterator[tuple[StreetName, float, int]]:
+    """The street behind a number; where another street stands beside it ("… near Lyndale"), the number's own."""
+    text, start = match["street"], match.start("street")
+    for name, weight in street_names(text):
+        yield name, weight, max(match.end("street"), match.end())
+    between = BETWEEN.search(text)
+    left, sure = (text[: between.start()], 1.0) if between else first_cut(text)
+    for name, own in street_names(left):
+        yield name, own * sure * BESIDE_A_STREET, start + len(left)
