@@ -34,6 +34,7 @@ from app.web import (
     reverse_api,
     sharing,
     trail_api,
+    turnstile,
     unshared,
     warming,
     webhooks_api,
@@ -133,6 +134,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(
         app, lambda request, problem: gone.as_notice(request, problem) or refusals.as_page(request, problem)
     )
+    app.add_middleware(turnstile.Turnstiles)
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)

@@ -228,8 +228,14 @@ class Pages:
             drawn = drawing.svg(self.crowd(published).content, self.basemap, form)
             return prepare(drawn, SVG, with_brotli=False) if kind == "svg" else self._raster(drawn, form)
 
-        kept = self._stills if form.dots <= MOST_DOTS_KEPT else self._large_stills
-        return kept.get((kind, form, *self._key(published)), draw)
+        return self._kept_stills(form).get((kind, form, *self._key(published)), draw)
+
+    def kept_still(self, published: Published, kind: str, form: Form) -> Prepared | None:
+        """The picture if it was drawn already."""
+        return self._kept_stills(form).find((kind, form, *self._key(published)))
+
+    def _kept_stills(self, form: Form) -> Kept[Prepared]:
+        return self._stills if form.dots <= MOST_DOTS_KEPT else self._large_stills
 
     def _raster(self, drawn: bytes, form: Form) -> Prepared:
         """The drawing as PNG: a new version that is drawn as the last was needs no new picture."""

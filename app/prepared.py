@@ -5,12 +5,15 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 MOST_KEPT = 512
 BROTLI_QUALITY = 10
 """From 10 on brotli looks for the best parse: a tile is a seventh smaller than at 9, in the same 15 ms."""
+MOST_BYTES = 64_000_000
+"""Of one kind of answers together: what strangers ask for in many variants must not fill the memory."""
 LARGE_BYTES = 100_000
 BROTLI_OF_LARGE = 5
 """Beyond LARGE_BYTES a reader waits for it: there 5 is good enough."""
@@ -37,6 +40,11 @@ class Prepared:
         """The ETags of the body in every encoding."""
         return [self.etag(), *map(self.etag, self.encodings)]
 
+    @property
+    def size_bytes(self) -> int:
+        """How much all bodies take together."""
+        return len(self.body) + sum(map(len, self.encodings.values()))
+
     def encoded(self, encoding: str) -> bytes:
         """The body in one of its encodings, or as it is."""
         return self.encodings.get(encoding, self.body)
@@ -54,33 +62,58 @@ def prepare(body: bytes, media_type: str, *, with_brotli: bool = True, style: st
 
 
 class Kept(Generic[T]):
-    """The newest answers by their key, so many; each is made once, whoever asks at the same time."""
+    """The newest answers by their key, bounded in number and in bytes.
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self._most = most
+    Each is made once, whoever asks at the same time; one that takes long holds up nobody who asks for another.
+    """
+
+    def __init__(self, most: int = MOST_KEPT, most_bytes: int = MOST_BYTES) -> None:
+        self._most, self._most_bytes, self._bytes = most, most_bytes, 0
         self._answers: OrderedDict[tuple[object, ...], T] = OrderedDict()
+        self._making: dict[tuple[object, ...], Future[T]] = {}
         self._lock = threading.Lock()
-        self._making = threading.Lock()
 
     def get(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """The answer of that key, made if it is not kept."""
-        found = self._find(key)
-        if found is None:
-            with self._making:
-                found = self._find(key)
-                if found is None:
-                    found = self._keep(key, make())
-        return found
-
-    def _find(self, key: tuple[object, ...]) -> T | None:
         with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-            return self._answers.get(key)
+            if (found := self._found(key)) is not None:
+                return found
+            begun = self._making.get(key)
+            making = begun or self._making.setdefault(key, Future())
+        return begun.result() if begun else self._made(key, making, make)
 
-    def _keep(self, key: tuple[object, ...], answer: T) -> T:
+    def find(self, key: tuple[object, ...]) -> T | None:
+        """The answer of that key if it is kept."""
         with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > self._most:
-                self._answers.popitem(last=False)
+            return self._found(key)
+
+    def _found(self, key: tuple[object, ...]) -> T | None:
+        if key in self._answers:
+            self._answers.move_to_end(key)
+        return self._answers.get(key)
+
+    def _made(self, key: tuple[object, ...], making: "Future[T]", make: Callable[[], T]) -> T:
+        try:
+            answer = make()
+        except BaseException as error:
+            with self._lock:
+                del self._making[key]
+            making.set_exception(error)
+            raise
+        with self._lock:
+            self._keep(key, answer)
+            del self._making[key]
+        making.set_result(answer)
         return answer
+
+    def _keep(self, key: tuple[object, ...], answer: T) -> None:
+        self._answers[key] = answer
+        self._bytes += _size_bytes(answer)
+        while len(self._answers) > self._most or (self._bytes > self._most_bytes and len(self._answers) > 1):
+            _, oldest = self._answers.popitem(last=False)
+            self._bytes -= _size_bytes(oldest)
+
+
+def _size_bytes(answer: object) -> int:
+    """How much an answer's bodies take; what has none counts by its number alone."""
+    return answer.size_bytes if isinstance(answer, Prepared) else 0

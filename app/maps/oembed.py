@@ -8,7 +8,7 @@ from app.maps.cards import Addresses
 from app.maps.content import MapContent
 from app.maps.embed import EMBED_HEIGHT_PX, iframe_code
 from app.maps.plain import plain
-from app.maps.still.form import LEAST_HEIGHT_PX, LEAST_WIDTH_PX
+from app.maps.still.form import LEAST_HEIGHT_PX, LEAST_WIDTH_PX, side
 
 WIDTH_PX = 800
 CACHE_AGE_S = 300
@@ -50,6 +50,7 @@ def _thumbnail(at: Addresses, room: Room) -> dict[str, Any]:
     width, height = room.within(*_THUMBNAIL_PX)
     if width < LEAST_WIDTH_PX or height < LEAST_HEIGHT_PX:
         return {}
+    width, height = side(width, LEAST_WIDTH_PX), side(height, LEAST_HEIGHT_PX)
     url = at.still(width, height)
     return {"thumbnail_url": url, "thumbnail_width": width, "thumbnail_height": height}
 

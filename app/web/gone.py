@@ -40,7 +40,7 @@ def _picture(request: Request, kind: str, reason: str) -> Response:
     asked = request.query_params
     # Bounds and words were checked by the route, which refuses others before it looks for a map.
     width, height, scale = (int(asked.get(name) or usual) for name, usual in _USUAL.items())
-    form = Form(width, height, scale)
+    form = Form.within(width, height, scale)
     drawn = notice.picture(form, asked.get("theme", "light"), reason, parts_of(request).settings.language)
     headers = {"Content-Security-Policy": "default-src 'none'; sandbox", **_ANYWHERE, "Cache-Control": "no-cache"}
     if kind == "svg":

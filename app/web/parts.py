@@ -1,7 +1,7 @@
 """What the app is made of, put together once by main.create_app and handed to every endpoint."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -15,6 +15,7 @@ from app.incidents.store import Store
 from app.pages import Pages
 from app.readers import Readers
 from app.settings import Settings
+from app.web.studio import Studio
 from geodata.streets import Streets
 
 
@@ -32,6 +33,7 @@ class Parts:
     areas: Areas
     by_area: Mapping[str, Answers]
     led_by: Mapping[str, Answers]
+    studio: Studio = field(default_factory=Studio)
 
     @property
     def settings(self) -> Settings:
@@ -54,6 +56,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.studio.close()
         self.ahead.close()
         self.store.close()
         self.areas.close()

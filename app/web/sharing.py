@@ -1,14 +1,16 @@
 """What other hosts take of a map: the still, PNG or SVG, and the oEmbed answer. Only what is published."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from app.errors import NotFound
 from app.maps.oembed import Room
 from app.maps.still.form import LEAST_HEIGHT_PX, LEAST_WIDTH_PX, MOST_PX, SCALES, Form
 from app.pages import Published
+from app.prepared import Prepared
 from app.web.addresses import own_path, own_url
 from app.web.auth import Editor
 from app.web.examples import answers
@@ -36,8 +38,23 @@ _OEMBED = {
 }  # fmt: skip
 
 
+async def _still(
+    request: Request, parts: Parts, slug: str, version: int | None, kind: Literal["png", "svg"], form: Form
+) -> Response:
+    def found() -> tuple[Published, Prepared | None]:
+        published = version_of(parts, slug, version)
+        return published, parts.pages.kept_still(published, kind, form)
+
+    def drawn() -> Prepared:
+        return parts.pages.still(published, kind, form)
+
+    published, kept = await run_in_threadpool(found)
+    still = kept or await parts.studio.draw((kind, form, *published.key), drawn)
+    return send(request, still, FRESH, _INERT)
+
+
 @router.get("/maps/{slug}.png", responses=answers("PNG", "image/png", says="The picture."))
-def still_png(
+async def still_png(
     request: Request,
     parts: Service,
     slug: str,
@@ -48,13 +65,12 @@ def still_png(
     title: Title = True,
     version: Version = None,
 ) -> Response:
-    """Draw a published map as one picture."""
-    still = parts.pages.still(version_of(parts, slug, version), "png", Form(width, height, scale, theme, title))
-    return send(request, still, FRESH, _INERT)
+    """Draw a published map as one picture. Sizes are 20 px apart: others give the largest that fits into them."""
+    return await _still(request, parts, slug, version, "png", Form.within(width, height, scale, theme, title))
 
 
 @router.get("/maps/{slug}.svg", responses=answers("<svg …", "image/svg+xml", says="The picture, in named layers."))
-def still_svg(
+async def still_svg(
     request: Request,
     parts: Service,
     slug: str,
@@ -66,8 +82,7 @@ def still_svg(
     version: Version = None,
 ) -> Response:
     """Draw a published map for print: an SVG that opens in Inkscape and Illustrator; its scale makes no difference."""
-    form = Form(width, height, theme=theme, titled=title)
-    return send(request, parts.pages.still(version_of(parts, slug, version), "svg", form), FRESH, _INERT)
+    return await _still(request, parts, slug, version, "svg", Form.within(width, height, 1, theme, title))
 
 
 Room_ = Annotated[int | None, Query(ge=1, le=100_000, description="The most px that the host has room for.")]
