@@ -12,6 +12,7 @@ spread evenly over its segments, or one pair a segment: even on the left of the 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
 from geodata.address_range import AddressRange
@@ -50,21 +51,47 @@ def town(
     places: Mapping[str, tuple[str, str, float]] | None = None,
     meetings: Sequence[tuple[str, str, str]] = (),
     sure: float = 1.0,
+    outlines: Mapping[str, str] | None = None,
 ) -> Streets:
     """The streets of a drawn town. `places`: name → (kind, letter, uncertainty_m); `meetings`: (street, street, letter)
-    of interchanges; `sure`: the confidence of every fact."""
+    of interchanges; `sure`: the confidence of every fact; `outlines`: neighborhood → the letters round it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "town.sqlite"
+        write_town(path, drawing, streets, numbers, places, meetings, sure, outlines)
+        return _loaded(Streets(path))
+
+
+def write_town(
+    path: Path,
+    drawing: str,
+    streets: Mapping[str, str | Sequence[str]],
+    numbers: Mapping[str, Numbers] | None = None,
+    places: Mapping[str, tuple[str, str, float]] | None = None,
+    meetings: Sequence[tuple[str, str, str]] = (),
+    sure: float = 1.0,
+    outlines: Mapping[str, str] | None = None,
+) -> None:
+    """Write the gazetteer of a drawn town, as `town` has it, to a file that a service can open."""
     at = nodes(drawing)
     segments = [s for name, runs in streets.items() for s in _segments(name, runs, (numbers or {}).get(name), at, sure)]
+    found = [_place(name, *facts, at) for name, facts in (places or {}).items()]
+    found += [_outlined(name, [at[letter] for letter in ring]) for name, ring in (outlines or {}).items()]
     gazetteer = Gazetteer(
         {"area": "town", "locality": "Minneapolis", "region": "MN"},
         segments,
-        places=[_place(name, *facts, at) for name, facts in (places or {}).items()],
+        places=found,
         meetings=[Meeting(standardize(a), standardize(b), *at[letter], "interchange") for a, b, letter in meetings],
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "town.sqlite"
-        write(path, gazetteer)
-        return _loaded(Streets(path))
+    write(path, gazetteer)
+
+
+def _outlined(name: str, ring: list[tuple[float, float]]) -> SourcePlace:
+    lon, lat = (sum(values) / len(ring) for values in zip(*ring, strict=True))
+    reach_m = max(hypot((x - lon) * DEGREE_LON_M, (y - lat) * DEGREE_LAT_M) for x, y in ring)
+    geometry = {"type": "Polygon", "coordinates": [[list(place) for place in (*ring, ring[0])]]}
+    return SourcePlace(
+        PlaceRecord(0, name, "neighborhood", lon, lat, round(reach_m, 1), "Minneapolis", "drawn", geometry)
+    )
 
 
 def _loaded(streets: Streets) -> Streets:

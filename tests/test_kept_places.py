@@ -10,11 +10,14 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import delete
 
 from app.erasure import ErasureReason
+from app.errors import BadInput
 from app.house_settings import LiveSettings
 from app.incidents import kept_places
 from app.incidents.keep import archive
+from app.incidents.schema import kept_place
 from app.incidents.store import Store
 from app.maps.still.form import Form
 from app.model import AccuracyType, DisplayPrecision, Location
@@ -122,7 +125,11 @@ def test_whoever_is_held_back_is_kept_in_every_version(database_url: str) -> Non
         assert store.kept_places("m") == {}
         store.update_incident("m", added.id, {"display_precision": DisplayPrecision.BLOCK}, 2)
         before = [shown(readers.map("m", number)) for number in (1, 2)]
-        assert len(store.kept_places("m")) == 2
+        assert {(key.precision, key.stands_for) for key in store.kept_places("m")} == {
+            (level, kept_places.key_of(added.id, place(east=east)).stands_for)
+            for level in (DisplayPrecision.BLOCK, DisplayPrecision.CORNER)
+            for east in (0.0002, 0.0004)
+        }
         told = readers.corrections("m")
     with opened(database_url, 2) as (store, readers):
         assert [shown(readers.map("m", number)) for number in (1, 2)] == before
@@ -196,10 +203,10 @@ def test_it_goes_into_archives_and_backups_and_out_with_what_is_erased(database_
         assert store.erase_incident("m", lost.id, ErasureReason.ASKED)
         assert {key.incident_id for key in store.kept_places("m")} == {kept.id}
     with opened(database_url, 2) as (store, readers):
-        assert len(whole["places"]) == 2
+        assert len(whole["places"]) == 4, "two levels of two places"
         store.restore_archive("again", whole)
         assert [one[1:] for one in shown(readers.map("again"))] == [one[1:] for one in before[:1]]
-        assert len(store.kept_places("again")) == 1, "nothing comes back of what was erased"
+        assert len(store.kept_places("again")) == 2, "nothing comes back of what was erased"
         del whole["places"]
         store.restore_archive("old", whole)
         assert [one[1:] for one in shown(readers.map("old"))] != [one[1:] for one in before[:1]]
@@ -216,7 +223,7 @@ def test_the_service_keeps_what_it_publishes(tmp_path: Path) -> None:
         client.post("/api/maps/m/incidents", json=body, headers=BEARER)
         assert store.kept_places("m") == {}
         assert client.post("/api/maps/m/publish", headers=headers).status_code == 200
-        assert [key.precision for key in store.kept_places("m")] == ["neighborhood"]
+        assert {key.precision for key in store.kept_places("m")} == {"block", "corner", "neighborhood"}
 
 
 @pytest.mark.parametrize(
@@ -226,3 +233,55 @@ def test_another_exact_place_is_kept_apart(other: dict[str, Any]) -> None:
     one = place(DisplayPrecision.BLOCK)
     assert kept_places.key_of("a", one) == kept_places.key_of("a", replace(one, verbatim="other words", locality="M"))
     assert kept_places.key_of("a", one) != kept_places.key_of("a", replace(one, **other))
+
+
+def lower(store: Store, incident_id: str, precision: DisplayPrecision) -> None:
+    version = store.incident("m", incident_id).version
+    store.update_incident("m", incident_id, {"display_precision": precision}, version)
+
+
+def only(store: Store, precision: DisplayPrecision) -> None:
+    """Leave of what is kept what a store kept before all levels were: the one that was shown."""
+    with store._database.write() as connection:
+        connection.execute(delete(kept_place).where(kept_place.c.precision != precision))
+
+
+def test_levels_come_from_the_streets_of_the_first_publish(database_url: str) -> None:
+    with opened(database_url, 1) as (store, readers):
+        store.create_map("m", "M")
+        added = store.add_incident("m", incident(location=place(DisplayPrecision.BLOCK)))
+        store.publish("m")
+    with opened(database_url, 2) as (store, readers):
+        lower(store, added.id, DisplayPrecision.CORNER)
+        assert [one[1] for one in shown(readers.map("m"))] == ["5th St N & Lyndale Ave N"]
+
+
+def test_level_kept_alone_gets_the_coarser_ones_that_follow_from_it(database_url: str) -> None:
+    with opened(database_url, 1) as (store, readers):
+        store.create_map("m", "M")
+        added = store.add_incident("m", incident(location=place(DisplayPrecision.BLOCK)))
+        store.publish("m")
+        only(store, DisplayPrecision.BLOCK)
+        assert store.keep_places() == 1
+        assert {key.precision for key in store.kept_places("m")} == set(BELOW)
+        only(store, DisplayPrecision.BLOCK)
+    # Other streets cannot say what follows from that block: rather nothing than two places to compare.
+    with opened(database_url, 2) as (store, readers):
+        assert store.keep_places() == 0
+        with pytest.raises(BadInput, match=r"may have seen this place at block.* Use block or hidden"):
+            readers.shown_place(added.id, place(DisplayPrecision.CORNER))
+        lower(store, added.id, DisplayPrecision.CORNER)
+        assert shown(readers.map("m")) == []
+        assert [one.id for one in readers.map("m").withheld] == [added.id]
+
+
+def test_level_kept_alone_is_never_narrowed_by_a_finer_one(database_url: str) -> None:
+    with opened(database_url, 1) as (store, readers):
+        store.create_map("m", "M")
+        added = store.add_incident("m", incident(location=place(DisplayPrecision.CORNER)))
+        store.publish("m")
+        only(store, DisplayPrecision.CORNER)
+        lower(store, added.id, DisplayPrecision.BLOCK)
+        store.publish("m")
+        assert [one.id for one in readers.map("m").withheld] == [added.id]
+        assert [one[1] for one in shown(readers.map("m", 1))] == ["5th St N & Lyndale Ave N"]

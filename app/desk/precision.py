@@ -1,21 +1,19 @@
 """How finely readers see a place: what each choice would show them, and which words would give it away all the same."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.desk.drawing import words
 from app.desk.wording import doubt
 from app.errors import BadInput
 from app.model import DisplayPrecision, Incident, Location
-from app.readers import coarse
 from app.words.units import UnitSetting
-from geodata.streets import Streets
 
 _NAMES = {
     DisplayPrecision.EXACT: "exactly this place",
-    DisplayPrecision.CORNER: "the nearest corner",
     DisplayPrecision.BLOCK: "the block",
+    DisplayPrecision.CORNER: "a corner of the block",
     DisplayPrecision.NEIGHBORHOOD: "the neighborhood",
     DisplayPrecision.HIDDEN: "no place at all",
 }
@@ -34,13 +32,15 @@ class Choice:
     possible: bool
 
 
-def choices(location: Location, gazetteers: Sequence[Streets], units: UnitSetting) -> Iterator[Choice]:
-    """Every precision with what it would show."""
+def choices(
+    location: Location, shown_place: Callable[[Location], Location | None], units: UnitSetting
+) -> Iterator[Choice]:
+    """Every precision with what it would show, by what readers are shown of a place; the finest first."""
     for value, name in _NAMES.items():
         try:
-            shown = coarse(replace(location, display_precision=value), gazetteers)
+            shown = shown_place(replace(location, display_precision=value))
         except BadInput:
-            yield Choice(value, name, "not possible: the streets have none that surely holds this place", False)
+            yield Choice(value, name, "not possible: no such place is known that surely holds this one", False)
             continue
         yield Choice(value, name, f"{words(shown)}, {doubt(shown, units)}" if shown else "title and time only", True)
 

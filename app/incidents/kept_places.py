@@ -1,13 +1,14 @@
 """The coarse places that readers were shown, kept: newer streets never move, rename or withhold a published one.
 
 The newsroom's acts write here, once they are done, and the daily tidying what they could not; nothing that is kept is
-written over.
+written over. All levels of a place are kept together, from one gazetteer, so that they stay nested (docs/concepts.md).
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, insert, select
@@ -19,9 +20,10 @@ from app.incidents.records import incident_of_json, location_json, location_of_j
 from app.incidents.schema import kept_place as table
 from app.incidents.schema import map_, map_version
 from app.incidents.schema import public_precision as ceiling
-from app.model import DisplayPrecision, Location
+from app.model import FINEST_FIRST, DisplayPrecision, Location
 
 _NEVER = (DisplayPrecision.EXACT, DisplayPrecision.HIDDEN)
+_LEVELS = tuple(one for one in FINEST_FIRST if one not in _NEVER)
 
 
 class Key(NamedTuple):
@@ -49,6 +51,11 @@ def key_of(incident_id: str, location: Location) -> Key:
     return Key(incident_id, location.display_precision, hashlib.sha256(json.dumps(exact).encode()).hexdigest())
 
 
+def levels_kept(known: Kept, key: Key) -> tuple[Key, ...]:
+    """What is kept of the exact place of a key at any level, the finest first."""
+    return tuple(one for level in _LEVELS if (one := key._replace(precision=level)) in known)
+
+
 def of_map(connection: Connection, slug: str) -> dict[Key, Location]:
     """All that is kept of a map. Raises NotFound."""
     return _read(connection, table.c.map_id == maps.row_of(connection, slug)["id"])
@@ -68,7 +75,10 @@ def _read(connection: Connection, which: ColumnElement[bool]) -> dict[Key, Locat
 
 
 def missing(connection: Connection, slug: str, first: int) -> dict[Key, Location]:
-    """The exact places that readers see coarsely, in the versions from that number on, and that are not kept yet."""
+    """The exact places that readers see coarsely, in the versions from that number on, and that are not kept yet.
+
+    Each comes at all levels.
+    """
     row = maps.row_of(connection, slug)
     finest = {id_: found for id_, found in ceilings.of_map(connection, row["id"]).items() if found not in _NEVER}
     if not finest:
@@ -79,9 +89,27 @@ def missing(connection: Connection, slug: str, first: int) -> dict[Key, Location
     for content in connection.execute(query.execution_options(yield_per=1)).scalars():
         incidents = (incident_of_json(one) for one in content["incidents"] if one["id"] in finest)
         for one in ceilings.held(incidents, finest):
-            if is_coarse(one.location):
-                found[key_of(one.id, one.location)] = one.location
+            for level in _LEVELS if is_coarse(one.location) else ():
+                location = replace(one.location, display_precision=level)
+                found[key_of(one.id, location)] = location
     return {key: location for key, location in found.items() if key not in known}
+
+
+def nested(wanted: Kept, known: Kept, coarsen: Coarsen) -> Iterator[tuple[Key, Location]]:
+    """The coarse places to keep. Beside a place that readers may have seen nothing is kept that would narrow it.
+
+    Where other levels are kept already, a level is added only if it is coarser than all of them and follows from the
+    coarsest, that is if the streets in use still give that very place.
+    """
+    for key, location in wanted.items():
+        there = levels_kept(known, key)
+        if there:
+            last = there[-1]
+            same = coarsen(replace(location, display_precision=last.precision)) == known[last]
+            if not same or not last.precision.finer_than(key.precision):
+                continue
+        if place := coarsen(location):
+            yield key, place
 
 
 def keep(connection: Connection, slug: str, places: Kept) -> None:
@@ -150,7 +178,8 @@ class KeptPlaces:
     def _keep_places(self, slug: str, first: int, coarsen: Coarsen) -> bool:
         with self._database.read() as connection:
             wanted = missing(connection, slug, first)
-        places = {key: place for key, location in wanted.items() if (place := coarsen(location))}
+            known = of_map(connection, slug)
+        places = dict(nested(wanted, known, coarsen))
         if places:
             with self._database.write() as connection:
                 keep(connection, slug, places)

@@ -1,6 +1,7 @@
 """The nouns of Dateline, by one name. Standard library and geodata.names only: everything else is built on these."""
 
 from app.model.incidents import (
+    FINEST_FIRST,
     Corrected,
     Correction,
     DisplayPrecision,
@@ -27,6 +28,7 @@ from app.model.readings import (
 )
 
 __all__ = [
+    "FINEST_FIRST",
     "AccuracyType",
     "Address",
     "Between",

@@ -17,7 +17,7 @@ class Verification(StrEnum):
 
 
 class DisplayPrecision(StrEnum):
-    """The finest that the public may know of a location."""
+    """The finest that the public may know of a location. FINEST_FIRST has their order."""
 
     EXACT = "exact"
     CORNER = "corner"
@@ -27,7 +27,21 @@ class DisplayPrecision(StrEnum):
 
     def coarser(self, other: "DisplayPrecision") -> "DisplayPrecision":
         """The one of the two that tells less."""
-        return max(self, other, key=tuple(DisplayPrecision).index)
+        return max(self, other, key=FINEST_FIRST.index)
+
+    def finer_than(self, other: "DisplayPrecision") -> bool:
+        """Return True if this one tells more."""
+        return FINEST_FIRST.index(self) < FINEST_FIRST.index(other)
+
+
+FINEST_FIRST = (
+    DisplayPrecision.EXACT,
+    DisplayPrecision.BLOCK,
+    DisplayPrecision.CORNER,
+    DisplayPrecision.NEIGHBORHOOD,
+    DisplayPrecision.HIDDEN,
+)
+"""Each follows from the one before it, so that all of them together say no more than the finest of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from app.distances.measure import measure
 from app.errors import BadInput
 from app.incidents.corrections import SEEN_OF_HIDDEN
-from app.incidents.kept_places import Kept, is_coarse, key_of
+from app.incidents.kept_places import Kept, is_coarse, key_of, levels_kept
 from app.incidents.newest import VersionLine
 from app.incidents.published import PublishedLine
 from app.incidents.store import Store
 from app.incidents.versions import PublicState
 from app.model import Correction, Distance, Incident, IncidentMap, Location
 from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
-from app.readers.precision import coarse_or_none
+from app.readers.precision import coarse, coarse_or_none, seen_otherwise
 from geodata.streets import Streets
 
 _NONE: Kept = {}
@@ -88,6 +88,15 @@ class Readers:
             raise BadInput("The location of this incident is withheld; there is no distance to it.")
         return found
 
+    def shown_place(self, incident_id: str, location: Location) -> Location | None:
+        """What readers would see of an incident's place; None where it is hidden. Raises BadInput if it cannot be."""
+        kept = self._store.kept_places_of([incident_id]) if is_coarse(location) else _NONE
+        if found := _shown(incident_id, location, self._gazetteers, kept):
+            return found
+        if there := levels_kept(kept, key_of(incident_id, location)):
+            raise BadInput(seen_otherwise(location.display_precision, [one.precision for one in there]))
+        return coarse(location, self._gazetteers)
+
     def corrections(self, slug: str, upto: int | None = None) -> tuple[PublicCorrection, ...]:
         """What was corrected up to a version, newest first. Raises NotFound, Gone."""
         told = [one for one in self._store.corrections(slug) if upto is None or one.version <= upto]
@@ -148,9 +157,14 @@ def public_incident(incident: Incident, gazetteers: Sequence[Streets], kept: Kep
 
 
 def _shown(incident_id: str, location: Location, gazetteers: Sequence[Streets], kept: Kept) -> Location | None:
-    """The place that was kept when it was published; where none is, what the streets in use say."""
-    if kept and is_coarse(location) and (found := kept.get(key_of(incident_id, location))):
-        return found
+    """The place that was kept when it was published; where none is, what the streets in use say.
+
+    Where only other levels of the place are kept, this one would narrow what readers know of them: nothing is shown.
+    """
+    if kept and is_coarse(location):
+        key = key_of(incident_id, location)
+        if there := levels_kept(kept, key):
+            return kept[key] if key in there else None
     return coarse_or_none(location, gazetteers)
 
 

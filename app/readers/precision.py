@@ -1,18 +1,20 @@
 """An exact location → the coarse one that is shown: label, point, line and doubt follow from the coarse place alone.
 
-So two incidents at one coarse place cannot be told apart, and nothing of it leads back. Where the streets have no such
-place for a location it is refused rather than shown wrongly; readers are then shown nothing of it.
+So two incidents at one coarse place cannot be told apart, and nothing of it leads back. A coarser place follows from
+the finer one (app/readers/surroundings.py), so several of them tell no more than the finest. Where the streets have no
+such place for a location it is refused rather than shown wrongly; readers are then shown nothing of it.
 """
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from app.errors import BadInput
+from app.geocoding import lines
 from app.model import AccuracyType, DisplayPrecision, Location, LonLat, Relation
-from app.readers.surroundings import Spot, surroundings_of
+from app.readers.surroundings import Spot, Surroundings, neighborhood_spot, surroundings_of
 from geodata.streets import Streets
 
-_COARSE = (DisplayPrecision.CORNER, DisplayPrecision.BLOCK, DisplayPrecision.NEIGHBORHOOD)
+_COARSE = (DisplayPrecision.BLOCK, DisplayPrecision.CORNER, DisplayPrecision.NEIGHBORHOOD)
 MOST_KEPT = 65_536
 
 
@@ -54,26 +56,62 @@ def _refusal(location: Location, precision: DisplayPrecision, gazetteers: Sequen
     )
 
 
+def seen_otherwise(precision: DisplayPrecision, seen: Sequence[DisplayPrecision]) -> str:
+    """Why a place cannot be shown at a precision beside what readers may have seen of it."""
+    levels = " and ".join(map(str, seen))
+    choices = " or ".join(map(str, (*seen, DisplayPrecision.HIDDEN)))
+    return (
+        f"display_precision: readers may have seen this place at {levels}, from other streets. Both together would "
+        f"tell more than {precision} does. Use {choices}."
+    )
+
+
 def _found(location: Location, precision: DisplayPrecision, gazetteers: Sequence[Streets]) -> Location | None:
-    doubt_m = location.uncertainty_m or 0.0
-    for streets in gazetteers:
-        if found := _at(streets, precision, location.position, location.label, doubt_m):
-            return found
-    return None
+    is_corner = location.accuracy_type is AccuracyType.INTERSECTION
+    shown = _nested(tuple(gazetteers), location.position, location.label, is_corner, location.uncertainty_m or 0.0)
+    return shown.get(precision)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _at(streets: Streets, precision: DisplayPrecision, position: LonLat, label: str, doubt_m: float) -> Location | None:
-    """The coarse place of a position; None where there is none, or where it might not hold the whole exact one."""
-    around = surroundings_of(streets)
-    ways: dict[DisplayPrecision, Callable[[], Spot | None]] = {
-        DisplayPrecision.CORNER: lambda: around.corner(position, doubt_m),
-        DisplayPrecision.BLOCK: lambda: around.block(position, doubt_m, label),
-        DisplayPrecision.NEIGHBORHOOD: lambda: around.neighborhood(position, doubt_m),
-    }
-    spot = ways[precision]()
-    if spot is None:
-        return None
+def _nested(
+    gazetteers: tuple[Streets, ...], position: LonLat, label: str, is_corner: bool, doubt_m: float
+) -> dict[DisplayPrecision, Location]:
+    """The coarse places of a position that hold all of the exact one: one chain, of one gazetteer, by its position."""
+    around = [surroundings_of(streets) for streets in gazetteers]
+    asked = ((one, one.anchor(position, label, is_corner=is_corner)) for one in around)
+    anchors = [(one, anchor) for one, anchor in asked if anchor]
+    # The first gazetteer that has the block; where none has it, the first that has a corner.
+    anchors.sort(key=lambda each: each[1].block is None)
+    if not anchors:
+        return _neighborhood(around, [position], lambda spot: spot.holding(position, doubt_m))
+    own, anchor = anchors[0]
+    doubt_m = 0.0 if anchor.is_sure else doubt_m
+    found: dict[DisplayPrecision, Location] = {}
+    if anchor.block and (block := own.block_spot(anchor.block).holding(position, doubt_m)):
+        found[DisplayPrecision.BLOCK] = _location(block, DisplayPrecision.BLOCK, own.locality)
+    if anchor.corner and (corner := own.corner_spot(anchor.corner).holding(position, doubt_m)):
+        found[DisplayPrecision.CORNER] = _location(corner, DisplayPrecision.CORNER, own.locality)
+
+    def held(spot: Spot) -> Spot | None:
+        # What may be shown more finely may be shown by its neighborhood: else the finer one would tell the rest apart.
+        return spot if found else spot.holding(position, doubt_m)
+
+    return found | _neighborhood(around, own.ground_of(anchor), held)
+
+
+def _neighborhood(
+    around: Sequence[Surroundings], ground: Sequence[lines.Point], held: Callable[[Spot], Spot | None]
+) -> dict[DisplayPrecision, Location]:
+    """The neighborhood of some ground, of the first gazetteer that has one; nothing where it is not held."""
+    for one in around:
+        if outline := one.outline_of(ground):
+            spot = held(neighborhood_spot(outline))
+            level = DisplayPrecision.NEIGHBORHOOD
+            return {level: _location(spot, level, one.locality)} if spot else {}
+    return {}
+
+
+def _location(spot: Spot, precision: DisplayPrecision, locality: str) -> Location:
     return Location(
         verbatim="",
         label=spot.label,
@@ -83,6 +121,6 @@ def _at(streets: Streets, precision: DisplayPrecision, position: LonLat, label: 
         uncertainty_m=spot.uncertainty_m,
         geometry=spot.geometry,
         relation=Relation.NEAR if spot.accuracy_type is AccuracyType.INTERSECTION else Relation.AT,
-        locality=streets.info.locality,
+        locality=locality,
         display_precision=precision,
     )

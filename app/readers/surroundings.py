@@ -1,13 +1,24 @@
-"""The coarse places of a gazetteer, each the same whoever asks: the nearest corner, the block, the neighborhood."""
+"""The coarse places round a position, nested: exact → block → corner → neighborhood.
+
+Each follows from the one before it and from the gazetteer, never again from the exact place. The corner is one fixed
+end of the block; the neighborhood is that of the corner with all blocks that it stands for. So a reader who has seen
+several of them, in several versions of a map, knows no more than the finest of them says.
+
+Where a position has no block (its street has no numbers there, or none is near), the chain begins at the nearest
+corner; where it has no corner either, at the neighborhood that holds it.
+"""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import ceil
+from typing import Any
 
 from app.geocoding import lines
-from app.geocoding.block_at import block_at
+from app.geocoding.block_at import block_at, number_at
 from app.geocoding.corners import CORNER_M
 from app.geocoding.grid import Box, Grid, box_of, inside, rings_of
 from app.geocoding.ground import WIDER_M, geometry_of
@@ -15,10 +26,15 @@ from app.model import AccuracyType, Geometry, LonLat, Relation
 from geodata.streets import Block, CrossingRecord, PlaceRecord, Streets
 
 ON_STREET_M = 60.0
-"""Houses and their yards reach about this far from the centre line."""
+"""Houses and their yards reach about this far from the center line."""
+AT_CORNER_M = 30.0
+"""A block begins or ends at a corner this near to its line; a place reported at a corner lies this near to it."""
+OUTSIDE_M = 40.0
+"""A block on a neighborhood's border street runs this far outside of it, at the most."""
+BORDER_M = OUTSIDE_M + ON_STREET_M
+"""A place on such a block reaches this far out of the neighborhood."""
 _HOUSE_OR_BLOCK = re.compile(r"(\d{1,6}) (?:block of )?")
-BORDER_M = 100.0
-"""A place on a neighborhood's border street, with its own doubt, reaches about this far out of it."""
+Outline = tuple[PlaceRecord, tuple[lines.Line, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,15 @@ class Spot:
         return self if away_m + doubt_m <= self.uncertainty_m else None
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the chain of a position begins; `is_sure`: a house number, or a block, cannot lie off its block."""
+
+    block: Block | None
+    corner: CrossingRecord | None
+    is_sure: bool = False
+
+
 @lru_cache(maxsize=16)
 def surroundings_of(streets: Streets) -> "Surroundings":
     """The gazetteer laid on grids, once."""
@@ -49,45 +74,65 @@ class Surroundings:
 
     def __init__(self, streets: Streets) -> None:
         self._streets = streets
+        self.locality = streets.info.locality
         self._pieces = Grid(_pieces(streets))
-        self._corners = Grid(_corners(streets))
-        self._neighborhoods = Grid(_neighborhoods(streets))
+        corners = list(_corners(streets))
+        self._corners = Grid(corners)
+        self._of_street: dict[int, list[CrossingRecord]] = defaultdict(list)
+        for _, one in corners:
+            self._of_street[one.street_id].append(one)
+            self._of_street[one.cross_street_id].append(one)
+        self._outlines = Grid(_outlines(streets))
+        self._ends: dict[tuple[int, int, int], CrossingRecord | None] = {}
+        self._starting: dict[CrossingRecord, list[Block]] = {}
 
-    def corner(self, position: LonLat, doubt_m: float) -> Spot | None:
-        """Near the nearest corner."""
-        found = self._corners.around(position, 1)
-        nearest = min(
-            found, key=lambda one: (lines.distance_m(position, (one.lon, one.lat)), _order(one)), default=None
-        )
-        return self._near_corner(nearest).holding(position, doubt_m) if nearest else None
+    def anchor(self, position: LonLat, label: str, *, is_corner: bool) -> Anchor | None:
+        """Where the chain of a position begins: at its block, else at a corner. Its doubt makes no difference."""
+        if is_corner and (met := self._corner_at(position, label)):
+            return Anchor(next(iter(self._blocks_from(met)), None), met)
+        block, is_sure = self._block(position, label)
+        if block:
+            return Anchor(block, self.end_of(block), is_sure)
+        corner = self._nearest_corner(position)
+        return Anchor(None, corner) if corner and self._serves(corner, position) else None
 
-    def _near_corner(self, corner: CrossingRecord) -> Spot:
-        one, other = (self._streets.street(id_).name for id_ in (corner.street_id, corner.cross_street_id))
-        # Numbers first, as the geocoder writes a corner.
-        first, second = sorted(
-            (one, other), key=lambda name: (not name.name[0].isdigit(), name.type != "St", str(name))
-        )
-        doubt_m = round(corner.spread_m + CORNER_M + WIDER_M[Relation.NEAR], 1)
-        return Spot(f"{first} & {second}", corner.lon, corner.lat, AccuracyType.INTERSECTION, doubt_m)
+    def _corner_at(self, position: LonLat, label: str) -> CrossingRecord | None:
+        """The corner that a position is at; where several streets meet, the one that its label names."""
+        near = [one for away_m, one in self._corners_around(position) if away_m <= AT_CORNER_M]
+        named = (one for one in near if self._label_of(one) == label)
+        return next(named, near[0] if near else None)
 
-    def block(self, position: LonLat, doubt_m: float, label: str) -> Spot | None:
-        """The hundred-block of the street that the position is on; the one that its label names comes first.
+    def _nearest_corner(self, position: LonLat) -> CrossingRecord | None:
+        return next((one for _, one in self._corners_around(position)), None)
 
-        A house number, or a block itself, cannot lie off its block, however unsure its place on it is.
+    def _corners_around(self, position: LonLat) -> list[tuple[float, CrossingRecord]]:
+        away = ((lines.distance_m(position, (one.lon, one.lat)), one) for one in self._corners.around(position, 1))
+        return sorted(away, key=lambda found: (found[0], _order(found[1])))
+
+    def _serves(self, corner: CrossingRecord, position: LonLat) -> bool:
+        """Return True if a position without a block lies in the corner's circle and beside its neighborhood.
+
+        The neighborhood is asked here, so that whoever is shown the corner may be shown its neighborhood too.
         """
+        of_corner = self.outline_of(self.ground_of(Anchor(None, corner)))
+        own = self.outline_of([position])
+        beside = _outside_m(position, of_corner[1]) <= BORDER_M if of_corner else own is None
+        return beside and self.corner_spot(corner).holding(position, 0.0) is not None
+
+    def _block(self, position: LonLat, label: str) -> tuple[Block | None, bool]:
+        """The hundred-block of the street that the position is on; the one that its label names comes first."""
         for street_id, at in self._streets_beside(position, label):
             name = str(self._streets.street(street_id).name)
             named = _HOUSE_OR_BLOCK.fullmatch(label.removesuffix(name))
-            if named and (spot := self._named_block(street_id, int(named[1]) // 100 * 100, position)):
-                return spot
+            if named and (block := self._named_block(street_id, int(named[1]) // 100 * 100, position)):
+                return block, True
             if block := block_at(self._streets, street_id, at):
-                return _of_block(block, name).holding(position, doubt_m)
-        return None
+                return block, False
+        return None, False
 
-    def _named_block(self, street_id: int, hundred: int, position: LonLat) -> Spot | None:
-        name = str(self._streets.street(street_id).name)
-        spots = (_of_block(part, name) for part in self._streets.blocks(street_id).get(hundred, ()))
-        return next((spot for spot in spots if spot.holding(position, 0.0)), None)
+    def _named_block(self, street_id: int, hundred: int, position: LonLat) -> Block | None:
+        parts = self._streets.blocks(street_id).get(hundred, ())
+        return next((part for part in parts if self.block_spot(part).holding(position, 0.0)), None)
 
     def _streets_beside(self, position: LonLat, label: str) -> list[tuple[int, lines.Point]]:
         """The streets within reach, each with its point nearest to the position: the label's come first."""
@@ -100,21 +145,102 @@ class Surroundings:
         unnamed = {id_: str(self._streets.street(id_).name) not in label for id_ in nearest}
         return [(id_, nearest[id_][1]) for id_ in sorted(nearest, key=lambda id_: (unnamed[id_], *nearest[id_], id_))]
 
-    def neighborhood(self, position: LonLat, doubt_m: float) -> Spot | None:
-        """The smallest neighborhood that holds the position."""
-        holding = [one for one, rings in self._neighborhoods.around(position) if inside(position, rings)]
-        found = min(holding, key=lambda one: (one.uncertainty_m or 0.0, one.id), default=None)
-        if found is None or not found.uncertainty_m:
-            return None
-        reach_m = round(found.uncertainty_m + BORDER_M, 1)
-        spot = Spot(found.name, found.lon, found.lat, AccuracyType.PLACE, reach_m, found.geometry)
-        return spot.holding(position, doubt_m)
+    def end_of(self, block: Block) -> CrossingRecord | None:
+        """The corner that stands for a block: where its numbers begin; if that is unknown, the northwestern end."""
+        key = block.street_id, block.hundred, block.part
+        if key not in self._ends:
+            found = [one for one in self._of_street.get(block.street_id, ()) if _touches(block, one)]
+            self._ends[key] = min(found, key=self._ranking(block, found), default=None)
+        return self._ends[key]
+
+    def _ranking(self, block: Block, found: Sequence[CrossingRecord]) -> Callable[[CrossingRecord], tuple[Any, ...]]:
+        numbers: dict[CrossingRecord, int] = {}
+        for one in found:
+            at = lines.nearest_on((one.lon, one.lat), block.lines)
+            if (number := number_at(self._streets, block.street_id, at)) is not None:
+                numbers[one] = number
+        if len(numbers) < len(found) or len(set(numbers.values())) < 2:
+            return lambda one: (round(one.lon - one.lat, 5), _order(one))
+        return lambda one: (numbers[one], _order(one))
+
+    def _blocks_from(self, corner: CrossingRecord) -> list[Block]:
+        """The blocks that a corner stands for."""
+        if corner not in self._starting:
+            of_streets = (self._streets.blocks(id_).values() for id_ in (corner.street_id, corner.cross_street_id))
+            blocks = (part for parts in chain(*of_streets) for part in parts)
+            found = [one for one in blocks if _touches(one, corner) and self.end_of(one) == corner]
+            self._starting[corner] = sorted(found, key=lambda one: (one.street_id, one.hundred, one.part))
+        return self._starting[corner]
+
+    def ground_of(self, anchor: Anchor) -> list[lines.Point]:
+        """All that a corner, or a block without one, stands for, as positions."""
+        blocks = self._blocks_from(anchor.corner) if anchor.corner else [anchor.block] if anchor.block else []
+        at = [(anchor.corner.lon, anchor.corner.lat)] if anchor.corner else []
+        return [*at, *(place for one in blocks for line in one.lines for place in _along(line))]
+
+    def outline_of(self, ground: Sequence[lines.Point]) -> Outline | None:
+        """The neighborhood that holds all of some ground, its border streets with it: the one that holds most of it."""
+        first = ground[0]
+        near = {one.id: (one, rings) for one, rings in self._outlines.around(first, 1)}
+        holding = [
+            (sum(not inside(place, rings) for place in ground), one.uncertainty_m or 0.0, one.id)
+            for one, rings in near.values()
+            if all(_outside_m(place, rings) <= OUTSIDE_M for place in ground)
+        ]
+        # A position alone has to lie inside.
+        found = min((one for one in holding if one[0] < len(ground)), default=None)
+        return near[found[2]] if found else None
+
+    def block_spot(self, block: Block) -> Spot:
+        """The block as it is shown."""
+        return _of_block(block, str(self._streets.street(block.street_id).name))
+
+    def corner_spot(self, corner: CrossingRecord) -> Spot:
+        """Near the corner, as it is shown: its circle holds the circles of all blocks that it stands for."""
+        at = corner.lon, corner.lat
+        spots = [self.block_spot(block) for block in self._blocks_from(corner)]
+        reach_m = max((lines.distance_m(at, (spot.lon, spot.lat)) + spot.uncertainty_m for spot in spots), default=0.0)
+        doubt_m = max(reach_m, corner.spread_m + CORNER_M + WIDER_M[Relation.NEAR])
+        return Spot(self._label_of(corner), *at, AccuracyType.INTERSECTION, ceil(doubt_m * 10) / 10)
+
+    def _label_of(self, corner: CrossingRecord) -> str:
+        names = [self._streets.street(id_).name for id_ in (corner.street_id, corner.cross_street_id)]
+        # Numbers first, as the geocoder writes a corner.
+        first, second = sorted(names, key=lambda name: (not name.name[0].isdigit(), name.type != "St", str(name)))
+        return f"{first} & {second}"
+
+
+def neighborhood_spot(outline: Outline) -> Spot:
+    """The neighborhood as it is shown."""
+    found = outline[0]
+    reach_m = round((found.uncertainty_m or 0.0) + BORDER_M, 1)
+    return Spot(found.name, found.lon, found.lat, AccuracyType.PLACE, reach_m, found.geometry)
 
 
 def _of_block(block: Block, street: str) -> Spot:
     reach_m = round(lines.farthest_m((block.lon, block.lat), block.lines) + ON_STREET_M, 1)
     label = f"{block.hundred} block of {street}"
     return Spot(label, block.lon, block.lat, AccuracyType.BLOCK, reach_m, geometry_of(block.lines))
+
+
+def _touches(block: Block, corner: CrossingRecord) -> bool:
+    at = corner.lon, corner.lat
+    if corner.street_id != block.street_id != corner.cross_street_id:
+        return False
+    return lines.distance_m(at, lines.nearest_on(at, block.lines)) <= AT_CORNER_M + corner.spread_m
+
+
+def _along(line: lines.Line) -> Iterator[lines.Point]:
+    """The corners of a line and the middles between them."""
+    yield line[0]
+    for a, b in pairwise(line):
+        yield (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+        yield b
+
+
+def _outside_m(position: lines.Point, rings: Sequence[lines.Line]) -> float:
+    """Meters from a position to an outline, 0 inside of it."""
+    return 0.0 if inside(position, rings) else lines.distance_m(position, lines.nearest_on(position, rings))
 
 
 def _order(corner: CrossingRecord) -> tuple[int, int, int]:
@@ -138,8 +264,8 @@ def _corners(streets: Streets) -> Iterator[tuple[Box, CrossingRecord]]:
                     yield (record.lon, record.lat, record.lon, record.lat), record
 
 
-def _neighborhoods(streets: Streets) -> Iterator[tuple[Box, tuple[PlaceRecord, tuple[lines.Line, ...]]]]:
+def _outlines(streets: Streets) -> Iterator[tuple[Box, Outline]]:
     for place in streets.places("neighborhood"):
-        rings = rings_of(place.geometry) if place.geometry and place.name else []
+        rings = rings_of(place.geometry) if place.geometry and place.name and place.uncertainty_m else []
         if rings:
             yield box_of([position for ring in rings for position in ring]), (place, tuple(rings))

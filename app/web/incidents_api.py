@@ -105,7 +105,7 @@ def replace_incident(
 ) -> Response:
     """Replace an incident: what the body leaves out is emptied. Needs If-Match."""
     current = _current(request, parts, slug, incident_id)
-    location = shown_at(parts, locate(parts, body.location), body.display_precision)
+    location = shown_at(parts, locate(parts, body.location), body.display_precision, incident_id)
     changes = body.model_dump(exclude={"location"}) | {"location": location}
     return _changed(parts, actor, current, slug, changes)
 
@@ -127,7 +127,7 @@ def change_incident(
     if {"location", "display_precision"} & changes.keys():
         location = locate(parts, changes["location"]) if "location" in changes else current.location
         precision = changes.get("display_precision", current.location.display_precision)
-        changes["location"] = shown_at(parts, location, precision)
+        changes["location"] = shown_at(parts, location, precision, incident_id)
     return _changed(parts, actor, current, slug, changes)
 
 

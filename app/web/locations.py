@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from app.geocoding.answer import as_dict
 from app.model import DisplayPrecision, Incident, Location, LonLat, Match, MatchStatus
 from app.places import accept, moved_by_hand
-from app.readers import check_precision
 from app.web.models import PhraseLocation, PointLocation
 from app.web.parts import Parts
 from app.web.problems import Problem
@@ -36,10 +35,13 @@ def locate(parts: Parts, given: str | PhraseLocation | PointLocation) -> Locatio
     return _chosen(match, chosen)
 
 
-def shown_at(parts: Parts, location: Location, precision: DisplayPrecision) -> Location:
-    """The location, to be shown at that precision; raises BadInput (422) where the streets have no such place."""
+def shown_at(parts: Parts, location: Location, precision: DisplayPrecision, incident_id: str = "") -> Location:
+    """The location, to be shown at that precision; raises BadInput (422) where it cannot be.
+
+    `incident_id` is that of an incident which readers may have seen already.
+    """
     located = replace(location, display_precision=precision)
-    check_precision(located, parts.areas.gazetteers)
+    parts.readers.shown_place(incident_id, located)
     return located
 
 

@@ -10,7 +10,6 @@ from app.errors import BadInput, Conflict
 from app.incidents.exchange import reading
 from app.incidents.statements import Statement
 from app.model import DisplayPrecision, Incident, Location, LonLat
-from app.readers import check_precision
 from app.web.auth import needs
 from app.web.desk import conflicts, tables
 from app.web.desk.forms import Form, Posted, changes
@@ -102,7 +101,7 @@ def show_as(request: Request, parts: Service, who: Signed, form: Form, slug: str
         raise BadInput("Choose how finely readers see this place.") from None
     if wanted is before.location.display_precision:
         return to_map(parts, slug, at=f"incident-{incident_id}")
-    check_precision(replace(before.location, display_precision=wanted), parts.areas.gazetteers)
+    parts.readers.shown_place(incident_id, replace(before.location, display_precision=wanted))
     return _changed(request, parts, who, form, slug, before, {"display_precision": wanted})
 
 

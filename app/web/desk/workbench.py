@@ -1,6 +1,7 @@
 """/desk/maps/{slug}: one map on the desk; its text, its rows, its map, and what is asked."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -137,7 +138,8 @@ def _candidate(parts: Parts, candidate: Candidate) -> dict[str, str]:
 def shown(request: Request, parts: Service, who: Signed, slug: str, incident_id: str) -> Response:
     """Show what readers would see of a place at every precision, to choose one."""
     one = parts.store.incident(slug, incident_id)
-    choices = precision.choices(one.location, parts.areas.gazetteers, parts.settings.units)
+    shown_place = partial(parts.readers.shown_place, incident_id)
+    choices = precision.choices(one.location, shown_place, parts.settings.units)
     return page(
         request, parts, "shown.html", who=who, slug=slug, one=one, place=drawing.words(one.location),
         choices=tuple(choices),
