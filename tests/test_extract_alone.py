@@ -24,13 +24,8 @@ CARRIERS = {
     "quoted": "“{},” she said.",
     "between dashes": "It happened — {} — before noon.",
 }
-A_STREET = "a whole street is no place: in a sentence it is named for other things as often"
-A_PART = "a part of town is as often a team, a paper or a way to go"
 A_SUBJECT = "without 'at' before it, it can be two people, or a count of things"
 EXCEPTIONS = {
-    ("Portland Ave S", None): A_STREET,
-    ("north Minneapolis", None): A_PART,
-    ("downtown", None): A_PART,
     ("Boom Island", None): "a park without its last word is as often a person: Theodore Wirth",
     ("Hennepin and Washington", "as the subject"): A_SUBJECT,
     ("twenty-six hundred Blaisdell", "as the subject"): A_SUBJECT,

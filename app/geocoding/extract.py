@@ -103,7 +103,10 @@ class _Extractor:
         return any(streets.named(name) for streets in self._gazetteers)
 
     def _known_spans(self, stretch: Prose) -> list[Span]:
-        return [span for span in self._spans(stretch) if self._ask(span.text, None).status is MatchStatus.MATCH]
+        """The places in words of a stretch, of which the streets know just one each."""
+        in_words = map(self._trimmed, prose.found(stretch, self._is_known))
+        found = [*in_words, *self._names.found(stretch), *self._stations(stretch)]
+        return [span for span in found if self._ask(span.text, None).status is MatchStatus.MATCH]
 
     def _spans(self, read: Prose) -> list[Span]:
         """The written places and the named ones, in their order; a part of town behind a place belongs to it."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WHOLE_LINE_CHARS = 45
 """A line at least this long was broken by its width; a shorter one is an entry, unless a place goes on behind it."""
+MOST_ASKED = 3_000
+"""Ends of lines about which the streets are asked; a longer list is told by form alone."""
 LONGEST_LOOK_TOKENS = 24
 """How far before and behind the end of a line a place across it can reach."""
 _ENDS_A_PLACE = frozenset("CUVTtDEdnoOqIRLPZB)h")
@@ -46,7 +48,8 @@ def read(text: str, known: Callable[[str], bool], spans: Spans) -> Prose:
     doubtful = [at for at in breaks if at not in hard and not _goes_on(text, at, has_case)]
     draft = tokens(_with_breaks(text, set(breaks) - hard), known)
     if doubtful:
-        hard |= {at for at in doubtful if _parts(draft, at, text, spans)}
+        hard |= {at for at in doubtful[:MOST_ASKED] if _parts(draft, at, text, spans)}
+        hard |= {at for at in doubtful[MOST_ASKED:] if _is_short(text, at)}
         return tokens(_with_breaks(text, set(breaks) - hard), known) if hard else draft
     return draft
 
