@@ -87,7 +87,7 @@ def open_parts(settings: Settings) -> Parts:
         led_by = {name: behind(areas.led_by(name), settings, *areas.infos) for name in areas.names}
         if settings.area:
             areas.named(settings.area)
-        store = Store.open(settings.store_url)
+        store = Store.open(settings.store_url, settings.wait_for_copies)
         stack.pop_all()
     store.coarsen = lambda location: coarse_or_none(location, areas.gazetteers)
     readers = Readers(store, areas.gazetteers)
@@ -120,11 +120,13 @@ def _life_with(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMa
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service; its gazetteer and store open when it starts and close when it ends."""
+    settings = settings or Settings()
     app = memory.Remembering(
+        cache_in_front=settings.proxy_cache,
         title="Dateline",
         version=__version__,
         description=DESCRIPTION,
-        lifespan=_life_with(settings or Settings()),
+        lifespan=_life_with(settings),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app import house as house_style
+from app import leases
 from app.keeping import Keeping
 from app.people import Role
 from app.words import texts
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     oidc_name_claim: str = Field(default="email", description="Its claim that is the name of a user here.")
     oidc_claim: str = Field(default="groups", description="Claim that says what somebody is at the provider.")
     oidc_roles: str = Field(default="", description="Roles by its values: admin=chiefs,editor=desk; empty: not used.")
+    proxy_cache: bool = Field(default=True, description="Whether a cache in front may repeat answers for a second.")
     webhook_private: bool = Field(default=False, description="Webhooks may go to the house's own network.")
     old_drafts_after_days: int = Field(default=90, ge=1, description="When the desk calls an untouched draft old.")
     delete_drafts_after_days: int = Field(default=0, ge=0, description="When it is removed; 0: only by a person.")
@@ -123,6 +125,10 @@ class Settings(BaseSettings):
         if not isinstance(read, dict):
             raise ValueError('give a JSON object, as in {"user_agent": "newsroom.example"}')
         return value
+
+    def wait_for_copies(self) -> None:
+        """Wait until no copy of what readers were shown before is repeated any more, by this service or in front."""
+        leases.wait(cache_in_front=self.proxy_cache)
 
     @property
     def keeping(self) -> Keeping:

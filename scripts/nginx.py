@@ -28,13 +28,18 @@ http {{
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Nginx:
-    """A running nginx; `folder` holds all that it writes."""
+    """An nginx; `folder` holds all that it reads and writes, its cache among it."""
 
     url: str
     folder: Path
     process: subprocess.Popen[bytes]
+
+    def restart(self) -> None:
+        """Stop it and start it anew, on the same cache."""
+        _stop(self.process)
+        self.process = _started(self.folder, self.url)
 
 
 def program() -> str | None:
@@ -49,7 +54,8 @@ def configuration(folder: Path, port: int, service_port: int) -> str:
         "listen 80 default_server;": f"listen 127.0.0.1:{port};",
         "listen [::]:80 default_server;": "",
         "server 127.0.0.1:8000 ": f"server 127.0.0.1:{service_port} ",
-        "/var/cache/nginx/dateline": str(folder / "cache"),
+        "/var/cache/nginx/dateline-pages": str(folder / "cache-pages"),
+        "/var/cache/nginx/dateline-files": str(folder / "cache-files"),
         "/var/log/nginx/dateline.log": str(folder / "dateline.log"),
     }.items():
         assert text.count(written) == 1, written
@@ -73,19 +79,44 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str, folder: P
 @contextmanager
 def running_nginx(service_port: int, more: str = "") -> Iterator[Nginx]:
     """nginx in front of the service on that port; `more` is put beside it, in the http block."""
-    user = "nobody" if os.getuid() == 0 else None
     folder, port = Path(tempfile.mkdtemp(prefix="dateline-nginx-")), free_port()
     (folder / "dateline.conf").write_text(configuration(folder, port, service_port), encoding="utf-8")
     main = folder / "nginx.conf"
     main.write_text(_MAIN.format(folder=folder, more=more.replace("FOLDER", str(folder))), encoding="utf-8")
-    if user:
+    if user := _user():
         shutil.chown(folder, user)
-    command = [program() or "nginx", "-e", str(folder / "main.log"), "-p", str(folder), "-c", str(main)]
-    process = subprocess.Popen(command, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    url = f"http://127.0.0.1:{port}"
+    front = Nginx(url, folder, _started(folder, url))
     try:
-        _wait_until_it_answers(process, f"http://127.0.0.1:{port}", folder)
-        yield Nginx(f"http://127.0.0.1:{port}", folder, process)
+        yield front
     finally:
-        process.terminate()
-        process.wait(timeout=START_TIMEOUT_S)
+        _stop(front.process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user() -> str | None:
+    return "nobody" if os.getuid() == 0 else None
+
+
+def _started(folder: Path, url: str) -> subprocess.Popen[bytes]:
+    command = [
+        program() or "nginx",
+        "-e",
+        str(folder / "main.log"),
+        "-p",
+        str(folder),
+        "-c",
+        str(folder / "nginx.conf"),
+    ]
+    process = subprocess.Popen(command, user=_user(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        _wait_until_it_answers(process, url, folder)
+    except BaseException:
+        _stop(process)
+        raise
+    return process
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(timeout=START_TIMEOUT_S)

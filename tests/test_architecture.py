@@ -25,6 +25,7 @@ FLOORS = {
     "app.errors": 1,
     "app.erasure": 1,
     "app.keeping": 1,
+    "app.leases": 1,
     "app.house": 1,
     "app.settings": 1,
     "app.house_settings": 1,

@@ -1,6 +1,7 @@
 """app.web.memory: a crowd is answered once, a write is seen at once, and what is for one is for nobody else."""
 
 import asyncio
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app import leases
 from app.web import memory
 from tests.live import CORNER, post_incident
 
@@ -19,6 +21,7 @@ class Clock:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.now_s = 100.0
         patch.setattr(memory, "time", SimpleNamespace(monotonic=lambda: self.now_s))
+        patch.setattr(leases, "time", SimpleNamespace(time=lambda: self.now_s))
 
 
 class Service:
@@ -50,7 +53,13 @@ class Service:
             return {"type": "http.request", "body": b"", "more_body": False}
 
         asyncio.run(self.memory(scope, receive, send))
+        self.sent_head = dict(sent[0]["headers"])
         return b"".join(message.get("body", b"") for message in sent).decode()
+
+    def head(self, path: str) -> dict[bytes, bytes]:
+        """The headers of an answer."""
+        self.get(path)
+        return self.sent_head
 
 
 @pytest.fixture
@@ -61,9 +70,9 @@ def service() -> Service:
 def test_a_crowd_is_answered_once_until_the_answer_is_old(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
     assert [service.get() for _ in range(5)] == ["1"] * 5
-    clock.now_s += memory.FRESH_S * 0.9
+    clock.now_s += leases.MEMORY_S * 0.9
     assert service.get() == "1"
-    clock.now_s += memory.FRESH_S * 0.2
+    clock.now_s += leases.MEMORY_S * 0.2
     assert service.get() == "2"
     clock.now_s += 60
     assert service.get() == "3"
@@ -86,7 +95,18 @@ def test_another_question_has_its_own_answer(service: Service, other: dict[str, 
     assert service.get() == "1"
 
 
-@pytest.mark.parametrize("own", [{"authorization": "Bearer x"}, {"cookie": "session=x"}, {"path": "/api/maps"}])
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"authorization": "Bearer x"},
+        {"cookie": "session=x"},
+        {"range": "bytes=0-0"},
+        {"if_range": '"x"'},
+        {"if_match": '"x"'},
+        {"if_modified_since": "Sat, 10 Jan 2026 00:00:00 GMT"},
+        {"path": "/api/maps"},
+    ],
+)
 def test_what_is_for_one_is_for_nobody_else(service: Service, own: dict[str, Any]) -> None:
     assert [service.get(**own), service.get(**own)] == ["1", "2"]
     assert service.get() == "3"
@@ -99,7 +119,7 @@ def test_absence_and_failure_are_not_remembered_and_end_the_memory(
     clock = Clock(monkeypatch)
     service.get()
     service.status = status
-    clock.now_s += memory.FRESH_S * 1.1
+    clock.now_s += leases.MEMORY_S * 1.1
     assert [service.get(), service.get()] == ["2", "3"]
 
 
@@ -114,18 +134,102 @@ def test_an_answer_in_parts_is_not_remembered(service: Service) -> None:
     assert [service.get(), service.get()] == ["111", "222"]
 
 
-def test_only_one_of_a_crowd_asks_again_and_no_answer_outlives_two_turns(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Slow(Service):
+    """It answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_answer = asyncio.Event()
+
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.may_answer.wait()
+        await super()._answer(scope, receive, send)
+
+    async def crowd(self, size: int, wait_s: float, clock: Clock) -> list[bytes]:
+        """Answers to so many who ask at once, of an app that takes so long."""
+
+        async def ask() -> bytes:
+            sent: list[Any] = []
+
+            async def send(message: Any) -> None:
+                sent.append(message)
+
+            scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/embed/two", "query_string": b""}
+            scope["headers"] = ()
+            await self.memory(scope, lambda: None, send)  # type: ignore[arg-type, return-value]
+            return b"".join(message.get("body", b"") for message in sent)
+
+        asked = [asyncio.create_task(ask()) for _ in range(size)]
+        await asyncio.sleep(0)
+        clock.now_s += wait_s
+        self.may_answer.set()
+        return await asyncio.gather(*asked)
+
+
+def test_a_crowd_waits_for_the_one_of_it_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
-    service.get()
-    clock.now_s += memory.FRESH_S * 1.1
-    key = next(iter(service.memory._answers))
-    assert service.memory._fresh(key) is None
-    assert service.memory._fresh(key) is not None
-    clock.now_s += memory.FRESH_S * 1.1
-    assert service.memory._fresh(key) is None
-    assert service.memory._fresh(key) is None
+    assert asyncio.run(Slow().crowd(5, leases.MEMORY_S * 0.5, clock)) == [b"1"] * 5
+
+
+def test_an_answer_that_took_longer_than_it_may_be_repeated_is_for_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    assert sorted(asyncio.run(Slow().crowd(5, leases.MEMORY_S * 1.1, clock))) == [b"1", b"2", b"3", b"4", b"5"]
+
+
+def test_a_crowd_whose_first_fails_is_answered_all_the_same() -> None:
+    service = Service()
+    failing = service.memory.app
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if service.asked == 0:
+            service.asked += 1
+            raise RuntimeError
+        await failing(scope, receive, send)
+
+    service.memory.app = app
+    with pytest.raises(RuntimeError):
+        service.get()
+    assert service.get() == "2"
+
+
+@pytest.mark.parametrize("fraction_s", [0.0, 0.5, 0.9, 0.999])
+def test_a_copy_in_front_ends_with_its_second_and_a_withdrawal_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch, fraction_s: float
+) -> None:
+    clock, slept = Clock(monkeypatch), list[float]()
+    clock.now_s += fraction_s
+    monkeypatch.setattr(leases, "time", SimpleNamespace(time=lambda: clock.now_s, sleep=slept.append))
+    assert leases.cache_header() == (b"x-accel-expires", b"@100")
+    assert leases.memory_s(cache_in_front=True) == pytest.approx(min(leases.MEMORY_S, 1 - fraction_s))
+    leases.wait(cache_in_front=True)
+    leases.wait(cache_in_front=False)
+    assert slept == pytest.approx([1 - fraction_s + leases.MARGIN_S, leases.MEMORY_S + leases.MARGIN_S])
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "cache_control", "may"),
+    [
+        ("/embed/two", 200, b"public, max-age=10", True),
+        ("/oembed", 200, b"public, max-age=10", True),
+        ("/maps/two", 410, b"no-cache", True),
+        ("/maps/two", 404, b"no-store", True),
+        ("/maps/two", 200, b"no-cache", False),
+        ("/maps/two", 500, b"no-store", False),
+        ("/maps/two", 503, b"public", False),
+        ("/tiles/1/0/0.svg", 200, b"public, max-age=86400", False),
+        ("/static/map.1234.js", 200, b"public", False),
+        ("/api/maps/two", 200, b"public", False),
+    ],
+)
+def test_what_a_cache_in_front_may_repeat_says_until_when(
+    monkeypatch: pytest.MonkeyPatch, path: str, status: int, cache_control: bytes, *, may: bool
+) -> None:
+    Clock(monkeypatch)
+    for in_front in (True, False):
+        service = Service()
+        service.status, service.cache_control = status, cache_control
+        service.memory = memory.ShortMemory(service._answer, cache_in_front=in_front)
+        assert (service.head(path).get(b"x-accel-expires") == b"@100") == (may and in_front)
 
 
 def test_a_write_is_seen_at_once_even_by_who_asked_before_it(service: Service) -> None:
@@ -134,7 +238,8 @@ def test_a_write_is_seen_at_once_even_by_who_asked_before_it(service: Service) -
     assert service.get() == "3"
     begun = service.memory._writes
     service.get("/api/maps/two/publish", "POST")
-    service.memory._keep(("late",), {"status": 200, "headers": [(b"cache-control", b"public")]}, {}, begun)
+    head = {"status": 200, "headers": [(b"cache-control", b"public")]}
+    service.memory._keep(("late",), head, {}, begun, until_s=time.monotonic() + 60)
     assert ("late",) not in service.memory._answers
 
 

@@ -95,10 +95,19 @@ def test_the_same_bytes_and_etag_then_304(client: httpx.Client, path: str, encod
 
 
 def test_how_long_things_may_be_kept(client: httpx.Client) -> None:
-    kept = client.get("/embed/m").headers["Cache-Control"]
-    assert "max-age=10" in kept
-    assert "stale-while-revalidate" in kept
-    assert "stale-if-error" in kept
+    for path in (
+        "/embed/m",
+        "/embed/m@1",
+        "/maps/m",
+        "/maps/m.kml",
+        "/maps/m.png",
+        "/maps/m/incidents",
+        "/embed/m.json",
+    ):
+        kept = client.get(path).headers["Cache-Control"]
+        assert "stale" not in kept, path
+        assert "must-revalidate" in kept, path
+        assert "max-age=10" in kept or "max-age=1," in kept, path
     assert "max-age=86400" in client.get("/tiles/12/986/1474.svg").headers["Cache-Control"]
 
 

@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from app import leases
 from app.cli import serve
 from app.web import memory
 from app.web.wire import Repeating
@@ -78,7 +79,7 @@ class Connection:
 
 @pytest.fixture(autouse=True)
 def _nothing_gets_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "FRESH_S", 1_000_000.0)
+    monkeypatch.setattr(leases, "MEMORY_S", 1_000_000.0)
 
 
 @contextmanager
@@ -130,6 +131,7 @@ def test_it_is_the_same_bytes_without_the_app(app: App, reader: Connection, more
         ("/embed/two", {"more": "X-Forwarded-Proto: https\r\n"}),
         ("/embed/two", {"more": "Authorization: Bearer x\r\n"}),
         ("/embed/two", {"more": "Cookie: session=x\r\n"}),
+        ("/embed/two", {"more": "Range: bytes=0-1\r\n"}),
         ("/embed/two", {"more": "Content-Length: 0\r\n"}),
     ],
 )

@@ -24,7 +24,8 @@ def open_store() -> Iterator["Store"]:
     """The store that the settings name, closed at the end; raises StoreUnavailable."""
     from app.incidents.store import Store
 
-    with Store.open(console.load_settings().store_url) as store:
+    settings = console.load_settings()
+    with Store.open(settings.store_url, settings.wait_for_copies) as store:
         yield store
 
 

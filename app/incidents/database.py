@@ -7,7 +7,7 @@ BEGIN is ours, because the driver's own habit is to begin late: plain for readin
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from app.incidents import json_text
 LOCK_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 5
 _LOCK_PAUSE_S = 0.02
+_WITHDRAWS = "dateline_withdraws"
 _UNREACHABLE = (
     "The database cannot be reached or written right now. Try again; if it stays so, look at the service's log."
 )
@@ -55,6 +56,8 @@ class Database:
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reading = engine.execution_options(dateline_begin="BEGIN", **level)
         self._writing = engine.execution_options(dateline_begin="BEGIN IMMEDIATE")
+        self.after_withdrawal: Callable[[], None] = lambda: None
+        """What is done behind a change that took something from readers, before the change is answered."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -66,7 +69,12 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A change that is on the disk when the block is left, or not made. Raises StoreUnavailable, Conflict."""
         with self._one_writer, _own_errors(), self._writing.begin() as connection:
+            connection.info[_WITHDRAWS] = False
             yield connection
+            withdraws = connection.info[_WITHDRAWS]
+        # The lock is free again: nobody else waits for this.
+        if withdraws:
+            self.after_withdrawal()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -78,6 +86,11 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def note_withdrawal(connection: Connection) -> None:
+    """Note that this change takes something from readers: see Database.after_withdrawal."""
+    connection.info[_WITHDRAWS] = True
 
 
 def connect(url: str) -> Database:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from app.errors import Conflict, NotFound
 from app.incidents import published_rows, webhooks
 from app.incidents.checks import check_map, check_slug, is_slug
+from app.incidents.database import note_withdrawal
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
 from app.incidents.records import map_json, map_of_row
@@ -84,6 +85,7 @@ def delete_whole(connection: Connection, slug: str, version: int, by: By) -> Non
     if row["published_version"]:
         write(connection, row["id"], {"deleted_at": now(), "version": version + 1})
         published_rows.clear(connection, row["id"])
+        note_withdrawal(connection)
         webhooks.announce(connection, webhooks.TAKEN_DOWN, slug, row["published_version"])
     else:
         connection.execute(delete(map_).where(map_.c.id == row["id"]))
@@ -98,6 +100,7 @@ def write(connection: Connection, map_id: int, values: Mapping[str, Any]) -> Non
 def reach_readers(connection: Connection, map_id: int) -> None:
     """Note that readers see the map differently from now on, though no version was published."""
     connection.execute(update(map_).where(map_.c.id == map_id).values(public_revision=map_.c.public_revision + 1))
+    note_withdrawal(connection)
 
 
 def check_version(found: Incident | IncidentMap, expected: int) -> None:

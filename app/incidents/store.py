@@ -3,7 +3,7 @@
 `actor` and `reason` say who makes a change and why; both go into the history. All of it may be called from any thread.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -34,9 +34,13 @@ class Store(Trail, Desk, InOut, Keep):
         self.people = People(database)
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open the database at an SQLAlchemy address and bring its schema up to date. Raises StoreUnavailable."""
+    def open(cls, url: str, after_withdrawal: Callable[[], None] = lambda: None) -> Self:
+        """Open the database at an SQLAlchemy address and bring its schema up to date. Raises StoreUnavailable.
+
+        `after_withdrawal` is called behind every change that takes something from readers, before the method returns.
+        """
         database = connect(url)
+        database.after_withdrawal = after_withdrawal
         try:
             migrate(database)
         except BaseException:

@@ -1,8 +1,10 @@
 """Answers to readers, remembered whole for a fifth of a second: a crowd costs the service five answers a second.
 
-A write that comes through this process is seen at once, one from elsewhere (another worker, a command) after FRESH_S.
+An answer ends with its lease (app/leases.py), which begins before the store is asked: whoever withdraws something waits
+for the leases of every process. A write that comes through this process is seen at once.
 """
 
+import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,35 +13,46 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FRESH_S = 0.2
+from app import leases
+
 MOST_ANSWERS = 1024
 LARGEST_BYTES = 1_000_000
-_FOR_READERS = ("/embed/", "/maps/", "/tiles/", "/static/")
+_FOR_READERS = ("/embed/", "/maps/", "/oembed", "/tiles/", "/static/")
+_NEVER_WITHDRAWN = ("/tiles/", "/static/")
 _READING = ("GET", "HEAD", "OPTIONS")
-# All that an answer to a reader depends on; whoever signs in is not remembered.
+# All that an answer to a reader depends on.
 _DECIDE = {b"host": 0, b"accept-encoding": 1, b"if-none-match": 2}
-_SIGN_IN = (b"authorization", b"cookie")
+# Whoever signs in, or asks under a condition or for a part, is answered for themselves.
+_OWN = frozenset((
+    b"authorization", b"cookie", b"range", b"if-range", b"if-match", b"if-modified-since", b"if-unmodified-since",
+))  # fmt: skip
 Headers = Iterable[tuple[bytes, bytes]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Head and body as they were sent, and until when they are taken for fresh, by time.monotonic."""
+    """Head and body as they were sent, and until when they may be repeated, by time.monotonic."""
 
     head: Message
     body: Message
     until_s: float
     lines: bytes
     """The headers as they go over the wire; empty where the server would have to say more of the body than they do."""
-    asked_again: bool = False
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it may still be repeated."""
+        return time.monotonic() < self.until_s
 
 
 class ShortMemory:
     """Repeats what was just answered to the same question, before anything else of the service is asked."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, cache_in_front: bool = False) -> None:
+        """With `cache_in_front` a cache that honors X-Accel-Expires may repeat answers too."""
+        self.app, self._cache_in_front = app, cache_in_front
         self._answers: dict[tuple[object, ...], Answer] = {}
+        self._asking: dict[tuple[object, ...], asyncio.Future[Answer | None]] = {}
         self._writes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,27 +62,35 @@ class ShortMemory:
             await self.app(scope, receive, self._forgetting(send))
         elif (key := _key_of(scope)) is None:
             await self.app(scope, receive, send)
-        elif (known := self._fresh(key)) is not None:
+        elif (known := await self._known(key)) is not None:
             await send(known.head)
             await send(known.body)
         else:
-            await self.app(scope, receive, self._remembering(key, send))
+            await self._ask(key, scope, receive, send)
 
     def repeatable(self, method: str, scheme: str, path: str, query: bytes, headers: Headers) -> Answer | None:
         """What is remembered, fresh and whole. Where there is nothing the app is asked, and decides whether again."""
         key = _key(method, scheme, path, query, headers)
         known = None if key is None else self._answers.get(key)
-        return known if known and known.lines and time.monotonic() < known.until_s else None
+        return known if known and known.lines and known.is_fresh else None
 
-    def _fresh(self, key: tuple[object, ...]) -> Answer | None:
-        """What is remembered and fresh. The first to find it just too old asks again; meanwhile the others get it."""
-        known, now_s = self._answers.get(key), time.monotonic()
-        if known is None or now_s < known.until_s:
-            return known
-        if known.asked_again or now_s > known.until_s + FRESH_S:
-            del self._answers[key]
-        known.asked_again, known.until_s = True, now_s + FRESH_S
-        return None
+    async def _known(self, key: tuple[object, ...]) -> Answer | None:
+        """What may be repeated. Of a crowd one asks the app and the others wait; nobody gets an old answer."""
+        known = self._answers.get(key)
+        if known is None or not known.is_fresh:
+            asking = self._asking.get(key)
+            known = await asyncio.shield(asking) if asking else None
+        return known if known and known.is_fresh else None
+
+    async def _ask(self, key: tuple[object, ...], scope: Scope, receive: Receive, send: Send) -> None:
+        answered: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+        is_first = self._asking.setdefault(key, answered) is answered
+        try:
+            await self.app(scope, receive, self._remembering(key, scope["path"], send))
+        finally:
+            if is_first:
+                del self._asking[key]
+            answered.set_result(self._answers.get(key))
 
     def _forgetting(self, send: Send) -> Send:
         """Whoever hears that a write is done will not be shown what was before."""
@@ -81,18 +102,24 @@ class ShortMemory:
 
         return forget
 
-    def _remembering(self, key: tuple[object, ...], send: Send) -> Send:
+    def _remembering(self, key: tuple[object, ...], path: str, send: Send) -> Send:
+        """The lease begins here, before the app looks into the store."""
+        until_s = time.monotonic() + leases.memory_s(cache_in_front=self._cache_in_front)
+        can_be_in_front = self._cache_in_front and not path.startswith(_NEVER_WITHDRAWN)
+        lease = [leases.cache_header()] if can_be_in_front else []
         writes, sent = self._writes, list[Message]()
 
         async def remember(message: Message) -> None:
+            if lease and message["type"] == "http.response.start" and _may_be_in_front(message):
+                message = {**message, "headers": [*message["headers"], *lease]}
             sent.append(message)
             if len(sent) == 2:
-                self._keep(key, sent[0], sent[1], writes)
+                self._keep(key, sent[0], sent[1], writes, until_s)
             await send(message)
 
         return remember
 
-    def _keep(self, key: tuple[object, ...], head: Message, body: Message, writes: int) -> None:
+    def _keep(self, key: tuple[object, ...], head: Message, body: Message, writes: int, until_s: float) -> None:
         """Remember an answer that is whole and for everyone, unless something was written since it was asked for."""
         whole = not body.get("more_body") and len(body.get("body", b"")) <= LARGEST_BYTES
         if not (whole and writes == self._writes and _is_for_everyone(head)):
@@ -100,15 +127,15 @@ class ShortMemory:
             return
         if len(self._answers) >= MOST_ANSWERS:
             self._answers.clear()
-        self._answers[key] = Answer(head, body, time.monotonic() + FRESH_S, _lines_of(head))
+        self._answers[key] = Answer(head, body, until_s, _lines_of(head))
 
 
 class Remembering(FastAPI):
     """An app whose memory stands before all of its layers: those that FastAPI adds took a third of an answer's time."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, cache_in_front: bool = False, **settings: Any) -> None:
         super().__init__(**settings)
-        self.memory = ShortMemory(super().__call__)
+        self.memory = ShortMemory(super().__call__, cache_in_front=cache_in_front)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.memory(scope, receive, send)
@@ -126,7 +153,7 @@ def _key(method: str, scheme: str, path: str, query: bytes, headers: Headers) ->
     for name, value in headers:
         if name in _DECIDE:
             decisive[_DECIDE[name]] += value + b","
-        elif name in _SIGN_IN:
+        elif name in _OWN:
             return None
     return method, scheme, path, query, *decisive
 
@@ -134,6 +161,11 @@ def _key(method: str, scheme: str, path: str, query: bytes, headers: Headers) ->
 def _is_for_everyone(head: Message) -> bool:
     kept_by_anyone = any(name == b"cache-control" and value.startswith(b"public") for name, value in head["headers"])
     return head["status"] in (200, 304) and kept_by_anyone
+
+
+def _may_be_in_front(head: Message) -> bool:
+    """Whether a cache in front may repeat it: what is for everyone, and that a map is not there."""
+    return head["status"] in (404, 410) or (head["status"] == 200 and _is_for_everyone(head))
 
 
 def _lines_of(head: Message) -> bytes:

@@ -22,7 +22,7 @@ from app.web.public import ANYWHERE, FRESH, number_of, send, version_of
 
 router = APIRouter(tags=["published"], default_response_class=Response)
 MOST_FEATURES = 1000
-JUST_NOW = "public, max-age=1"
+JUST_NOW = "public, max-age=1, must-revalidate"
 """A state is asked for every ten seconds: kept longer anywhere on its way, it would be told too late."""
 _ROW = {
     "number": 1,

@@ -22,8 +22,9 @@ from app.web.parts import Parts, Service
 from app.web.problems import Problem
 
 router = APIRouter(tags=["published"], default_response_class=Response)
-FRESH = "public, max-age=10, stale-while-revalidate=20, stale-if-error=86400"
-"""Right again half a minute after the desk corrects or takes something down, whatever cache stands in between."""
+FRESH = "public, max-age=10, s-maxage=1, must-revalidate"
+"""What can be withdrawn: a browser repeats it for ten seconds, a shared cache for one, and none when it is over."""
+# The base map knows no incident, and open maps want tiles while the service restarts.
 A_DAY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800"
 FOREVER = "public, max-age=31536000, immutable"
 ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Table, delete, func, insert, select, 
 
 from app.errors import Conflict
 from app.incidents import published_rows
+from app.incidents.database import note_withdrawal
 from app.incidents.history import By, Entry, record
 from app.incidents.keep import archive, erasure
 from app.incidents.keep.archive import Archive
@@ -53,6 +54,7 @@ def restore(
     for table, column, old in ((map_, map_.c.public_revision, revision), (setting, _SETTING, setting_revision)):
         newest = max(old, _highest(connection, column)) + 1
         connection.execute(update(table).values({column.name: newest}))
+    note_withdrawal(connection)
     told = {"made_at": backup.manifest["made_at"], "erased_again": again}
     record(connection, by, Entry("store.restored", after=told))
     return Restored(counts["map"], counts["incident"], again)
