@@ -66,7 +66,7 @@ DOORS = {
     "psycopg": ("app.incidents",),
     "fastapi": ("app.web", "app.main"),
     "starlette": ("app.web", "app.main"),
-    "uvicorn": ("app.cli", "app.main", "app.web.wire"),
+    "uvicorn": ("app.cli", "app.main", "app.web.limits", "app.web.wire"),
     "httptools": ("app.web.wire",),
     "typer": ("app.cli",),
     "rich": ("app.cli", "geodata.build"),

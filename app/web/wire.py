@@ -7,15 +7,16 @@ answer took. Its protocol over httptools is extended here, and nothing of it cha
 import asyncio
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
+from app.web.limits import Bounded
 from app.web.memory import Answer, Remembering, ShortMemory
 
 _AS_EVER = frozenset((b"x-forwarded-proto", b"content-length", b"transfer-encoding", b"expect"))
 """Whoever names one of these may mean another scheme, or sends a body that has to be read first."""
 
 
-class Repeating(HttpToolsProtocol):
+class Repeating(Bounded):
     """A reader's connection, as uvicorn has it, that repeats what is remembered without asking the app."""
 
     _memory: ShortMemory | None = None
@@ -26,17 +27,19 @@ class Repeating(HttpToolsProtocol):
         app = getattr(self.app, "app", self.app)  # uvicorn's own layer for proxies stands before it
         self._memory = app.memory if isinstance(app, Remembering) and not self.config.access_log else None
 
-    def on_headers_complete(self) -> None:
+    def begin(self) -> None:
+        """Answer from memory, or by the app."""
         answer = self._remembered() if self._is_plain() else None
         self._repeated = answer is not None
         if answer is None:
-            super().on_headers_complete()
+            super().begin()
         else:
             self._repeat(answer)
 
-    def on_message_complete(self) -> None:
+    def complete(self) -> None:
+        """Nobody waits for the end of a request that was answered from memory."""
         if not self._repeated:
-            super().on_message_complete()
+            super().complete()
 
     def _is_plain(self) -> bool:
         """Whether this is a GET of a reader who waits for no other answer, takes what is sent, and stays."""
