@@ -1,10 +1,9 @@
 """Incidents as GeoJSON (RFC 7946), longitude first: the point in `geometry`, the whole place in `place`."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from app.model import Geometry, Incident, Location
+from app.model import Geometry, Incident, Location, When
 from app.public import PublicIncident, Withheld
 
 MEDIA_TYPE = "application/geo+json"
@@ -25,8 +24,9 @@ def _geometry(geometry: Geometry | None) -> Geometry | None:
     return {**geometry, "coordinates": rounded(geometry["coordinates"])} if geometry else None
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _time(when: When | None) -> str | None:
+    """Return RFC 3339 text: a date-time with its offset, or "2026-01-14" for a day whose time is unknown."""
+    return when.isoformat() if when else None
 
 
 def _place(location: Location) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NewType
 
-from app.model import Correction, Distance, Incident, MapStatus
+from app.model import Correction, Distance, Incident, MapStatus, When
 
 PublicIncident = NewType("PublicIncident", Incident)
 """An incident whose location says no more than its display precision lets out."""
@@ -32,7 +32,7 @@ class Withheld:
 
     id: str
     title: str
-    occurred_at: datetime | None
+    occurred_at: When | None
 
 
 @dataclass(frozen=True, slots=True)

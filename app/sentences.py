@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import combinations
 from typing import TypeAlias
 
@@ -128,7 +128,7 @@ def _of_words(correction: Correction, voice: Voice) -> str:
 
 
 def _printed(value: Corrected, voice: Voice) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return voice.said.moment(value, voice.time_zone)
     text = str(value or "")
     return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED].rstrip() + "…"

@@ -39,7 +39,7 @@ SHOOTING = _incident(
     "cc74ysrbyhfg", _CORNER, category="shooting", occurred_at="2025-11-22T21:30:00-06:00",
     description='One.\nTwo, "quoted" =1+1', attribution="the city said", source_url="https://example.org/a?b=1&c=2",
 )  # fmt: skip
-OTHER = _incident("mzy6vmt3v2u4", _BLOCK)
+OTHER = _incident("mzy6vmt3v2u4", _BLOCK, occurred_at="2025-11-22T00:00:00-06:00")
 RENAMED = OTHER | {"title": "Assault", "version": 2, "updated_at": _EDITED}
 SOUTH = _incident("gbmcp2wnyqdw", _AWAY)
 HELD = _incident("sncuysqvyyfy", _CORNER | {"display_precision": "block"})

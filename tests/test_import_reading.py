@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -157,7 +157,15 @@ def test_the_order_of_dates_is_told_by_the_rows_or_asked(values: list[str], orde
 @pytest.mark.parametrize(
     ("day", "hour", "expected"),
     [
-        ("2026-01-14", "", "2026-01-14T00:00:00-06:00"),
+        ("2026-01-14", "", "2026-01-14"),
+        ("1/14/2026", "", "2026-01-14"),
+        ("Jan. 14, 2026", "", "2026-01-14"),
+        ("2026-01-14", "12:00 AM", "2026-01-14T00:00:00-06:00"),
+        ("2026-01-14", "midnight", "2026-01-14T00:00:00-06:00"),
+        ("2026-01-14 00:00:00", "", "2026-01-14T00:00:00-06:00"),
+        ("11/1/2026 1:30 AM CDT", "", "2026-11-01T01:30:00-05:00"),
+        ("11/1/2026", "1:30 AM CST", "2026-11-01T01:30:00-06:00"),
+        ("2026-11-01T01:30:00-06:00", "", "2026-11-01T01:30:00-06:00"),
         ("2026-01-14T18:50:00Z", "", "2026-01-14T18:50:00+00:00"),
         ("2026/1/4", "6:50 PM", "2026-01-04T18:50:00-06:00"),
         ("1/14/2026 6:50:01 PM", "", "2026-01-14T18:50:01-06:00"),
@@ -171,7 +179,7 @@ def test_the_order_of_dates_is_told_by_the_rows_or_asked(values: list[str], orde
     ],
 )
 def test_dates_as_tables_write_them(day: str, hour: str, expected: str) -> None:
-    found = dates.moment(day, hour, "mdy", CHICAGO)
+    found = dates.when(day, hour, "mdy", CHICAGO)
     assert found
     assert found.isoformat() == expected
 
@@ -179,13 +187,12 @@ def test_dates_as_tables_write_them(day: str, hour: str, expected: str) -> None:
 @pytest.mark.parametrize("day", ["32/01/2026", "2026-02-30", "yesterday", "1/2", "2026-01-14 25:00", "0000-01-01"])
 def test_what_is_no_date_is_said(day: str) -> None:
     with pytest.raises(BadInput, match=r"no (date|time)"):
-        dates.moment(day, "", "mdy", CHICAGO)
+        dates.when(day, "", "mdy", CHICAGO)
 
 
 @pytest.mark.parametrize("cells", [("Jan 14 2026" + " " * 200 + "x", ""), ("Jan 14 2026", "1:11" + " " * 29_000 + "x")])
 def test_what_is_longer_than_any_date_is_none(cells: tuple[str, str]) -> None:
     # A pattern that tries every length of the blanks took 16 s for the second.
-    before = dates.moment("Jan 14  2026", "", "", CHICAGO)
-    assert before == datetime(2026, 1, 14, tzinfo=CHICAGO)
+    assert dates.when("Jan 14  2026", "", "", CHICAGO) == date(2026, 1, 14)
     with pytest.raises(BadInput, match="too long"):
-        dates.moment(*cells, "", CHICAGO)
+        dates.when(*cells, "", CHICAGO)

@@ -29,9 +29,16 @@ def test_a_language_without_texts_is_a_clear_error(lang: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "number", "decimal", "day", "moment", "midnight"),
     [
-        ("en", "12,345", "4.40", "Jan. 7, 2026", "Jan. 7, 2026, 9:05 a.m.", "Jan. 7, 2026"),
-        ("es", "12.345", "4,40", "7 ene 2026", "7 de enero de 2026, 9:05", "7 de enero de 2026"),
-        ("es-US", "12,345", "4.40", "7 ene 2026", "7 de enero de 2026, 9:05\u202fa.m.", "7 de enero de 2026"),
+        ("en", "12,345", "4.40", "Jan. 7, 2026", "Jan. 7, 2026, 9:05 a.m.", "Jan. 7, 2026, 12:00 a.m."),
+        ("es", "12.345", "4,40", "7 ene 2026", "7 de enero de 2026, 9:05", "7 de enero de 2026, 0:00"),
+        (
+            "es-US",
+            "12,345",
+            "4.40",
+            "7 ene 2026",
+            "7 de enero de 2026, 9:05\u202fa.m.",
+            "7 de enero de 2026, 12:00\u202fa.m.",
+        ),
     ],
 )
 def test_numbers_and_times_are_those_of_the_language(
@@ -42,6 +49,9 @@ def test_numbers_and_times_are_those_of_the_language(
     assert said.date(MORNING, ZONE) == day
     assert said.moment(MORNING, ZONE) == moment
     assert said.moment(MIDNIGHT, ZONE) == midnight
+    for zone in (ZONE, "Pacific/Auckland"):
+        assert said.moment(MIDNIGHT.date(), zone) == midnight.rpartition(",")[0]
+        assert said.date(MIDNIGHT.date(), zone) == day
 
 
 def test_four_digits_stand_together_where_browsers_print_them_so() -> None:

@@ -1,8 +1,7 @@
 """The example map of an empty store: two places that a city named, found by our own geocoder and published."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from app.model import Incident
 from app.places import accept
@@ -14,11 +13,10 @@ if TYPE_CHECKING:
 SLUG = "example"
 TITLE = "How close were the two shootings?"
 ATTRIBUTION = "the city said"
-_ZONE = ZoneInfo("America/Chicago")
-# The days alone: midnight is how a day without a time is kept.
+# The city named the days alone.
 INCIDENTS = (
-    ("Fatal shooting", "34th and Portland", datetime(2026, 1, 7, tzinfo=_ZONE)),
-    ("Shooting", "the 600 block of 24th Avenue North", datetime(2026, 1, 14, tzinfo=_ZONE)),
+    ("Fatal shooting", "34th and Portland", date(2026, 1, 7)),
+    ("Shooting", "the 600 block of 24th Avenue North", date(2026, 1, 14)),
 )
 
 

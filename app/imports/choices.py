@@ -19,6 +19,7 @@ class Choices:
     """`columns`: field → heading; `order`: "mdy", "dmy", "" where it makes no difference, or ASK.
 
     `title` stands where a row has none; `updates`: rows that changed since they were imported change their incidents.
+    `timed` is False where every time in the column of dates is midnight: those are days.
     """
 
     headed: bool = True
@@ -26,6 +27,7 @@ class Choices:
     order: str = ""
     title: str = ""
     updates: bool = True
+    timed: bool = True
 
     @classmethod
     def of_json(cls, values: Mapping[str, Any]) -> "Choices":
@@ -67,7 +69,7 @@ def guessed(table: Table) -> Choices:
     if not headed:
         found = {"place": names(table.lines, headed)[0]}
     found = _without_words_for_addresses(found, table, headed)
-    return Choices(headed, found, order_of(table.lines, headed, found))
+    return Choices(headed, found, order_of(table.lines, headed, found), timed=_timed(table.lines, headed, found))
 
 
 def with_columns(guess: Choices, table: Table, named: Mapping[str, str]) -> Choices:
@@ -100,6 +102,10 @@ def order_of(lines: Sequence[Sequence[str]], headed: bool, chosen: Mapping[str, 
     return ASK if found is None else found
 
 
+def _timed(lines: Sequence[Sequence[str]], headed: bool, chosen: Mapping[str, str]) -> bool:
+    return "date" not in chosen or dates.has_times(cells[chosen["date"]] for _, cells in rows(lines, headed))
+
+
 def checked(lines: Sequence[Sequence[str]], choices: Choices) -> Choices:
     """The choices, if they fit the table; the order of its dates filled in where it tells. Raises BadInput."""
     found = columns.check(choices.columns, names(lines, choices.headed))
@@ -107,4 +113,5 @@ def checked(lines: Sequence[Sequence[str]], choices: Choices) -> Choices:
         raise BadInput(f"The order of dates is one of {', '.join(dates.ORDERS)}.")
     own = order_of(lines, choices.headed, found)
     order = choices.order if own == ASK and choices.order else own
-    return Choices(choices.headed, found, order, " ".join(choices.title.split())[:300], choices.updates)
+    timed = _timed(lines, choices.headed, found)
+    return Choices(choices.headed, found, order, " ".join(choices.title.split())[:300], choices.updates, timed)

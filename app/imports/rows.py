@@ -82,9 +82,8 @@ class Rows:
         said: dict[str, Any] = {name: " ".join(self._cell(cells, name).split()) for name in _LINES}
         said["description"] = self._cell(cells, "description")
         said["source_url"] = self._cell(cells, "source")
-        said["occurred_at"] = dates.moment(
-            self._cell(cells, "date"), self._cell(cells, "time"), self._choices.order, self._zone
-        )
+        day, hour = self._cell(cells, "date"), self._cell(cells, "time")
+        said["occurred_at"] = dates.when(day, hour, self._choices.order, self._zone, self._choices.timed)
         said["title"] = said["title"] or self._choices.title or said["category"] or _NO_TITLE
         return said
 

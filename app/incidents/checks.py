@@ -11,7 +11,7 @@ from typing import Any
 from app import house
 from app.errors import BadInput
 from app.incidents.geometries import check_shape
-from app.incidents.moments import check_moment
+from app.incidents.moments import check_moment, check_when
 from app.model import AccuracyType, DisplayPrecision, Incident, Location, Relation, Verification
 
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
@@ -108,7 +108,7 @@ def check_incident(incident: Incident) -> None:
     # Anything else, javascript: above all, must not become a link on a reader's page.
     if incident.source_url and not re.match(r"https?://[^\s/]", incident.source_url, re.IGNORECASE):
         raise BadInput("source_url has to be a web address that begins with http:// or https://.")
-    check_moment("occurred_at", incident.occurred_at)
+    check_when("occurred_at", incident.occurred_at)
     check_location(incident.location)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from app.errors import BadInput
 from app.incidents import ceilings
-from app.incidents.moments import as_text, from_text
+from app.incidents.moments import when_as_text, when_from_text
 from app.incidents.records import location_json, location_of_json
 from app.incidents.schema import correction as table
 from app.model import Corrected, Correction, DisplayPrecision, Incident, Location
@@ -89,10 +89,8 @@ def _of_one(old: Incident, now: Incident) -> Iterator[Found]:
 
 
 def _fills(was: object, is_: object) -> bool:
-    """Whether a day that had no time has one now; midnight is how a day without a time is kept."""
-    if not (isinstance(was, datetime) and isinstance(is_, datetime)):
-        return False
-    return was.time() == time.min and is_.astimezone(was.tzinfo).date() == was.date()
+    """Return True where a day that had no time has one now."""
+    return isinstance(is_, datetime) and is_.date() == was
 
 
 def _shown(location: Location) -> tuple[object, ...]:
@@ -158,8 +156,8 @@ def _of_row(row: Any, finest: DisplayPrecision) -> Correction | None:
 def _as_json(value: Corrected) -> dict[str, Any] | None:
     if isinstance(value, Location):
         return {"place": location_json(value)}
-    if isinstance(value, datetime):
-        return {"time": as_text(value)}
+    if isinstance(value, date):
+        return {"time": when_as_text(value)}
     return None if value is None else {"text": value}
 
 
@@ -168,4 +166,4 @@ def _value(field: str, kept: dict[str, Any] | None, finest: DisplayPrecision) ->
         return None
     if "place" in kept:
         return ceilings.held_location(location_of_json(kept["place"]), finest)
-    return from_text(kept["time"]) if "time" in kept else str(kept["text"])
+    return when_from_text(kept["time"]) if "time" in kept else str(kept["text"])

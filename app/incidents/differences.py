@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from app.incidents.moments import from_text
+from app.incidents.moments import when_from_text
 
 _IGNORED = frozenset(
     {"id", "ordinal", "slug", "version", "updated_at", "published_version", "status", "restored_version"}
@@ -64,5 +65,5 @@ def _place(location: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _time(text: str | None) -> str:
-    moment = from_text(text)
-    return moment.strftime("%Y-%m-%d %H:%M %Z") if moment else ""
+    when = when_from_text(text)
+    return when.strftime("%Y-%m-%d %H:%M %Z" if isinstance(when, datetime) else "%Y-%m-%d") if when else ""

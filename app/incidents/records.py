@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from app.incidents.moments import as_text, from_text, in_zone, zone_of
+from app.incidents.moments import (
+    as_text,
+    from_text,
+    in_zone,
+    when_as_text,
+    when_columns,
+    when_from_text,
+    when_of_columns,
+    zone_of,
+)
 from app.model import (
     AccuracyType,
     DisplayPrecision,
@@ -44,7 +53,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
     location = incident.location
     row = {name: getattr(incident, name) for name in _INCIDENT_FIELDS}
     row |= {name: getattr(location, name) for name in _LOCATION_FIELDS}
-    row["occurred_zone"] = zone_of(incident.occurred_at)
+    row["occurred_at"], row["occurred_zone"] = when_columns(incident.occurred_at)
     row["georeferenced_zone"] = zone_of(location.georeferenced_at)
     return row
 
@@ -52,7 +61,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
 def incident_of_row(row: _Row) -> Incident:
     """The other end of `incident_row`."""
     values = dict(row)
-    values["occurred_at"] = in_zone(row["occurred_at"], row["occurred_zone"])
+    values["occurred_at"] = when_of_columns(row["occurred_at"], row["occurred_zone"])
     values["georeferenced_at"] = in_zone(row["georeferenced_at"], row["georeferenced_zone"])
     return _incident(values, _location(values))
 
@@ -60,7 +69,7 @@ def incident_of_row(row: _Row) -> Incident:
 def incident_json(incident: Incident) -> dict[str, Any]:
     """An incident as plain JSON, its location inside it."""
     values = {name: getattr(incident, name) for name in _INCIDENT_FIELDS}
-    values |= {"occurred_at": as_text(incident.occurred_at), "updated_at": as_text(incident.updated_at)}
+    values |= {"occurred_at": when_as_text(incident.occurred_at), "updated_at": as_text(incident.updated_at)}
     return values | {"location": location_json(incident.location)}
 
 
@@ -77,7 +86,7 @@ def location_of_json(values: Mapping[str, Any]) -> Location:
 
 def incident_of_json(values: Mapping[str, Any]) -> Incident:
     """The other end of `incident_json`."""
-    times = {name: from_text(values[name]) for name in ("occurred_at", "updated_at")}
+    times = {"occurred_at": when_from_text(values["occurred_at"]), "updated_at": from_text(values["updated_at"])}
     return _incident({**values, **times}, location_of_json(values["location"]))
 
 

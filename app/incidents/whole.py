@@ -14,6 +14,7 @@ from app.incidents import entries, maps, published_rows
 from app.incidents.checks import check_incident, check_location, check_map, check_slug, check_text
 from app.incidents.history import By, Entry, record
 from app.incidents.keep.sifting import held, sifted
+from app.incidents.moments import midnight_as_day
 from app.incidents.records import incident_of_row, location_of_json, map_of_row, map_of_snapshot
 from app.incidents.schema import Moment, change, correction, incident, kept_place, map_, map_version, public_precision
 from app.model import IncidentMap
@@ -25,13 +26,15 @@ _OF_A_MAP = {
     "corrections": (correction, "id"),
     "places": (kept_place, "incident_id"),
 }
+FORMAT = 2
+"""2: a day whose time is unknown is stored as a day; archives of before have no number, and its midnight instead."""
 _DAMAGED = "This archive is damaged, or was changed by hand: nothing of it was taken."
 
 
 def read(connection: Connection, slug: str) -> dict[str, Any]:
     """All that is kept of a map. Raises NotFound."""
     row = maps.row_of(connection, slug)
-    found: dict[str, Any] = {"map": _plain(row, ("id", "deleted_at"))}
+    found: dict[str, Any] = {"format": FORMAT, "map": _plain(row, ("id", "deleted_at"))}
     for name, (table, order) in _OF_A_MAP.items():
         rows = connection.execute(select(table).where(table.c.map_id == row["id"]).order_by(table.c[order]))
         found[name] = [_plain(one, ("map_id", *(("id",) if name == "corrections" else ()))) for one in rows.mappings()]
@@ -70,6 +73,8 @@ def _restored(connection: Connection, slug: str, content: Mapping[str, Any], by:
     map_id = connection.execute(insert(map_).values(row).returning(map_.c.id)).scalar_one()
     for name, (table, _) in _OF_A_MAP.items():
         rows = [_typed(table, _renamed(one, slug, ids)) | {"map_id": map_id} for one in _rows(content, name)]
+        if name == "incidents" and content.get("format", 1) < FORMAT:
+            rows = list(map(_with_day, rows))
         _check(name, rows)
         _insert(connection, table, rows)
     history = [_typed(change, _renamed(one, slug, ids)) | {"slug": slug} for one in content["history"]]
@@ -87,6 +92,13 @@ def _rows(content: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
     """The rows of a name; archives of old have no coarse places, which are then found in the streets."""
     rows: Iterable[Mapping[str, Any]] = content.get(name, ()) if name == "places" else content[name]
     return rows
+
+
+def _with_day(row: dict[str, Any]) -> dict[str, Any]:
+    if row["occurred_at"] is None:
+        return row
+    moment, zone = midnight_as_day(row["occurred_at"], row["occurred_zone"])
+    return row | {"occurred_at": moment, "occurred_zone": zone}
 
 
 def _check(name: str, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.maps import words
@@ -148,8 +148,9 @@ def corrections(content: MapContent) -> Sequence[dict[str, str]]:
 
 
 def day(incident: Incident, content: MapContent) -> date | None:
-    """The day on which it happened, in the content's time zone."""
-    return in_zone(incident.occurred_at, content.time_zone).date() if incident.occurred_at else None
+    """Return the day on which it happened: a moment's in the content's time zone."""
+    when = incident.occurred_at
+    return in_zone(when, content.time_zone).date() if isinstance(when, datetime) else when
 
 
 def _when(incident: Incident, content: MapContent) -> str:

@@ -10,6 +10,7 @@ from app.model.incidents import (
     Location,
     MapStatus,
     Verification,
+    When,
 )
 from app.model.matches import Candidate, Distance, Match, MatchStatus
 from app.model.positions import AccuracyType, Geometry, LonLat, Relation
@@ -56,4 +57,5 @@ __all__ = [
     "Shift",
     "Street",
     "Verification",
+    "When",
 ]

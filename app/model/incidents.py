@@ -1,7 +1,7 @@
 """What the newsroom keeps and publishes: geocoding again never changes it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -72,15 +72,22 @@ class Location:
         return LonLat(self.lon, self.lat)
 
 
+When: TypeAlias = datetime | date
+"""When something happened: a datetime carries its zone; a plain date says that only the day is known.
+
+A datetime is a date to Python: ask isinstance(when, datetime) first.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that happened somewhere. `occurred_at` carries its zone; `version` counts edits from 1."""
+    """Something that happened somewhere. `version` counts edits from 1."""
 
     id: str
     title: str
     location: Location
     category: str = ""
-    occurred_at: datetime | None = None
+    occurred_at: When | None = None
     description: str = ""
     attribution: str = ""
     source_url: str = ""
@@ -117,7 +124,7 @@ class IncidentMap:
     erased: int = 0
 
 
-Corrected: TypeAlias = Location | datetime | str | None
+Corrected: TypeAlias = Location | When | str | None
 """What a field of an incident held, as far as readers saw it."""
 
 
@@ -126,7 +133,7 @@ class Correction:
     """Something that readers had seen and that was changed: `version` is the first that says it right.
 
     `field` is "place", "title", "time", "text", "category", "attribution", "source" or "taken_out"; a place has its
-    Location before and after, a time its moment, the rest texts. `title` is the incident's.
+    Location before and after, a time its moment or its day, the rest texts. `title` is the incident's.
     """
 
     version: int

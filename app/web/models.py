@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Body as BodyOf
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from app.erasure import ErasureReason
 from app.model import DisplayPrecision
@@ -104,10 +105,23 @@ LocationIn = Annotated[
 ]
 
 
+def _day_alone(value: object) -> object:
+    """Refuse what is no plain date: pydantic would take the midnight of a moment without a zone for one."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("Give the zone too: 2026-01-14T18:50:00-06:00, or the date alone: 2026-01-14.")
+    return value
+
+
+OccurredAt = Annotated[AwareDatetime | Annotated[date, BeforeValidator(_day_alone)], Field(union_mode="left_to_right")]
+
+
 class IncidentFields(Body):
     """What an incident says besides its title and location."""
 
-    occurred_at: AwareDatetime | None = Field(default=None, description="Date, time and zone, as RFC 3339 has it.")
+    occurred_at: OccurredAt | None = Field(
+        default=None,
+        description="Date, time and zone (2026-01-14T18:50:00-06:00), or the date alone where the time is unknown.",
+    )
     category: Line = ""
     description: Text = ""
     attribution: Line = Field(default="", description='Who says so: "the city said".')

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import BadInput
+from app.model import When
 from app.words import ap
 
 SOURCE = "en"
@@ -82,9 +83,9 @@ class Texts:
         rounded = Decimal(f"{value:.{decimals}f}")
         return str(format_decimal(rounded, pattern, locale=self._locale, group_separator=grouped))
 
-    def date(self, moment: datetime, zone: str, *, with_year: bool = True) -> str:
-        """The day for a label: "Jan. 7, 2026", "7 ene 2026"; as it was in that zone."""
-        local = ap.in_zone(moment, zone)
+    def date(self, when: When, zone: str, *, with_year: bool = True) -> str:
+        """Return the day for a label: "Jan. 7, 2026", "7 ene 2026". A moment's day is that of the zone."""
+        local = ap.in_zone(when, zone)
         if self._is_source:
             return ap.date(local, with_year=with_year)
         from babel.dates import format_skeleton
@@ -100,14 +101,12 @@ class Texts:
 
         return str(format_time(local.time(), "short", locale=self._locale))
 
-    def moment(self, moment: datetime, zone: str) -> str:
-        """Day and time; only the day where the time is midnight, which is how a day without a time is kept."""
-        local = ap.in_zone(moment, zone)
-        day = self.date(moment, zone) if self._is_source else self._long_date(local)
-        known = (local.hour, local.minute, local.second) != (0, 0, 0)
-        return self.say("{day}, {time}", day=day, time=self.time(moment, zone)) if known else day
+    def moment(self, when: When, zone: str) -> str:
+        """Return day and time in that zone; of a day whose time is unknown the day alone, the same in every zone."""
+        day = self.date(when, zone) if self._is_source else self._long_date(ap.in_zone(when, zone))
+        return self.say("{day}, {time}", day=day, time=self.time(when, zone)) if isinstance(when, datetime) else day
 
-    def _long_date(self, local: datetime) -> str:
+    def _long_date(self, local: When) -> str:
         from babel.dates import format_date
 
         return str(format_date(local, "long", locale=self._locale))

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import orjson
 
-from app.incidents.exchange.sheet import Sheet, details_of, located, name_of, one_line, xml_text
+from app.incidents.exchange.sheet import Sheet, details_of, is_day, located, name_of, one_line, xml_text
 from app.model import LonLat
 
 RSS_TYPE = "application/rss+xml; charset=utf-8"
@@ -120,4 +120,5 @@ def georss(sheet: Sheet) -> bytes:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    # RSS dates an item by a moment; a day alone would have to invent one.
+    return datetime.fromisoformat(text) if text and not is_day(text) else None

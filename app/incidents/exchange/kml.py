@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.geojson import rounded
-from app.incidents.exchange.sheet import Sheet, details_of, located, name_of, utc, xml_text
+from app.incidents.exchange.sheet import Sheet, details_of, is_day, located, name_of, utc, xml_text
 
 MEDIA_TYPE = "application/vnd.google-earth.kml+xml"
 _DATA = ("category", "attribution", "source_url", "accuracy_type", "uncertainty_m", "display_precision")
@@ -28,7 +28,9 @@ def _placemark(document: Element, position: Sequence[float], properties: Mapping
     placemark = SubElement(document, "Placemark", {"id": f"incident-{id_}"})
     _add(placemark, "name", name_of(properties))
     _add(placemark, "description", _as_html(details_of(properties)))
-    if when := utc(properties["occurred_at"]):
+    occurred_at = properties["occurred_at"]
+    # A day is a time stamp too: KML takes xsd:date here.
+    if when := occurred_at if is_day(occurred_at) else utc(occurred_at):
         _add(SubElement(placemark, "TimeStamp"), "when", when)
     extended = SubElement(placemark, "ExtendedData")
     for name in _DATA:

@@ -86,9 +86,14 @@ def _steers(char: str) -> bool:
     )
 
 
+def is_day(when: object) -> bool:
+    """Return True for "2026-01-14", a day whose time is unknown."""
+    return isinstance(when, str) and len(when) == len("2026-01-14")
+
+
 def utc(moment: str | datetime | None) -> str:
-    """A moment as XML Schema has it, in UTC; "" for none."""
-    if not moment:
+    """Return a moment as XML Schema writes it, in UTC; "" for none, and for a day whose time is unknown."""
+    if not moment or is_day(moment):
         return ""
     found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return found.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

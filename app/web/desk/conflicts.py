@@ -1,14 +1,15 @@
 """Two at one map: the second is shown what the first did, field by field, and merges or overrides, never silently."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 
 from app.desk import drawing
 from app.model import Incident, Location
-from app.web.desk.listing import moment_words
+from app.web.desk.forms import day_and_time_of
 from app.web.desk.page import page
 from app.web.desk.who import Who
 from app.web.parts import Parts
@@ -83,7 +84,7 @@ def _field(parts: Parts, name: str, mine: Any, theirs: Any) -> dict[str, Any]:
 def _words(value: Any, zone: str) -> str:
     if isinstance(value, Location):
         return f"{drawing.words(value)} ({value.lat:.5f}, {value.lon:.5f})"
-    return moment_words(value, zone) if isinstance(value, datetime) else str(value or "")
+    return " ".join(filter(None, day_and_time_of(value, zone))) if isinstance(value, date) else str(value or "")
 
 
 def _values(name: str, value: Any, zone: str) -> dict[str, str]:
@@ -92,8 +93,10 @@ def _values(name: str, value: Any, zone: str) -> dict[str, str]:
         doubt = "" if value.uncertainty_m is None else f"{value.uncertainty_m:g}"
         return {"lon": f"{value.lon:.6f}", "lat": f"{value.lat:.6f}", "uncertainty_m": doubt}
     if name == "occurred_at":
-        day, _, time = moment_words(value, zone).partition(" ")
-        return {"day": day, "time": "" if time == "00:00" else time}
+        day, time = day_and_time_of(value, zone)
+        # A repeated hour was chosen once: saving it must not ask again.
+        clock = "later" if isinstance(value, datetime) and value.astimezone(ZoneInfo(zone)).fold else "earlier"
+        return {"day": day, "time": time, "clock": clock}
     return {name: str(value or "")}
 
 

@@ -7,11 +7,12 @@ from fastapi import Request, Response
 from app.desk import bench, placing, statement, undo
 from app.desk.undo import Step
 from app.errors import BadInput, Conflict
+from app.incidents.clock import RepeatedTime
 from app.incidents.exchange import reading
 from app.incidents.statements import Statement
 from app.model import DisplayPrecision, Incident, Location, LonLat
 from app.web.auth import needs
-from app.web.desk import conflicts, tables
+from app.web.desk import clock, conflicts, tables
 from app.web.desk.forms import Form, Posted, changes
 from app.web.desk.route import desk_router
 from app.web.desk.who import Signed, Who
@@ -58,7 +59,10 @@ def add_text(parts: Service, who: Signed, form: Form, slug: str) -> Response:
 def change_incident(request: Request, parts: Service, who: Signed, form: Form, slug: str, incident_id: str) -> Response:
     """Change what an incident says; its place stays."""
     before = parts.store.incident(slug, incident_id)
-    wanted = changes(form, before, parts.settings.time_zone)
+    try:
+        wanted = changes(form, before, parts.settings.time_zone)
+    except RepeatedTime as repeated:
+        return clock.ask(request, parts, who, slug, form, repeated)
     return _changed(request, parts, who, form, slug, before, wanted)
 
 

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from app.errors import BadInput
-from app.model import Incident
+from app.incidents.clock import on_the_clock
+from app.model import Incident, When
 from app.web.desk.who import Signed
 
 EDITED = ("title", "attribution", "category", "description", "source_url")
 """Fields of an incident that a form edits as they are; its time is two fields."""
 TAKEN = {
     "take-location": ("lon", "lat", "uncertainty_m"),
-    "take-occurred_at": ("day", "time"),
+    "take-occurred_at": ("day", "time", "clock"),
     **{f"take-{name}": (name,) for name in (*EDITED, "dek", "display_precision")},
 }
 """On the page of a conflict: which fields of the form stay out of it where the other's value is taken."""
@@ -73,25 +74,31 @@ Form = Annotated[Posted, Depends(posted)]
 
 
 def day_and_time(incident: Incident, zone: str) -> tuple[str, str]:
-    """The date and the time of an incident as a form has them; midnight is how a day without a time is kept."""
-    if incident.occurred_at is None:
-        return "", ""
-    local = incident.occurred_at.astimezone(ZoneInfo(zone))
-    time = f"{local:%H:%M}"
-    return f"{local:%Y-%m-%d}", "" if time == "00:00" else time
+    """Return the date and the time of an incident as a form shows them; the time is "" where only the day is known."""
+    return day_and_time_of(incident.occurred_at, zone)
 
 
-def moment(form: Posted, zone: str) -> datetime | None:
-    """The date and time of a form. Raises BadInput."""
+def day_and_time_of(when: When | None, zone: str) -> tuple[str, str]:
+    """Return the two fields of a form that say when."""
+    if isinstance(when, datetime):
+        local = when.astimezone(ZoneInfo(zone))
+        return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+    return (when.isoformat() if when else ""), ""
+
+
+def when_of(form: Posted, zone: str) -> When | None:
+    """Return the date and time of a form, the date alone where it has no time. Raises BadInput, RepeatedTime."""
     day, time = form.text("day"), form.text("time")
     if not day:
         if time:
             raise BadInput("A time needs its date.")
         return None
     try:
-        return datetime.fromisoformat(f"{day}T{time or '00:00'}").replace(tzinfo=ZoneInfo(zone))
+        local = datetime.fromisoformat(f"{day}T{time or '00:00'}")
     except ValueError:
         raise BadInput("Give the date as 2026-01-14 and the time as 18:50.") from None
+    which = {"earlier": 0, "later": 1}.get(form.text("clock"))
+    return on_the_clock(local, ZoneInfo(zone), which) if time else local.date()
 
 
 def changes(form: Posted, before: Incident, zone: str) -> dict[str, object]:
@@ -102,5 +109,5 @@ def changes(form: Posted, before: Incident, zone: str) -> dict[str, object]:
         if name in form and value != getattr(before, name):
             found[name] = value
     if "day" in form and (form.text("day"), form.text("time")) != day_and_time(before, zone):
-        found["occurred_at"] = moment(form, zone)
+        found["occurred_at"] = when_of(form, zone)
     return found
