@@ -28,8 +28,10 @@ ORDINALS = {row["spelling"]: row["number"] for row in _rows("ordinals.csv")}
 _ROUTES = re.compile(
     r"^(?:(?P<interstate>I|INTERSTATE)|(?P<us>US|U S)(?: (?:HWY|HIGHWAY|ROUTE|RT))?|"
     r"(?P<county>CO RD|COUNTY RD|COUNTY ROAD|CORD|CSAH|CR)|"
-    r"(?P<state>MN|(?:MN |STATE |TRUNK )?(?:HWY|HIGHWAY|ROUTE|RT|TH)))[ -]?(?P<number>\d{1,3}[A-Z]?)$"
+    r"(?P<state>MN|(?:MN |STATE |TRUNK )?(?:HWY|HIGHWAY|ROUTE|RT|TH)))[ -]?(?P<number>\d{1,3}(?:-?[A-Z])?)$"
 )
+_SPLIT = {"35": ("E", "W"), "69": ("E", "W", "C")}
+"""Interstates that part in two, each with a name of its own: "Interstate 35 West" is I-35W, no direction of travel."""
 _ROUTE_TYPES = {"interstate": "I", "us": "US", "county": "County Rd", "state": "Hwy"}
 _NUMBER = re.compile(r"^(\d{1,3})(?:ST|ND|RD|TH|D)?$")
 _HALF = re.compile(r"(\d)\s*(?:½|[ -]1/2|HALF)(?:ST|ND|RD|TH)?\b")
@@ -165,7 +167,10 @@ def _route(words: list[str], post_directional: str = "") -> StreetName | None:
     if route is None:
         return None
     kind = next(name for name in _ROUTE_TYPES if route.group(name))
-    return StreetName(route.group("number"), post_directional=post_directional, pre_type=_ROUTE_TYPES[kind])
+    number = route.group("number").replace("-", "")
+    if kind == "interstate" and post_directional in _SPLIT.get(number, ()):
+        return StreetName(number + post_directional, pre_type=_ROUTE_TYPES[kind])
+    return StreetName(number, post_directional=post_directional, pre_type=_ROUTE_TYPES[kind])
 
 
 def _ramp_end(text: str) -> str:

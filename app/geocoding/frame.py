@@ -4,13 +4,15 @@ A frame keeps the length of the phrase as written out (shorthand.py), so its spa
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from app.geocoding.codes import uncoded
 from app.geocoding.relations import related
 from app.geocoding.shorthand import written_out
 from app.geocoding.states import named_last
 from app.model import Relation, Shift
+from geodata.names import DIRECTIONALS, STREET_TYPES
 
 MAX_LENGTH = 300
 """Characters of a phrase that are read; a longer text is no phrase."""
@@ -24,6 +26,10 @@ def words(*source: str) -> re.Pattern[str]:
 _CORNER = words(
     r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
     r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
+    r"|(?:(?:north|south)(?:east|west)|[ns][ew])\s*corner\s+(?=\w)",
+)
+_CORNER_BEHIND = words(
+    r"[,\s]+(?:(?:the|on the|at the)\s+)*(?:(?:north|south)?(?:east|west)|north|south|[ns]?[ew]|[ns])[\s/-]*corner$"
 )
 _FILLER = words(r"(?:the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*")
 _SPOT = words(
@@ -35,11 +41,21 @@ _TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _BETWEEN_IN_BRACKETS = words(r"\s*(?:between|btwn|bet)\b")
 _UNIT = words(
-    r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)\b\.?\s*#?\s*|#\s*)",
-    r"[a-z0-9-]{1,6}|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$",
+    r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)(?:\b\.?\s*#?\s*|(?=\d))",
+    r"|#\s*)[a-z0-9-]{1,6}|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$",
 )
+_PART_OF_A_HOUSE = words(
+    r"[,\s]+(?:(?:in|on|at) )?(?:the )?(?P<unit>(?:(?:upper|lower|main|ground|front|back|rear|side|top)",
+    r"(?: (?:unit|level|apt\.?|apartment|floor|fl|door|duplex|house|yard|porch|half))?",
+    r"|basement|bsmt|bsmnt|attic|garage|detached garage|backyard|porch|stairwell|hallway|driveway)",
+    r"|(?<=\W)\d{1,4}[a-z]?)$",
+)
+""" "2605 Blaisdell Upper": only behind a number and a street's name; Front and Garage are streets as well."""
 _UNIT_FIRST = words(
     r"(?P<unit>(?:apt|apartment|unit|suite|ste|room|rm)\b\.?\s*#?\s*[a-z0-9-]{1,6}|#\s*\w{1,6}),\s*(?=\d)"
+)
+_ROUTE_WORDS = frozenset(
+    ["HIGHWAY", "HWY", "ROUTE", "RT", "ROAD", "RD", "CR", "CSAH", "I", "INTERSTATE", "US", "MN", "TH"]
 )
 _AREA = words(r"[,\s]+(?:area|vicinity)$")
 _COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
@@ -60,7 +76,8 @@ class Frame:
     """A phrase with the window [start, end) in which its reference stands, and what was cut off around it.
 
     `localities` are the municipality, state and ZIP words behind the reference, nearest first; those in brackets keep
-    their brackets, since a bracket may as well hold a remark. `corner`: the phrase says "corner of".
+    their brackets, since a bracket may as well hold a remark. `corner`: the phrase says "corner of". `unused`: words
+    that say nothing of where.
     """
 
     text: str
@@ -71,6 +88,7 @@ class Frame:
     corner: bool = False
     unit: str = ""
     localities: list[str] = field(default_factory=list)
+    unused: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:
@@ -86,7 +104,22 @@ class Frame:
 @lru_cache(maxsize=256)
 def frame(phrase: str) -> Frame:
     """Cut a phrase, of at most MAX_LENGTH characters, down to its reference. Frames are shared: read only."""
-    text = written_out(phrase).text.replace("\n", " ")[:MAX_LENGTH]
+    return _framed(_plain(phrase))
+
+
+def frame_without_codes(phrase: str) -> tuple[Frame, bool] | None:
+    """The frame without the codes round the place, and whether one may be a house number; None where there are none."""
+    found = uncoded(_plain(phrase))
+    if found is None:
+        return None
+    return replace(_framed(found.text), unused=found.codes), found.unsure
+
+
+def _plain(phrase: str) -> str:
+    return written_out(phrase).text.replace("\n", " ")[:MAX_LENGTH]
+
+
+def _framed(text: str) -> Frame:
     found = Frame(text, 0, len(text))
     _cut_brackets(found)
     _cut_lead(found)
@@ -135,7 +168,7 @@ def _lead_end(found: Frame) -> int | None:
 
 
 def _cut_tail(found: Frame) -> None:
-    while any(cut(found) for cut in (_trailing, _country, _zip, _state, _unit, _in, _area, _group)):
+    while any(cut(found) for cut in _CUTS):
         pass
 
 
@@ -176,6 +209,40 @@ def _unit(found: Frame) -> bool:
     return match is not None
 
 
+def _corner(found: Frame) -> bool:
+    """ "38th and Chicago, SW corner"."""
+    match = _cut(found, _CORNER_BEHIND)
+    found.corner = found.corner or match is not None
+    return match is not None
+
+
+def _part_of_a_house(found: Frame) -> bool:
+    match = _PART_OF_A_HOUSE.search(found.text, found.start, found.end)
+    if match is None or not _is_address(found.text[found.start : match.start()], match["unit"]):
+        return False
+    found.end = match.start()
+    if match["unit"][0].isdigit():
+        found.unused += (match["unit"],)
+    found.unit = match["unit"]
+    return True
+
+
+def _is_address(text: str, unit: str) -> bool:
+    """Whether a text is a number and a street's name; before a bare figure, one that ends as names do."""
+    number, *street = text.replace(",", " ").upper().replace(".", "").split()
+    name = [word for word in street if word not in DIRECTIONALS]
+    if not number[:1].isdigit() or not name or name[0] in STREET_TYPES or "&" in text or "/" in text[6:]:
+        return False
+    if not unit[0].isdigit():
+        return True
+    return len(name) > 1 and street[-1] in {*STREET_TYPES, *DIRECTIONALS} and not _is_route(street)
+
+
+def _is_route(street: list[str]) -> bool:
+    """ "2605 County Road 81" has no unit 81."""
+    return any(word in _ROUTE_WORDS for word in street)
+
+
 def _in(found: Frame) -> bool:
     if match := _cut(found, _IN):
         found.localities.insert(0, match.group("group").strip())
@@ -199,3 +266,7 @@ def _group(found: Frame) -> bool:
     if match.group("group").strip():
         found.localities.insert(0, match.group("group").strip(" ."))
     return True
+
+
+_CUTS = (_trailing, _country, _zip, _state, _unit, _in, _area, _corner, _part_of_a_house, _group)
+"""What may stand behind a reference, tried until none of it is left."""

@@ -13,6 +13,7 @@ from app.geocoding.ground import Ground, Located
 from app.geocoding.locality import Localities, Verdict
 from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
+from app.geocoding.shorthand import written_out
 from app.geocoding.written import bound
 from app.model import Candidate, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
 from geodata.streets import Streets
@@ -199,7 +200,7 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
     if note := outcome.located.notes.get(best.label):
         yield note
     reading = outcome.reading
-    if reading.confidence < 1.0 and (way := bound(phrase)):
+    if reading.confidence < 1.0 and (way := bound(written_out(phrase).text)):
         yield f"The phrase says {way}."
     for words in reading.unused:
         if words not in reading.locality.replace(",", ""):

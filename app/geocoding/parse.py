@@ -8,7 +8,7 @@ from itertools import product
 
 from app.geocoding.coordinates import figures, is_link
 from app.geocoding.cuts import Cut, before_a_relation, cuts, pairs
-from app.geocoding.frame import MAX_LENGTH, Frame, frame
+from app.geocoding.frame import MAX_LENGTH, Frame, frame, frame_without_codes
 from app.geocoding.patterns import (
     BLOCK_FIRST,
     BLOCK_WORDS,
@@ -42,6 +42,7 @@ TWO_CROSSED = 0.9
 LOCALITY_WITHOUT_COMMA = 0.9
 PLACE_ON_A_STREET = 0.9
 BEHIND_A_NAME = 0.95
+BESIDE_A_CODE = 0.95
 _CUT_EVERYWHERE = re.compile(r"\s*(?:\b(?:and|at)\b|&|@|/(?!2\b)|;|,)\s*", re.IGNORECASE)
 _PART_OF_TOWN = re.compile(
     rf"^(?:(?:{'|'.join(sorted(DIRECTIONALS, key=len, reverse=True))}|DOWNTOWN|UPTOWN|CENTRAL|GREATER)\s+)+"
@@ -65,7 +66,21 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     if len(several(phrase)) > 1:
         return ()
     given = written_out(phrase).given
-    return tuple(replace(one, span=given(*one.span)) for one in _of_phrase(frame(phrase), localities))
+    ways = [*_of_phrase(frame(phrase), localities), *_without_codes(phrase, localities)]
+    ways.sort(key=lambda reading: -reading.confidence)
+    return tuple(replace(one, span=given(*one.span)) for one in dict.fromkeys(ways))
+
+
+def _without_codes(phrase: str, localities: frozenset[str]) -> Iterator[Reading]:
+    """ "38TH/CHICAGO ROBBERY", "10-54 Hennepin & Lake": a code that may be a house number is none before a corner."""
+    if (cut := frame_without_codes(phrase)) is None:
+        return
+    framed, unsure = cut
+    for one in _of_phrase(framed, localities):
+        if unsure and isinstance(one.reference, Crossing):
+            yield one
+        elif not unsure and not isinstance(one.reference, Street):
+            yield replace(one, confidence=one.confidence * BESIDE_A_CODE)
 
 
 def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]:
@@ -178,7 +193,7 @@ def _as_reading(framed: Frame, found: Found, factor: float = 1.0) -> Reading:
     inside = framed.relation is Relation.AT
     relation, shift = (found.relation, found.shift) if inside else (framed.relation, framed.shift)
     text, confidence = framed.text[start:end], found.confidence * factor
-    unused = tuple(filter(None, (framed.text[end : framed.end].strip(" ,"),)))
+    unused = (*framed.unused, *filter(None, (framed.text[end : framed.end].strip(" ,"),)))
     return Reading(text, (start, end), found.reference, relation, confidence, framed.locality, shift, unused)
 
 

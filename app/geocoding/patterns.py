@@ -104,6 +104,7 @@ FORMS = (
     _form("block", r"{street}\s*[/,-]?\s+{masked}$", 0.97),
     _form("address", r"{number}[\s,]+{street}$"),
     _form("address", r"{number}\s+[a-d]\s+{street}$", 0.97),
+    _form("behind", r"{street}[\s,]+(?P<number>\d{3,4})(?:-?[a-wyz])?$", 0.97),
 )
 """Tried from top to bottom; one that fits keeps the plainer ones below from being read as well, except an address."""
 

@@ -26,6 +26,11 @@ _TYPE_FIRST = words(
     r")\b\.?)*\s*(?:$|[&/@+-]|and\b|at\b|near\b|off\b|between\b|from\b)",
 )  # fmt: skip
 """ "13 AV S / 5 ST N": the figure is the street's name, not a house number."""
+_NO_HOUSE_BEHIND = re.compile(
+    r"^\d+ (?!\w+ )|[&@/]|\b(?:and|at|of|to|near|off|between|from|block|blk)\b"
+    r"|\b(?:highway|hwy|route|rt|road|rd|cr|csah|interstate|us|mn|th|exit|ramp|mile|marker|no|number)$",
+    re.IGNORECASE,
+)
 HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
 
 
@@ -52,6 +57,14 @@ def _address(match: re.Match[str], framed: Frame) -> Iterator[Found]:
         return
     for street, confidence, end in _street_with_company(match):
         yield Found(Address(int(match["number"]), street, framed.unit), (match.start(), end), confidence)
+
+
+def _behind(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    """ "Blaisdell Ave 2605"; "Highway 100" is a road, and "Lake & Chicago 911" no house."""
+    if _NO_HOUSE_BEHIND.search(match["street"]) or any(name.pre_type for name, _ in street_names(match.group())):
+        return
+    for street, confidence in street_names(match["street"]):
+        yield Found(Address(int(match["number"]), street, framed.unit), match.span(), confidence)
 
 
 def _range(match: re.Match[str], framed: Frame) -> Iterator[Found]:
@@ -98,6 +111,7 @@ READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[Found]]] = {
     "range": _range,
     "masked": _masked,
     "address": _address,
+    "behind": _behind,
 }
 
 

@@ -12,6 +12,8 @@ LONGEST_NAME = 60
 STRIPPED = 0.98
 """How much less plain a reading is once words were taken off a street's name."""
 _ARTICLE = re.compile(r"^(?:the|at|on)\s+", re.IGNORECASE)
+_HALF_INTERSTATE = re.compile(r"^35 ([EW])$", re.IGNORECASE)
+""" "35 W", as people say it of I-35W; 35th Street West is written so as well, and the streets decide."""
 _WORD = re.compile(r"\w")
 _BOUND_ANYWHERE = re.compile(r"\b(?:[nsew]b|(?:north|south|east|west)bound)\b", re.IGNORECASE)
 _WAYS = {"n": "north", "s": "south", "e": "east", "w": "west"}
@@ -38,6 +40,8 @@ def _spellings(text: str) -> Iterator[tuple[str, float]]:
     stripped = ROUTE_BEHIND.sub(r"I-\1", NOT_OF_THE_NAME.sub("", _ARTICLE.sub("", stripped)))
     if stripped != text:
         yield stripped, STRIPPED
+    if half := _HALF_INTERSTATE.match(text):
+        yield f"35{half.group(1)}", STRIPPED
 
 
 def bound(phrase: str) -> str:

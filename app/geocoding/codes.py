@@ -1,0 +1,66 @@
+"""What a dispatcher writes round a place: radio codes, times, case numbers, the kind of incident. None says where.
+
+They are blanked out, so that positions in the text stay as they are, and kept, so that an answer can name what it did
+without.
+"""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from geodata import names
+
+_MAY_BE_A_NUMBER = r"(?:10-\d{1,2}[a-z]?|911)(?=[\s:,;-])"
+""" "10-54 Hennepin" are two house numbers, and "911 Lake" is one; before a corner they are codes."""
+_CODES = (
+    r"(?:code|signal|priority|prio|pri|beat|pct|precinct|squad|unit)[\s#]*\d{1,4}[a-z]?|p[1-9]|"
+    r"(?:case|call|incident|event|cad|ref|report|ccn)\b\s*(?:no\.?|number|#|:)*\s*[a-z]{0,3}\d[\d-]*|"
+    r"[a-z]{0,2}\d{2}-\d{5,8}|\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|\d{4}\s*(?:hrs?|hours)\b\.?|"
+    r"\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})"
+)
+_BETWEEN = r"[\s:,;|/()\[\]-]*"
+
+
+class Uncoded(NamedTuple):
+    """A text of the same length without its codes; `codes` are those, `unsure` that one may be a house number."""
+
+    text: str
+    codes: tuple[str, ...]
+    unsure: bool
+
+
+def uncoded(text: str) -> Uncoded | None:
+    """The text without the codes before and behind its place; None where there are none, or nothing else."""
+    before, behind = _patterns()
+    codes: list[str] = []
+    unsure = False
+    start, end = 0, len(text)
+    while match := before.match(text, start, end):
+        codes.append(match["code"])
+        unsure = unsure or match["unsure"] is not None
+        start = match.end()
+    while match := behind.search(text, start, end):
+        codes.append(match["code"])
+        end = match.start()
+    if not codes or not any(char.isalnum() for char in text[start:end]):
+        return None
+    return Uncoded(" " * start + text[start:end] + " " * (len(text) - end), tuple(codes), unsure)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    events = "|".join(re.escape(event).replace(r"\ ", r"\s+") for event in sorted(_events(), key=len, reverse=True))
+    not_a_street = r"(?!\s+(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|blvd|pkwy|way|station|house|hall|dept)\b)"
+    before = (
+        rf"{_BETWEEN}(?P<code>(?P<unsure>{_MAY_BE_A_NUMBER})|\b(?:{_CODES})(?=[\s:,;)\]|-])|"
+        rf"\b(?:an?\s+)?(?:{events})\b{not_a_street})(?:{_BETWEEN}|$)(?:(?:reported|occurred)\s+)?"
+    )
+    behind = rf"[\s:,;|/(\[-]+(?P<code>{_CODES}|10-\d{{1,2}}[a-z]?|{events})[\s)\].,;]*$"
+    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
+
+
+def _events() -> frozenset[str]:
+    with (Path(names.__file__).parent / "words" / "events.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["event"] for row in csv.DictReader(file))
