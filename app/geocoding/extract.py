@@ -1,12 +1,12 @@
 """Prose → the places in it, each with its Match. Positions count characters: text[start:end] is the phrase."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.geocoding import prose, prose_figures, prose_lines
+from app.geocoding import lines, prose, prose_figures, prose_lines
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
 from app.geocoding.deciding import one_place
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.geocoding.providers import Answers
 
 _IN_A_PART = re.compile(r",?ie?$")
+ONE_CORNER_M = 60.0
+"""Two names of one road lead to the same corner, within this."""
 MAX_LENGTH_CHARS = 100_000
 """A long magazine story has 60,000 characters; what is longer is no article."""
 
@@ -106,7 +108,7 @@ class _Extractor:
         """The places in words of a stretch, of which the streets know just one each."""
         in_words = map(self._trimmed, prose.found(stretch, self._is_known))
         found = [*in_words, *self._names.found(stretch), *self._stations(stretch)]
-        return [span for span in found if self._ask(span.text, None).status is MatchStatus.MATCH]
+        return [span for span in found if self._answer(span).status is MatchStatus.MATCH]
 
     def _spans(self, read: Prose) -> list[Span]:
         """The written places and the named ones, in their order; a part of town behind a place belongs to it."""
@@ -137,7 +139,20 @@ class _Extractor:
         return filter(None, known)
 
     def _is_known(self, span: Span) -> bool:
-        return self._ask(span.text, None).status is not MatchStatus.NO_MATCH
+        return self._answer(span).status is not MatchStatus.NO_MATCH
+
+    def _answer(self, span: Span, locality: str = "", near: LonLat | None = None) -> Match:
+        """What a span means, there where the text says it lies."""
+        behind = f", {locality}" if locality else ""
+        first, *others = (self._ask(f"{phrase}{behind}", near) for phrase in span.asked or (span.text,))
+        if not others or span.names is None:
+            return first
+        known = [match for match in (first, *others) if match.best]
+        if len(known) > 1:
+            return first if _one_place(known) else replace(first, status=MatchStatus.NO_MATCH, candidates=())
+        # Of one name that no street here goes by, the other is enough; two streets of their own are a corner.
+        is_strange = any(self._ask(name, None).status is MatchStatus.NO_MATCH for name in span.names)
+        return known[0] if known and is_strange else replace(first, status=MatchStatus.NO_MATCH, candidates=())
 
     def _trimmed(self, span: Span) -> Span:
         """The span without the capitalised words around it, where only that makes it one that the streets know."""
@@ -147,11 +162,17 @@ class _Extractor:
 
     def _meant(self, span: Span, around: Vicinity, near: LonLat | None, text: str, flat: Plain) -> Found:
         locality = "" if span.kind == "figures" else around.locality(span.first, span.last)
-        match = self._ask(f"{span.text}, {locality}" if locality else span.text, near)
+        match = self._answer(span, locality, near)
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
         start, end = flat.given(span.start, span.end)
         return Found(text[start:end], start, end, replace(match, verbatim=text[start:end]), span.text)
+
+
+def _one_place(matches: Sequence[Match]) -> bool:
+    """Whether the matches are within a junction of each other."""
+    first, *others = (match.best for match in matches if match.best)
+    return all(lines.distance_m(first.position, other.position) <= ONE_CORNER_M for other in others)
 
 
 def _tokens_of(spans: Iterable[Span]) -> set[int]:

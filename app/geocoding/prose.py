@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.geocoding.prose_forms import FORMS, LISTED, LONGEST_LISTING_TOKENS, LONGEST_TOKENS, STARTS, relation_start
 from app.geocoding.prose_lines import by_form
+from app.geocoding.prose_lists import listed, two_names
 from app.geocoding.prose_text import smooth
 from app.geocoding.tokens import Prose
 
@@ -17,7 +18,8 @@ from app.geocoding.tokens import Prose
 class Span:
     """A stretch of prose from one token to another, both included. `near`: the first token of a relation before it.
 
-    `stop`: a full stop that its last token carries is the sentence's.
+    `stop`: a full stop that its last token carries is the sentence's. `asked`: the phrases to ask instead of the text;
+    of two, either can be right, with the road called by one of `names`.
     """
 
     prose: Prose
@@ -27,6 +29,8 @@ class Span:
     sure: bool
     near: int
     stop: bool = False
+    asked: tuple[str, ...] = ()
+    names: tuple[str, str] | None = None
 
     @property
     def start(self) -> int:
@@ -55,12 +59,29 @@ def found(prose: Prose, is_place: Callable[[Span], bool]) -> Iterator[Span]:
     for start in STARTS.finditer(prose.kinds):
         if start.start() < used:
             continue
+        if several := _several(prose, start.start(), is_place):
+            yield from several
+            before, used = several[-1], several[-1].last + 1
+            continue
         for span, end in _at(prose, start.start(), _is_listed(prose, before, start.start())):
             if span.sure or is_place(span):
                 before = _overlapping(prose, span, is_place) or span
                 yield before
                 used = max(end, before.last + 1)
                 break
+
+
+def _several(prose: Prose, first: int, is_place: Callable[[Span], bool]) -> list[Span]:
+    """Return the places of a list that begins here, if the streets know two; or the one at a road of two names."""
+    for places in listed(prose, first):
+        spans = [Span(prose, one.first, one.last, "corner", True, one.first, asked=(one.phrase,)) for one in places]
+        if sum(map(is_place, spans)) >= min(2, len(spans)):
+            return spans
+    for one in two_names(prose, first):
+        span = Span(prose, one.first, one.last, "corner", True, one.first, asked=one.phrases, names=one.names)
+        if is_place(span):
+            return [span]
+    return []
 
 
 def _is_listed(prose: Prose, before: Span | None, first: int) -> bool:
@@ -71,21 +92,21 @@ def _is_listed(prose: Prose, before: Span | None, first: int) -> bool:
 
 
 def _overlapping(prose: Prose, span: Span, is_place: Callable[[Span], bool]) -> Span | None:
-    """A place that begins inside a corner which no streets make: "I-94 and I-35W at 46th Street"."""
-    if span.kind != "corner" or not span.sure or is_place(span):
+    """A place that begins inside what the streets do not know: "I-94 and I-35W at 46th Street"."""
+    if span.kind not in ("corner", "address") or not span.sure or is_place(span):
         return None
     later = (one for first in range(span.first + 1, span.last + 1) for one, _ in _at(prose, first))
     return next((one for one in later if one.last > span.last and is_place(one)), None)
 
 
-def _at(prose: Prose, first: int, listed: bool = False) -> Iterator[tuple[Span, int]]:
+def _at(prose: Prose, first: int, goes_on: bool = False) -> Iterator[tuple[Span, int]]:
     """The spans that may begin at a token, best first, each with the token up to which it uses the words."""
     for form in FORMS:
         match = form.pattern.match(prose.kinds, first, first + LONGEST_TOKENS)
         if match is None:
             continue
         if (sure := form.judge(prose, match)) is False:
-            if not (listed and form.kind == "corner"):
+            if not (goes_on and form.kind == "corner"):
                 continue
             sure = None
         last = match.end("span") - 1

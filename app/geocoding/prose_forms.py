@@ -16,19 +16,19 @@ _YEARS = range(1900, 2100)
 _NO_PLURALS = frozenset(["was", "is", "has", "does", "goes", "says", "as", "this", "his", "its", "always", "perhaps"])
 _BEFORE_A_YEAR = frozenset(["in", "by", "since", "until", "during", "before", "after", "from", "of", "early", "late"])
 
-_TAIL = r"(?:D|,D(?![CULoOZ])|E(?![CLZ])|d(?=[.,;)&(]|$))?"
+TAIL = r"(?:D|,D(?![CULoOZ])|E(?![CLZ])|d(?=[.,;)&(]|$))?"
 _NAMED = r"[DE]?(?:T(?=[CUL]))?[CULVED][CUVOEo]{0,4}?"
 _NUMBERED = r"[DE]?(?:[oOq]|n(?=h))h?[Tt]"
-_TYPED = rf"(?:(?:{_NUMBERED}|{_NAMED}T|T[LDl](?![CULoO]))|T?R[nL]|I){_TAIL}"
-_BARE = rf"(?:[DE]?[oO]h?|[DE]?(?:T(?=C))?[CUL][CUV]{{0,2}}|[DE]?Z){_TAIL}"
-_LOOSE = rf"(?:{_TYPED}|{_NAMED}[tU]{_TAIL}|{_BARE})"
+TYPED = rf"(?:(?:{_NUMBERED}|{_NAMED}T|T[LDl](?![CULoO]))|T?R[nL]|I){TAIL}"
+_BARE = rf"(?:[DE]?[oO]h?|[DE]?(?:T(?=C))?[CUL][CUV]{{0,2}}|[DE]?Z){TAIL}"
+LOOSE = rf"(?:{TYPED}|{_NAMED}[tU]{TAIL}|{_BARE})"
 _AND = r"(?:&@?e?)"
-_JOINED = r"(?:&@?e?|,?@e?|/|,?j?Nf?e?|,?j?Ff?e?|,?j?[dE]fe?|j?>e?)"
+JOINED = r"(?:&@?e?|,?@e?|/|,?j?Nf?e?|,?j?Ff?e?|,?j?[dE]fe?|j?>e?)"
 _NOT_A_NAME = r"(?!-?Z)"
-_BARE_NUMBER = rf"(?:nh?[Tt]{_TAIL}(?!C))"
+_BARE_NUMBER = rf"(?:[DE]?nh?[Tt]{TAIL}(?!C))"
 _JOINED_BY_WORDS = r"(?:,?e?[nwZ]{1,2}f?[wB]?[dE]fe?)"
-_TWO = rf"(?:{_LOOSE}{_AND}{_LOOSE}P?{_TAIL})"
-_STRETCH = rf"(?:,?\(?b{_TWO}|,?m{_LOOSE}>e?{_LOOSE})"
+_TWO = rf"(?:{LOOSE}{_AND}{LOOSE}P?{TAIL})"
+_STRETCH = rf"(?:,?\(?b{_TWO}|,?m{LOOSE}>e?{LOOSE})"
 
 _LEAD = re.compile(r"(?:[@NFcbkim>]|xf|[dw]f)e?$")
 _AT = re.compile("@$")
@@ -46,7 +46,7 @@ LISTED = re.compile(
     r"\s*(?:[,;]\s*(?:and|&|or|plus|as well as)?|and|&|or|plus|as well as)\s+(?:also\s+)?(?:(?:at|near)\s+)?"
 )
 """What stands between the places of a list."""
-_AND_ANOTHER = re.compile(rf"{_AND}{_LOOSE}")
+_AND_ANOTHER = re.compile(rf"{_AND}{LOOSE}")
 
 
 class Form:
@@ -114,7 +114,12 @@ def _bare_house(prose: Prose, match: re.Match[str]) -> bool | None:
         return None
     if figures.endswith("HUNDRED"):
         return None if _led(_LEAD, match) or _bounded(match) else False
-    return led and (_bounded(match) or _typed_at(match)) and _house(prose, match)
+    if led and (_bounded(match) or _typed_at(match)):
+        return _house(prose, match)
+    behind = match.string[match.end() : match.end() + 1]
+    counts = behind == "w" and _is_plural(prose.cut(match.end(), match.end()))
+    # "At 2605 Blaisdell on Monday": of a number that counts nothing the streets decide.
+    return None if _led(_AT, match) and len(figures) > 2 and not counts and _house(prose, match) else False
 
 
 def _typed_at(match: re.Match[str]) -> bool:
@@ -157,20 +162,28 @@ def _counts(prose: Prose, match: re.Match[str]) -> bool:
 
 def _numbered(prose: Prose, match: re.Match[str]) -> bool | None:
     """ "38 ST E / CHICAGO AV S": a bare figure before a type is a street's; of one typed street the streets decide."""
-    at = match.start("left") if match["left"] and match.string[match.start("left")] == "n" else match.start("right")
-    figures = prose.cut(at, at)
-    if not (figures.isdigit() and 0 < int(figures) < _MOST_NUMBERED):
+    numbers = [
+        match.string.index("n", *span) for span in (match.span("left"), match.span("right")) if _has_number(match, span)
+    ]
+    if not all(_is_street_number(prose.cut(at, at)) for at in numbers):
         return False
     return True if match["left"] and match["right"] and match["joint"] != "-" else None
+
+
+def _has_number(match: re.Match[str], span: tuple[int, int]) -> bool:
+    """Whether a street is a bare figure with a type; "Highway 55" is none."""
+    return re.match("[DE]?n", match.string[slice(*span)]) is not None
+
+
+def _is_street_number(figures: str) -> bool:
+    return figures.isdigit() and 0 < int(figures) < _MOST_NUMBERED
 
 
 def _by_sign(prose: Prose, match: re.Match[str]) -> bool | None:
     """ "CHICAGO AV S/38": a figure by itself, where a sign and no word joins it to a street."""
     at = match.start() if match.string[match.start()] == "n" else match.end() - 1
     joint = match.start() + 1 if at == match.start() else at - 1
-    figures = prose.cut(at, at)
-    is_street = figures.isdigit() and 0 < int(figures) < _MOST_NUMBERED
-    return None if is_street and prose.cut(joint, joint) in "/@&" else False
+    return None if _is_street_number(prose.cut(at, at)) and prose.cut(joint, joint) in "/@&" else False
 
 
 def _block_behind(prose: Prose, match: re.Match[str]) -> bool | None:
@@ -210,43 +223,43 @@ FORMS = (
     Form(
         "block",
         rf"(?P<span>(?:(?:n(?:[&>]e?n)?|n-n|u)-?B(?:[fc]e?)?|[Oq]-?Bf)"
-        rf"(?:{_LOOSE}|{_BARE_NUMBER}|(?<=f)w{{1,2}}[tT]{_TAIL})){_STRETCH}?",
+        rf"(?:{LOOSE}|{_BARE_NUMBER}|(?<=f)w{{1,2}}[tT]{TAIL})){_STRETCH}?",
         _sure,
     ),
-    Form("block", rf"(?P<span>Bf?n(?:[fc]e?)?(?:{_LOOSE}|{_BARE_NUMBER}))", _for_the_streets),
-    Form("block", rf"(?P<span>(?:{_LOOSE}|{_BARE_NUMBER})[/,-]?n(?:-?B(?!f|c?[nhoOCTE])|(?P<masked>)))", _block_behind),
+    Form("block", rf"(?P<span>Bf?n(?:[fc]e?)?(?:{LOOSE}|{_BARE_NUMBER}))", _for_the_streets),
+    Form("block", rf"(?P<span>(?:{LOOSE}|{_BARE_NUMBER})[/,-]?n(?:-?B(?!f|c?[nhoOCTE])|(?P<masked>)))", _block_behind),
     Form(
         "corner",
-        rf"(?P<span>(?P<left>{_BARE_NUMBER})(?P<joint>{_JOINED}|-)(?:(?P<right>{_BARE_NUMBER}|{_TYPED})|{_BARE}))",
+        rf"(?P<span>(?P<left>{_BARE_NUMBER})(?P<joint>{JOINED}|-)(?:(?P<right>{_BARE_NUMBER}|{TYPED})|{_BARE}))",
         _numbered,
     ),
     Form(
         "corner",
-        rf"(?P<span>(?:(?P<left>{_TYPED})|{_BARE})(?P<joint>{_JOINED}|-)(?P<right>{_BARE_NUMBER}))",
+        rf"(?P<span>(?:(?P<left>{TYPED})|{_BARE})(?P<joint>{JOINED}|-)(?P<right>{_BARE_NUMBER}))",
         _numbered,
     ),
-    Form("corner", rf"(?P<span>n[/@&]{_TYPED}|{_TYPED}[/@&]n(?![nhoOCTtDUB/-]))", _by_sign),
+    Form("corner", rf"(?P<span>n[/@&]{TYPED}|{TYPED}[/@&]n(?![nhoOCTtDUB/-]))", _by_sign),
     Form(
         "address",
-        rf"(?P<span>n(?:h(?=[oCDE]))?(?:{_TYPED}|{_NAMED}t{_TAIL}|n[Tt]{_TAIL})){_NOT_A_NAME}{_STRETCH}?",
+        rf"(?P<span>n(?:h(?=[oCDE]))?(?:{TYPED}|{_NAMED}t{TAIL}|n[Tt]{TAIL})){_NOT_A_NAME}{_STRETCH}?",
         _house,
     ),
-    Form("address", rf"(?P<span>nD(?:o|T?C[CUV]?){_TAIL}){_NOT_A_NAME}", _house),
-    Form("address", rf"(?P<span>n(?:{_NAMED}U|[CU]{{1,2}}|[DE]?o){_TAIL})", _bare_house),
-    Form("between", rf"(?P<span>{_LOOSE}{_STRETCH}\)?){_NOT_A_NAME}", _stretch),
-    Form("between", rf"(?P<span>b{_TWO}ce?{_LOOSE}){_NOT_A_NAME}", _stretch),
-    Form("corner", rf"(?P<span>(?:{_BARE}|M)(?:,{_BARE})?{_AND}{_BARE}P{_TAIL})", _sure),
+    Form("address", rf"(?P<span>nD(?:o|T?C[CUV]?){TAIL}){_NOT_A_NAME}", _house),
+    Form("address", rf"(?P<span>nh?(?:{_NAMED}U|[CU]{{1,2}}|[DE]?o){TAIL})", _bare_house),
+    Form("between", rf"(?P<span>{LOOSE}{_STRETCH}\)?){_NOT_A_NAME}", _stretch),
+    Form("between", rf"(?P<span>b{_TWO}ce?{LOOSE}){_NOT_A_NAME}", _stretch),
+    Form("corner", rf"(?P<span>(?:{_BARE}|M)(?:,{_BARE})?{_AND}{_BARE}P{TAIL})", _sure),
     Form(
         "corner",
-        rf"(?P<span>(?:(?P<left>{_TYPED})|{_BARE})(?P<joint>{_JOINED})(?:(?P<right>{_TYPED})|{_BARE})){_NOT_A_NAME}",
+        rf"(?P<span>(?:(?P<left>{TYPED})|{_BARE})(?P<joint>{JOINED})(?:(?P<right>{TYPED})|{_BARE})){_NOT_A_NAME}",
         _corner,
     ),
-    Form("corner", rf"(?P<span>{_LOOSE}ce?{_LOOSE}){_NOT_A_NAME}", _on_after_a_way),
-    Form("corner", rf"(?P<span>{_LOOSE}(?P<joint>{_JOINED_BY_WORDS}){_LOOSE}){_NOT_A_NAME}", _a_way_from),
-    Form("corner", rf"(?P<span>{_LOOSE}a{_LOOSE}){_NOT_A_NAME}", _for_the_streets),
-    Form("corner", rf"(?P<span>{_LOOSE}(?P<joint>-){_LOOSE}){_NOT_A_NAME}", _by_a_mark),
-    Form("corner", rf"(?P<span>[oO]h?C[CUV]{{0,2}}{_TAIL}){_NOT_A_NAME}", _side_by_side),
-    Form("between", rf"(?P<span>{_TYPED},{_LOOSE}>{_LOOSE}){_NOT_A_NAME}", _for_the_streets),
+    Form("corner", rf"(?P<span>{LOOSE}ce?{LOOSE}){_NOT_A_NAME}", _on_after_a_way),
+    Form("corner", rf"(?P<span>{LOOSE}(?P<joint>{_JOINED_BY_WORDS}){LOOSE}){_NOT_A_NAME}", _a_way_from),
+    Form("corner", rf"(?P<span>{LOOSE}a{LOOSE}){_NOT_A_NAME}", _for_the_streets),
+    Form("corner", rf"(?P<span>{LOOSE}(?P<joint>-){LOOSE}){_NOT_A_NAME}", _by_a_mark),
+    Form("corner", rf"(?P<span>[oO]h?C[CUV]{{0,2}}{TAIL}){_NOT_A_NAME}", _side_by_side),
+    Form("between", rf"(?P<span>{TYPED},{LOOSE}>{LOOSE}){_NOT_A_NAME}", _for_the_streets),
 )
 """Tried from top to bottom where a token may begin a place; the first that fits is taken, and its words are used up."""
 

@@ -56,7 +56,7 @@ _SMALL = {"plural_type": "P", "type": "t"}
 _MARKS = {"&": "&", "+": "&", "@": "@", "/": "/", "-": "-", ",": ",", "(": "(", ")": ")", ".": ".", "!": ".", "?": "."}
 _TO_NINTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _TOKEN = re.compile(
-    r"(?P<end>\n[^\S\n]*\n\s*)|(?P<line>\n)|(?P<junior>,\s?[JS]r\b\.?,?)|(?P<half>½|(?<!\d)1/2(?!\d))"
+    r"(?P<end>\n[^\S\n]*\n\s*)|(?P<line>\n)|(?P<junior>,\s?[JS]r\b\.?,?)|(?P<half>½|(?<!\d)1/2(?:[A-D]\b|(?!\d)))"
     r"|(?P<plain>[$€£]\s?\d[\d.,]*|\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]\b\.?|\d{1,2}[:.]\d\d\b|\d{1,3}(?:,\d{3})+"
     r"|\d{1,6}\.\d+|\d{1,4}/\d{1,4}(?:/\d{1,4})?|\d{1,6}%)"
     r"|(?P<road>(?:County|Co\.|State|U\.S\.)\s(?:Road|Rd\.?|Highway|Hwy\.?)(?=\s\d))"
@@ -64,7 +64,7 @@ _TOKEN = re.compile(
     rf"|(?=[OoTtFfSsEeNn\d])(?:(?P<spoken>(?i:{'|'.join(TENS)})\s(?i:{_TO_NINTH})\b)"
     rf"|(?P<hundreds>(?i:\d{{1,4}}|(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(FIGURES[:9])}))?|(?:{'|'.join(FIGURES)}))[\s-]"
     r"(?i:hundred)\b(?=[\s-](?:bl(?:oc)?k|BL(?:OC)?K|[A-Z]))))|(?P<away>[NSEW]/O\b)"
-    r"|(?P<number>0*\d{0,4}(?:XX|xx)\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?[A-D]?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
+    r"|(?P<number>0*\d{0,4}(?:XX|xx)\b|0+\d{1,4}X\b|\d{1,5}(?:\s?[-–]\s?\d{1,5})?(?:[A-D]|-[A-Z]\b)?(?![^\W½]))|(?P<dotted>(?:[^\W\d_]\.){2,})"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*(?:(?<=s)['’](?!\w))?)|(?P<other>\w+)|(?P<mark>[^\w\s])"
 )
 _FIXED = {
