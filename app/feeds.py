@@ -109,7 +109,7 @@ class _News:
             yield self._one_added(line, one)
 
     def _one_added(self, line: VersionLine, one: Incident | Withheld) -> Entry:
-        title = one_line(one.title)
+        title = one_line(words.title(one, self._said))
         if isinstance(one, Withheld):
             return self._entry(line, one.id, title, self._said.say("The place is withheld."))
         place = one_line(words.place(one, self._said))

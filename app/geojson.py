@@ -5,6 +5,7 @@ from typing import Any
 
 from app.model import Geometry, Incident, Location, When
 from app.public import PublicIncident, Withheld
+from app.words import labels
 
 MEDIA_TYPE = "application/geo+json"
 DECIMALS = 6
@@ -32,7 +33,7 @@ def _time(when: When | None) -> str | None:
 def _place(location: Location) -> dict[str, Any]:
     return {
         "verbatim": location.verbatim,
-        "label": location.label,
+        "label": labels.name_of(location),
         "locality": location.locality,
         "relation": str(location.relation),
         "accuracy_type": str(location.accuracy_type),

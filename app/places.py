@@ -12,6 +12,7 @@ from app.geocoding.coordinates import figures
 from app.geocoding.providers import Answers
 from app.geocoding.providers.after import EVIDENCE
 from app.model import AccuracyType, Candidate, Location, LonLat, Match, MatchStatus, Verification
+from app.words import labels
 from app.words.units import UnitSetting
 
 ACCEPTED = "accepted by the newsroom"
@@ -22,7 +23,7 @@ def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen
     """The location that the newsroom keeps of a candidate; `chosen` says that a person picked it out of several."""
     return Location(
         verbatim=verbatim,
-        label=candidate.label,
+        label=candidate.label if labels.is_named(candidate.label) else "",
         lon=candidate.lon,
         lat=candidate.lat,
         accuracy_type=candidate.accuracy_type,
@@ -61,10 +62,13 @@ def match_of(location: Location) -> Match:
 def moved_by_hand(
     lon: float, lat: float, verbatim: str, label: str, uncertainty_m: float | None, at: datetime
 ) -> Location:
-    """A location where somebody set it, in degrees; how sure it is stays unknown (None) until that is said too."""
+    """A location where somebody set it, in degrees; how sure it is stays unknown (None) until that is said too.
+
+    A position is no name: the label is "" until somebody gives one.
+    """
     return Location(
         verbatim=verbatim,
-        label=label or verbatim or f"{lon:.5f}, {lat:.5f}",
+        label=next(filter(labels.is_named, (label, verbatim)), ""),
         lon=lon,
         lat=lat,
         accuracy_type=AccuracyType.POINT,

@@ -10,7 +10,8 @@ from app.distances import measure
 from app.geocoding.extract import streets_alone
 from app.geocoding.providers import Answers
 from app.incidents.store import Store
-from app.model import Incident, Location, MatchStatus, Verification
+from app.model import Candidate, Incident, Location, MatchStatus, Verification
+from app.words import labels
 
 SAME_M = 1.0
 """A place that is no farther from the kept one is the same."""
@@ -60,11 +61,16 @@ def _difference(geocoder: Answers, slug: str, incident: Incident) -> Difference 
     common = (slug, incident.id, incident.title, kept.verbatim, kept.label, kept.lon, kept.lat, match.status)
     if match.best is None:
         there = kept.verification is Verification.VERIFIED and any(
-            candidate.label == kept.label and measure.measure(candidate, kept).distance_m <= SAME_M
+            _name(candidate) == _name(kept) and measure.measure(candidate, kept).distance_m <= SAME_M
             for candidate in match.candidates
         )
         return None if there else Difference(*common, remark=" ".join(match.remarks))
     best, moved_m = match.best, measure.measure(kept, match.best).distance_m
-    if best.label == kept.label and moved_m <= SAME_M:
+    if _name(best) == _name(kept) and moved_m <= SAME_M:
         return None
     return Difference(*common, best.label, best.lon, best.lat, round(moved_m, 1))
+
+
+def _name(place: Candidate | Location) -> str:
+    """The label, where it is a name: a position in figures is none, and is kept without one."""
+    return place.label if labels.is_named(place.label) else ""

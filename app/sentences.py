@@ -136,7 +136,7 @@ def _printed(value: Corrected, voice: Voice) -> str:
 
 def _of_place(one: PublicCorrection, before: Location, after: Location, voice: Voice) -> Iterator[str]:
     said = voice.said
-    old, new = (labels.label(end.label, said, end.relation) for end in (before, after))
+    old, new = (labels.place(end, said) for end in (before, after))
     title, moved = one.correction.title, wording.shift(one.moved_m or 0.0, voice.units, voice.lang)
     if old == new:
         yield said.say("{title}: the place is corrected.", title=title)

@@ -95,6 +95,8 @@ def print_json(value: object) -> None:
 
 def print_match(match: "Match") -> None:
     """A match for people to read: the place and how sure it is, the choice, or why there is none."""
+    from app.words import labels
+
     typer.echo(one_line(match.verbatim))
     if len(match.candidates) > 1 and not match.best:
         typer.echo("  Several places fit. Say which one is meant:")
@@ -102,7 +104,8 @@ def print_match(match: "Match") -> None:
         typer.echo("  The place is known only roughly:")
     for number, candidate in enumerate(match.candidates[:1] if match.best else match.candidates, start=1):
         mark = "  " if match.best else f"  {number}. "
-        where = ", ".join(filter(None, (candidate.label, candidate.locality)))
+        name = candidate.label if labels.is_named(candidate.label) else "the point you gave"
+        where = ", ".join(filter(None, (name, candidate.locality)))
         doubt = f"within {ceil(candidate.uncertainty_m)} m" if candidate.uncertainty_m else "doubt unknown"
         kind = str(candidate.accuracy_type).replace("_", " ")
         typer.echo(f"{mark}{candidate.relation.lead}{where}")

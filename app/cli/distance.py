@@ -80,12 +80,13 @@ def map_(
 
 
 def _page(settings: "Settings", matches: Sequence["Match"], title: str) -> str:
+    from app.desk.placing import title_of
     from app.model import IncidentMap
     from app.pages import Pages
     from app.readers import public_map
 
     incidents = tuple(_incident(number, match) for number, match in enumerate(matches, start=1))
-    heading = title or " and ".join(incident.location.label for incident in incidents)
+    heading = title or title_of([incident.location for incident in incidents], "")
     with console.opened_streets(settings) as streets:
         shown = public_map(IncidentMap(slug="map", title=heading, incidents=incidents), [streets])
         return Pages(streets, settings).self_contained(shown)
@@ -96,7 +97,8 @@ def _incident(number: int, match: "Match") -> "Incident":
 
     from app.model import Incident
     from app.places import accept
+    from app.words import labels, texts
 
     assert match.best
     location = accept(match.best, match.verbatim, "dateline", datetime.now(UTC))
-    return Incident(id=str(number), title=match.verbatim, location=location)
+    return Incident(id=str(number), title=labels.title(match.verbatim, location, texts("en")), location=location)

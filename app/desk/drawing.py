@@ -6,6 +6,7 @@ from typing import Any
 from app.desk.bench import Question
 from app.desk.measuring import Pair, Ring
 from app.model import Candidate, Incident, Location
+from app.words import labels, texts
 
 
 def data(
@@ -34,7 +35,7 @@ def data(
 
 def words(place: Candidate | Location) -> str:
     """The place for its label: "Near 34th St E & Portland Ave S"."""
-    return f"{place.relation.lead.capitalize()}{place.label}"
+    return labels.place(place, texts("en"))
 
 
 def _incident(one: Incident, number: int) -> dict[str, Any]:

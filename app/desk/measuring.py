@@ -8,6 +8,7 @@ from app.distances import measure, wording
 from app.geocoding import lines
 from app.model import Distance, Incident, IncidentMap, Location
 from app.settings import Settings
+from app.words import labels, texts
 from app.words.units import KILOMETERS, MILES, Unit, UnitSetting
 
 MOST_PICKED = 12
@@ -88,8 +89,7 @@ class Ring:
     def sentence(self) -> str:
         """ "Within half a mile of the 600 block of 24th Ave N: 1 of 3 other places; of 1 it is not sure."."""
         others = len(self.inside) + len(self.perhaps) + len(self.outside)
-        label = self.center.location.label
-        named = f"the {label}" if label[:1].isdigit() and " block of " in label else label
+        named = labels.in_sentence(self.center.location, texts("en"))
         words = f"Within {self.radius_words} of {named}: {len(self.inside)} of {others} other places"
         return f"{words}; of {len(self.perhaps)} it is not sure." if self.perhaps else f"{words}."
 

@@ -1,11 +1,14 @@
 """From mentions to incidents: what is one place goes onto the map at once, what is not waits for the reporter."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.desk.statement import Mention
 from app.errors import BadInput
+from app.geocoding import refusals
 from app.geocoding.extract import gazetteers_of
 from app.geocoding.providers import Answers
 from app.geocoding.reverse import reverse_among
@@ -13,21 +16,61 @@ from app.incidents.statements import Statement
 from app.incidents.store import Store
 from app.model import Candidate, Incident, Location, LonLat
 from app.places import accept, moved_by_hand
+from app.words import labels, texts
 
 MACHINE = "dateline"
 MOST_NAMED = 2
 """Places up to which a proposed title names them; more are counted."""
+MOST_FOLLOWED = 500
+"""Places up to which a proposed title is made again when one more is put on the map."""
+MOST_TOWNS = 3
+"""Towns up to which a proposed title names them; of more, it names one less and counts the others."""
 
 
-def title_of(labels: Sequence[str], area: str) -> str:
-    """A title to begin with: the places themselves, for what happened there is the newsroom's to say."""
-    named = [f"the {label}" if label[:1].isdigit() and " block of " in label else label for label in labels]
-    if not named:
+def title_of(places: Sequence[Candidate | Location], area: str) -> str:
+    """A title to begin with: the places themselves, or how many they are and in which towns.
+
+    What happened there is the newsroom's to say.
+    """
+    said = texts("en")
+    if not places:
         return f"Map of {area}" if area else "New map"
-    if len(named) > MOST_NAMED:
-        return f"{len(named)} places in {area}" if area else f"{len(named)} places"
-    words = " and ".join(named)
-    return words[:1].upper() + words[1:]
+    if len(places) > MOST_NAMED:
+        return f"{len(places):,} places{_towns(places, area)}"
+    if len(places) == 1:
+        return labels.capital(labels.in_sentence(places[0], said))
+    return labels.capital(" and ".join(labels.both(places[0], places[1], said)))
+
+
+def _towns(places: Sequence[Candidate | Location], area: str) -> str:
+    """ " in Minneapolis and St. Paul": the towns of the places, the one with most of them first."""
+    towns = Counter(one.locality or area for one in places)
+    if "" in towns:
+        return ""
+    named = [town for town, _ in towns.most_common(MOST_TOWNS if len(towns) <= MOST_TOWNS else MOST_TOWNS - 1)]
+    if more := len(towns) - len(named):
+        named.append(f"{more} other towns")
+    return f" in {refusals.listed(named, 'and')}"
+
+
+@contextmanager
+def title_following(store: Store, slug: str, area: str, who: str) -> Iterator[None]:
+    """Keep a proposed title true while places come and go. A title that somebody wrote stays as it is.
+
+    So does one that names its places and was published: an editor has seen it.
+    """
+    line = store.map_line(slug)
+    places = _places_on(store, slug) if line.incidents <= MOST_FOLLOWED else []
+    followed = len(places) > MOST_NAMED or not line.map.published_version
+    before = title_of(places, area)
+    yield
+    found = store.map_line(slug).map
+    if followed and found.title == before != (after := title_of(_places_on(store, slug), area)):
+        store.update_map(slug, {"title": after}, found.version, actor=who)
+
+
+def _places_on(store: Store, slug: str) -> list[Location]:
+    return [one.location for one in store.map(slug).incidents]
 
 
 def put_on(store: Store, slug: str, statement: Statement, found: Iterable[Mention], who: str) -> Statement:
@@ -46,6 +89,12 @@ def put_on(store: Store, slug: str, statement: Statement, found: Iterable[Mentio
     return store.decide_places(slug, {one.key: there[_key(_accepted(one))] for one in asked})
 
 
+def places_of(found: Iterable[Mention]) -> list[Location]:
+    """The places that a text puts on a map at once, each of them once."""
+    settled = (_accepted(one) for one in found if one.is_settled)
+    return list({_key(location): location for location in settled}.values())
+
+
 def _accepted(mention: Mention) -> Location:
     return accept(mention.match.candidates[0], mention.text, MACHINE, datetime.now(UTC))
 
@@ -56,7 +105,8 @@ def _key(location: Location) -> tuple[str, float, float]:
 
 def incident_of(mention: Mention, location: Location) -> Incident:
     """What an incident begins as: the text's own words."""
-    return Incident(id="", title=mention.title, location=location, attribution=mention.attribution)
+    title = labels.title(mention.title, location, texts("en"))
+    return Incident(id="", title=title, location=location, attribution=mention.attribution)
 
 
 def chosen(candidate: Candidate, verbatim: str, who: str) -> Location:

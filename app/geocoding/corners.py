@@ -5,6 +5,7 @@ from itertools import product
 from math import sqrt
 
 from app.geocoding import lines, refusals
+from app.geocoding.apart import apart
 from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.naming import Known, opposite
 from app.geocoding.sureness import RAMPS
@@ -138,9 +139,14 @@ def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], other
     if reference.street == reference.cross_street or {k.street.id for k in ones} == {k.street.id for k in others}:
         return refusals.SAME_STREET
     if len(ones) > 1 or len(others) > 1:
-        return refusals.none_meet(reference.street, reference.cross_street)
+        touching = any(_touch(ground, one, other) for one, other in product(ones, others))
+        return refusals.none_meet(reference.street, reference.cross_street, touching)
     a, b = (ground.streets.segments(known[0].street.id) for known in (ones, others))
     if not (a and b):
         return refusals.only_corners((others if a else ones)[0].street.name)
-    parallel, gap_m = refusals.run_side_by_side(a, b), refusals.closest_m(a, b)
-    return refusals.never_meet(ones[0].street.name, others[0].street.name, parallel, gap_m)
+    return refusals.never_meet(ones[0].street.name, others[0].street.name, apart(a, b))
+
+
+def _touch(ground: Ground, one: Known, other: Known) -> bool:
+    a, b = (ground.streets.segments(known.street.id) for known in (one, other))
+    return bool(a and b) and one.street.id != other.street.id and apart(a, b).touches

@@ -60,6 +60,12 @@ _ROUTE_WORDS = frozenset(
 _AREA = words(r"[,\s]+(?:area|vicinity)$")
 _COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
 _ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
+_OTHER = words(
+    r"(?:\s*[,;]\s*(?:and|plus|while|but|with)?\s*|\s+(?:and|plus|while)\s+)(?P<other>(?:(?:an?|the)\s+",
+    r"(?:second|third|fourth|fifth|sixth|other)|another|one(?!\s+(?:block|mile|half|hundred|foot|yard))|others|",
+    r"(?:two|three|four|five|some|several)\s+(?:others|more))\b[^\d,;&/]*?\bin\s+[^\d,;&/]+",
+    r"|(?<=and )in\s+[^\d,;&/]+)$",
+)
 _GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
 _IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
 _NO_LOCALITY = words(
@@ -77,7 +83,7 @@ class Frame:
 
     `localities` are the municipality, state and ZIP words behind the reference, nearest first; those in brackets keep
     their brackets, since a bracket may as well hold a remark. `corner`: the phrase says "corner of". `unused`: words
-    that say nothing of where.
+    that say nothing of where, or that name another place ("and a third in Brooklyn Center").
     """
 
     text: str
@@ -185,6 +191,12 @@ def _trailing(found: Frame) -> bool:
     return bool(_cut(found, _TRAILING))
 
 
+def _other(found: Frame) -> bool:
+    if match := _cut(found, _OTHER):
+        found.unused += (match["other"].strip(),)
+    return match is not None
+
+
 def _country(found: Frame) -> bool:
     return bool(_cut(found, _COUNTRY))
 
@@ -268,5 +280,5 @@ def _group(found: Frame) -> bool:
     return True
 
 
-_CUTS = (_trailing, _country, _zip, _state, _unit, _in, _area, _corner, _part_of_a_house, _group)
+_CUTS = (_trailing, _other, _country, _zip, _state, _unit, _in, _area, _corner, _part_of_a_house, _group)
 """What may stand behind a reference, tried until none of it is left."""

@@ -1,13 +1,11 @@
 """What is said when there is no place, or not only one: whole sentences that a reporter understands."""
 
 from collections.abc import Iterable, Sequence
-from math import sqrt
 
-from app.geocoding import lines
+from app.geocoding.apart import Apart
 from app.model import Candidate
 from app.words import lengths
 from geodata.names import StreetName, display_name
-from geodata.streets import Segment
 
 EMPTY = "The phrase is empty. Write a corner, a block or an address: “34th and Portland”."
 TOO_LONG = "The phrase is longer than 300 characters. Give the place only: “600 block of 24th Ave N”."
@@ -20,6 +18,8 @@ NO_STREET_OF_BLOCK = "The phrase names a block, but not the street it is on."
 SAME_STREET = "The phrase names the same street twice, and a street does not cross itself."
 SHORT_LINK = "The link holds no position in figures. Open it, and paste the address it leads to, or the place in words."
 WHOLE_CITY = "The phrase names a whole city, which is no place for a pin."
+MOST_RUNS = 3
+"""Stretches of blocks without a gap that are all named."""
 ELSEWHERE = "Dateline's streets are those of"
 
 
@@ -43,13 +43,39 @@ def did_you_mean(labels: Sequence[str]) -> str:
 
 
 def no_block(names: Sequence[StreetName], hundred: int, hundreds: Sequence[int]) -> str:
-    """The block lies off the street's numbers, which are given."""
+    """The block is none of the street's, whose numbers are given, gaps and all."""
     if len(names) > 1:
         return f"None of {listed([name.long() for name in names], 'and')} has a {hundred} block."
     if not hundreds:
         return f"{names[0].long()} has no {hundred} block: no block of it is known."
-    run = f"run from {hundreds[0]} to {hundreds[-1]}" if len(hundreds) > 1 else f"are only the {hundreds[0]} block"
-    return f"{names[0].long()} has no {hundred} block; its blocks {run}."
+    return f"{names[0].long()} has no {hundred} block; {_blocks(hundred, _runs(hundreds))}."
+
+
+def _blocks(hundred: int, runs: Sequence[tuple[int, int]]) -> str:
+    """The blocks that there are; of a street with many gaps those around the one that was asked for."""
+    if len(runs) <= MOST_RUNS:
+        if len(runs) == 1 and runs[0][0] == runs[0][1]:
+            return f"its blocks are only the {runs[0][0]} block"
+        return f"its blocks run {listed([_run(*run) for run in runs], 'and')}"
+    below = [last for _, last in runs if last < hundred][-1:]
+    above = [first for first, _ in runs if first > hundred][:1]
+    whole = f"its blocks run from {runs[0][0]} to {runs[-1][1]} with gaps"
+    return f"{whole}; before it comes the {below[0]} block, after it the {above[0]} block" if below and above else whole
+
+
+def _run(first: int, last: int) -> str:
+    return f"from {first} to {last}" if first != last else f"the {first} block alone"
+
+
+def _runs(hundreds: Sequence[int]) -> list[tuple[int, int]]:
+    """The hundreds as (first, last) of what follows without a gap."""
+    runs: list[tuple[int, int]] = []
+    for one in sorted(hundreds):
+        if runs and one - runs[-1][1] <= 100:
+            runs[-1] = runs[-1][0], one
+        else:
+            runs.append((one, one))
+    return runs
 
 
 def no_range(low: int, high: int) -> str:
@@ -78,11 +104,13 @@ def gap(labels: Sequence[str], hundred: int) -> str:
     return f"It is not known whether {listed(labels, 'or')} has a {hundred} block as well."
 
 
-def never_meet(one: StreetName, other: StreetName, parallel: bool, gap_m: float | None) -> str:
-    """Two streets without a common corner: whether they run side by side, and how far apart."""
-    how = "run side by side and never meet" if parallel else "never meet"
-    apart = f": they come no closer than {lengths.at_least(gap_m)}" if gap_m is not None and gap_m > 60 else ""
-    return f"{one.long()} and {other.long()} {how}{apart}."
+def never_meet(one: StreetName, other: StreetName, found: Apart) -> str:
+    """Two streets without a common corner: what is said of them is what their lines on the map show."""
+    names = f"{one.long()} and {other.long()}"
+    if found.touches:
+        return f"{names} cross or touch on the map, but no corner of the two is known: one may pass over the other."
+    how = "run side by side and never meet" if found.side_by_side else "never meet"
+    return f"{names} {how}: they come no closer than {lengths.at_least(found.gap_m)}."
 
 
 def only_corners(street: StreetName) -> str:
@@ -90,8 +118,10 @@ def only_corners(street: StreetName) -> str:
     return f"Of {street.long()} only some corners are known here, not its course; this place is not among them."
 
 
-def none_meet(one: StreetName, other: StreetName) -> str:
-    """Several streets go by each name, and no two of them meet."""
+def none_meet(one: StreetName, other: StreetName, touching: bool) -> str:
+    """Several streets go by each name, and no two of them have a common corner."""
+    if touching:
+        return f"Streets called {spoken(one)} and {spoken(other)} cross or touch on the map, but no corner is known."
     return f"No street called {spoken(one)} meets one called {spoken(other)}."
 
 
@@ -188,22 +218,3 @@ def listed(words: Sequence[str], conjunction: str) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
-
-
-def run_side_by_side(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
-    """Whether two streets keep the same course, within 25 degrees."""
-    turn = abs(lines.course([s.line for s in one]) - lines.course([s.line for s in other]))
-    return min(turn, 180 - turn) < 25
-
-
-def closest_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
-    """Metres between the two streets' nearest nodes."""
-    if not one or not other:
-        return 0.0
-    of_lon, of_lat = lines.degree_m(one[0].line[0][1])
-    here, there = ([(x * of_lon, y * of_lat) for x, y in _ends(segments)] for segments in (one, other))
-    return sqrt(min((x - u) ** 2 + (y - v) ** 2 for x, y in here for u, v in there))
-
-
-def _ends(segments: Sequence[Segment]) -> set[lines.Point]:
-    return {end for segment in segments for end in (segment.line[0], segment.line[-1])}

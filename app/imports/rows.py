@@ -15,6 +15,7 @@ from app.incidents.exchange import columns, dates
 from app.model import AccuracyType, Candidate, DisplayPrecision, Incident, Location, Match, MatchStatus, Relation
 from app.places import accept, find, moved_by_hand
 from app.readers import check_precision
+from app.words import labels
 from geodata.streets import Streets
 
 _SWAP_MARGIN_DEG = 1.0
@@ -138,7 +139,7 @@ class Rows:
     def _at_position(self, cells: Cells, place: Place) -> Location:
         lon, lat = _degrees(place.lon, "longitude"), _degrees(place.lat, "latitude")
         self._refuse_swapped(lon, lat)
-        label = cells.get("label") or place.phrase or f"{lat:.5f}, {lon:.5f}"
+        label = next(filter(labels.is_named, (cells.get("label", ""), place.phrase)), "")
         words = " ".join(label.split())
         return Location(
             " ".join(place.phrase.split()), words, lon, lat, AccuracyType.POINT, None,

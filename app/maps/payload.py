@@ -85,7 +85,7 @@ def _incident(incident: Incident, number: int, content: MapContent) -> dict[str,
         "number": number,
         "place": place,
         "line": words.joined(_short_date(incident, content), vague or said.isolated(incident.category)),
-        "title": incident.title,
+        "title": words.title(incident, said),
         "where": words.joined(place, vague),
         "when": words.joined(_when(incident, content), said.isolated(incident.category)),
         "description": incident.description,
@@ -111,7 +111,7 @@ def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
     return {
         "number": number,
         "place": words.place(incident, said),
-        "title": incident.title,
+        "title": words.title(incident, said),
         "details": words.joined(
             _when(incident, content), said.isolated(incident.category), vague, said.isolated(incident.attribution)
         ),
@@ -125,7 +125,7 @@ def withheld(content: MapContent) -> Sequence[dict[str, str]]:
     said, zone = content.said, content.time_zone
     return [
         {
-            "title": one.title,
+            "title": words.title(one, said),
             "details": words.joined(
                 said.moment(one.occurred_at, zone) if one.occurred_at else "", said.say("location withheld")
             ),

@@ -1,6 +1,7 @@
 """Words of a page that are not the newsroom's own: where a place is, what is known of it, and what the script says."""
 
 from app.model import AccuracyType, Incident, Relation
+from app.public import Withheld
 from app.words import Texts, labels, marked
 
 _VAGUE = {
@@ -45,8 +46,12 @@ def of_many(said: Texts) -> dict[str, str]:
 
 def place(incident: Incident, said: Texts) -> str:
     """The place for its label; what happened near a corner is never said to have happened at it."""
-    location = incident.location
-    return labels.label(location.label or location.verbatim, said, location.relation)
+    return labels.place(incident.location, said)
+
+
+def title(incident: Incident | Withheld, said: Texts) -> str:
+    """The title; where a position in figures is all it has, it is called a place that the newsroom marked."""
+    return labels.label("", said) if labels.is_position(incident.title) else incident.title
 
 
 def vagueness(incident: Incident, said: Texts) -> str:

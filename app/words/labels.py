@@ -62,6 +62,17 @@ def is_named(label: str) -> bool:
     return bool(label.strip()) and not is_position(label)
 
 
+def name_of(place: Named) -> str:
+    """The name of a place: its label, else the phrase that it was reported with; "" where neither is a name."""
+    names = (" ".join(text.split()) for text in (place.label, getattr(place, "verbatim", "")))
+    return next(filter(is_named, names), "")
+
+
+def place(of: Named, said: Texts) -> str:
+    """The place where it stands alone: what happened near a corner is never said to have happened at it."""
+    return label(name_of(of), said, of.relation)
+
+
 def label(of: str, said: Texts, relation: Relation = Relation.AT) -> str:
     """The label where it stands alone, on a map or in a list, with the word before it: "Near 34th St E"."""
     if not is_named(of):
@@ -80,8 +91,8 @@ def in_sentence(place: Named, said: Texts, *, asked: bool = False, again: bool =
 
     `asked`: whoever reads this gave the place themselves. `again`: the sentence has named a place in these words.
     """
-    of = " ".join(place.label.split())
-    if not is_named(of):
+    of = name_of(place)
+    if not of:
         return said.say((_ASKED if asked else _UNNAMED)[again])
     name = _with_article(of, said)
     if place.relation in (Relation.BESIDE, Relation.AWAY) and not (of[:1].islower() or _WAY.match(of)):
@@ -94,6 +105,11 @@ def both(a: Named, b: Named, said: Texts, asked: tuple[bool, bool] = (False, Fal
     """Two places in one sentence, the second told apart from the first where their words are the same."""
     first, second = (in_sentence(one, said, asked=by) for one, by in zip((a, b), asked, strict=True))
     return (first, in_sentence(b, said, asked=asked[1], again=True)) if first == second else (first, second)
+
+
+def title(given: str, place: Named, said: Texts) -> str:
+    """A title to begin an incident with: the words given, else the place; never a position in figures."""
+    return given if is_named(given) else label(name_of(place), said, place.relation)
 
 
 def capital(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from app import geojson
 from app.model import IncidentMap
 from app.public import PublicMap
+from app.words import labels, texts
 
 # All that XML 1.0 can hold (§2.2), and nothing of it by reference either.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,8 +55,9 @@ def located(sheet: Sheet) -> Iterator[tuple[float, float, Mapping[str, Any], str
 def name_of(properties: Mapping[str, Any]) -> str:
     """Title and place in one line; what happened near a corner is never said to have happened at it."""
     lead = properties["relation"] if properties["relation"] in ("near", "off") else ""
-    place = " ".join(filter(None, (lead, properties["label"])))
-    return ", ".join(filter(None, (properties["title"], place)))
+    place = " ".join(filter(None, (lead, properties["label"]))) if properties["label"] else ""
+    title = "" if labels.is_position(properties["title"]) else properties["title"]
+    return ", ".join(filter(None, (title, place))) or labels.label("", texts("en"))
 
 
 def details_of(properties: Mapping[str, Any]) -> str:

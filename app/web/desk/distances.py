@@ -43,6 +43,7 @@ def distances(
     pairs = measuring.pairs(chosen, terms)
     return page(
         request, parts, "distances.html", who=who, styles=("leaflet.css",), scripts=("leaflet.js",), map=line.map,
+        place_of=drawing.words,
         around=around, radius=f"{_radius(radius):g}", unit="kilometers" if terms.units == "km" else "miles",
         nearest=measuring.nearest(incidents, terms) if len(incidents) > 2 else (),
         **_measured(pairs, ring, chosen), **_places(parts, incidents, chosen, pairs, ring),

@@ -1,5 +1,6 @@
 """Changes to a map on the desk: each names the version it was made on, and is saved to the draft at once."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from fastapi import Request, Response
@@ -20,6 +21,7 @@ from app.web.desk.workbench import to_map
 from app.web.parts import Parts, Service
 from app.web.rights import Right
 from app.web.uploads import PASTED
+from app.words import labels, texts
 
 router = desk_router()
 
@@ -40,6 +42,11 @@ def change_map(request: Request, parts: Service, who: Signed, form: Form, slug: 
     return to_map(parts, slug, Step("", after.version))
 
 
+def _titled(parts: Parts, slug: str, who: Who) -> AbstractContextManager[None]:
+    """While a place comes or goes: the title that was proposed keeps telling how many there are, and where."""
+    return placing.title_following(parts.store, slug, parts.streets.info.locality, who.name)
+
+
 @router.post("/maps/{slug}/text", dependencies=[needs(Right.EDIT_DRAFTS)])
 def add_text(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     """Put more text behind what is there; its places are treated as at the beginning."""
@@ -51,7 +58,8 @@ def add_text(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     if not statement.mentions(more, parts.geocoder):
         raise BadInput("Nothing in this text was read as a place. Put the pin by hand, or say it differently.")
     kept = parts.store.append_text(slug, more)
-    placing.put_on(parts.store, slug, kept, statement.mentions(kept.text, parts.geocoder), who.name)
+    with _titled(parts, slug, who):
+        placing.put_on(parts.store, slug, kept, statement.mentions(kept.text, parts.geocoder), who.name)
     return to_map(parts, slug)
 
 
@@ -113,7 +121,8 @@ def show_as(request: Request, parts: Service, who: Signed, form: Form, slug: str
 def remove(request: Request, parts: Service, who: Signed, form: Form, slug: str, incident_id: str) -> Response:
     """Take an incident off the map; readers see it until the map is published again."""
     try:
-        parts.store.delete_incident(slug, incident_id, form.version(), actor=who.name)
+        with _titled(parts, slug, who):
+            parts.store.delete_incident(slug, incident_id, form.version(), actor=who.name)
     except Conflict:
         return conflicts.of_incident(request, parts, who, slug, incident_id, {}, form.version())
     return to_map(parts, slug, Step(incident_id, form.version()))
@@ -130,7 +139,8 @@ def settle(parts: Service, who: Signed, form: Form, slug: str) -> Response:
         _decide(parts, slug, kept, asked.mention.key, "")
         return to_map(parts, slug)
     location = _location(parts, who, form, asked)
-    added = parts.store.add_incident(slug, placing.incident_of(asked.mention, location), actor=who.name)
+    with _titled(parts, slug, who):
+        added = parts.store.add_incident(slug, placing.incident_of(asked.mention, location), actor=who.name)
     _decide(parts, slug, kept, asked.mention.key, added.id)
     return to_map(parts, slug, Step(added.id, added.version), f"incident-{added.id}")
 
@@ -172,8 +182,9 @@ def put_pin(parts: Service, who: Signed, form: Form, slug: str) -> Response:
         raise BadInput("A pin needs its longitude and its latitude, in degrees.")
     phrase = form.text("phrase")
     location = placing.by_hand(parts.geocoder, LonLat(lon, lat), phrase, who.name, form.number("uncertainty_m"))
-    title = form.text("title") or phrase or location.label
-    added = parts.store.add_incident(slug, Incident(id="", title=title, location=location), actor=who.name)
+    title = labels.title(form.text("title") or phrase, location, texts("en"))
+    with _titled(parts, slug, who):
+        added = parts.store.add_incident(slug, Incident(id="", title=title, location=location), actor=who.name)
     return to_map(parts, slug, Step(added.id, added.version), f"incident-{added.id}")
 
 
@@ -181,5 +192,6 @@ def put_pin(parts: Service, who: Signed, form: Form, slug: str) -> Response:
 def take_back(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     """Take a step back, while nobody has changed the thing since."""
     step = undo.step_of(form.text("step"))
-    undo.undo(parts.store, slug, step, who.name)
+    with _titled(parts, slug, who):
+        undo.undo(parts.store, slug, step, who.name)
     return to_map(parts, slug, at=f"incident-{step.incident_id}" if step.incident_id else "")

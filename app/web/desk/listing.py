@@ -66,6 +66,7 @@ def _line(found: MapLine, zone: str) -> dict[str, object]:
         "title": found.map.title,
         "status": status_of(found),
         "published": found.map.published_version,
+        "edited": found.edited,
         "incidents": found.incidents,
         "changed": moment_words(found.changed_at, zone),
         "by": found.changed_by,
@@ -93,8 +94,7 @@ def make(request: Request, parts: Service, who: Signed, form: Form) -> Response:
     found = statement.mentions(text, parts.geocoder) if text else ()
     if not found and not bare:
         return _new(request, parts, who, NOTHING if text else EMPTY, text)
-    labels = [one.match.candidates[0].label for one in found if one.is_settled]
-    slug = _created(parts, form, placing.title_of(list(dict.fromkeys(labels)), parts.streets.info.locality), who)
+    slug = _created(parts, form, placing.title_of(placing.places_of(found), parts.streets.info.locality), who)
     placing.put_on(parts.store, slug, parts.store.append_text(slug, text), found, who.name)
     return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}", 303)
 

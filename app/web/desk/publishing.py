@@ -72,7 +72,14 @@ def share(request: Request, parts: Service, who: Signed, slug: str) -> Response:
     line = parts.store.map_line(slug)
     if not line.map.published_version:
         return RedirectResponse(f"{parts.pages.prefix}/desk/maps/{slug}/publish", 303)
-    return page(request, parts, "share.html", who=who, **_shared(request, parts, line.map, listing.status_of(line)))
+    return page(
+        request,
+        parts,
+        "share.html",
+        who=who,
+        edited=line.edited,
+        **_shared(request, parts, line.map, listing.status_of(line)),
+    )
 
 
 def _shared(request: Request, parts: Parts, map_: IncidentMap, status: str) -> dict[str, Any]:

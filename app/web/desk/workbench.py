@@ -55,6 +55,7 @@ def values(parts: Parts, found: Bench) -> dict[str, Any]:
     return {
         "map": found.line.map,
         "state": status_of(found.line),
+        "edited": found.line.edited,
         "saved": saved(found.line.changed_at, settings.time_zone),
         "by": found.line.changed_by,
         "count": found.line.incidents,

@@ -1,0 +1,66 @@
+"""How two streets without a common corner lie: whether they cross, how near they come, whether they run side by side.
+
+Refusals say only what this finds, so that "never meet" is true of the lines on the map.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+from app.geocoding import lines
+from geodata.streets import Segment
+
+TOUCH_M = 40.0
+"""Two lines no farther apart than a wide road cross, touch or share their bed, whatever the map calls the place."""
+SAME_COURSE_DEG = 25.0
+BESIDE = 0.3
+"""The part of the shorter street that has to lie beside the longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """`gap_m` is the least distance between two streets' lines; 0 where they cross."""
+
+    gap_m: float
+    side_by_side: bool
+
+    @property
+    def touches(self) -> bool:
+        """Return True if nobody can say that the two never meet."""
+        return self.gap_m <= TOUCH_M
+
+
+def apart(one: Sequence[Segment], other: Sequence[Segment]) -> Apart:
+    """Measure two streets, each of at least one segment."""
+    import shapely
+
+    origin = one[0].line[0]
+    a, b = (shapely.MultiLineString([list(_local_m(s.line, origin)) for s in street]) for street in (one, other))
+    gap_m = float(shapely.distance(a, b))
+    return Apart(gap_m, gap_m > TOUCH_M and _same_course(one, other) and _beside(one, other))
+
+
+def _local_m(line: lines.Line, origin: lines.Point) -> Iterator[lines.Point]:
+    of_lon, of_lat = lines.degree_m(origin[1])
+    return (((lon - origin[0]) * of_lon, (lat - origin[1]) * of_lat) for lon, lat in line)
+
+
+def _same_course(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    turn = abs(lines.course([s.line for s in one]) - lines.course([s.line for s in other]))
+    return min(turn, 180 - turn) < SAME_COURSE_DEG
+
+
+def _beside(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    """Whether the shorter lies beside the longer, and not behind its end: along the longer one, the two overlap."""
+    angle = radians(lines.course([s.line for s in max(one, other, key=_length_m)]))
+    spans = []
+    for street in (one, other):
+        points = [point for s in street for point in _local_m(s.line, one[0].line[0])]
+        along = [x * cos(angle) + y * sin(angle) for x, y in points]
+        spans.append((min(along), max(along)))
+    (low, high), (begin, end) = spans
+    return min(high, end) - max(low, begin) >= BESIDE * min(high - low, end - begin)
+
+
+def _length_m(street: Sequence[Segment]) -> float:
+    return sum(segment.length_m for segment in street)
