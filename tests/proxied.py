@@ -55,8 +55,8 @@ class Site:
 
 
 @contextmanager
-def serving(data_dir: Path, *arguments: str) -> Iterator[Site]:
-    with live.serving(data_dir, *arguments, DATELINE_TOKEN=live.TOKEN) as service:
+def serving(data_dir: Path, *arguments: str, **values: str) -> Iterator[Site]:
+    with live.serving(data_dir, *arguments, **{"DATELINE_TOKEN": live.TOKEN, **values}) as service:  # type: ignore[arg-type]
         address = str(service.client.base_url)
         port = urlsplit(address).port
         assert port

@@ -58,7 +58,10 @@ class ShortMemory:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["method"] not in _READING:
+            return
+        # The app is asked what the key says, nothing else.
+        scope = {**scope, "query_string": without_pym(scope["path"], scope["query_string"])}
+        if scope["method"] not in _READING:
             await self.app(scope, receive, self._forgetting(send))
         elif (key := _key_of(scope)) is None:
             await self.app(scope, receive, send)
@@ -70,7 +73,7 @@ class ShortMemory:
 
     def repeatable(self, method: str, scheme: str, path: str, query: bytes, headers: Headers) -> Answer | None:
         """What is remembered, fresh and whole. Where there is nothing the app is asked, and decides whether again."""
-        key = _key(method, scheme, path, query, headers)
+        key = _key(method, scheme, path, without_pym(path, query), headers)
         known = None if key is None else self._answers.get(key)
         return known if known and known.lines and known.is_fresh else None
 
@@ -139,6 +142,15 @@ class Remembering(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.memory(scope, receive, send)
+
+
+def without_pym(path: str, query: bytes) -> bytes:
+    """A query without the frame's width and its host, which pym.js puts behind an embed's address.
+
+    The page is the same for all of them. deploy/nginx.conf has the same rule.
+    """
+    is_pym = query.startswith(b"initialWidth=") and query[13:14].isdigit()
+    return b"" if is_pym and path.startswith("/embed/") and path.count("/") == 2 else query
 
 
 def _key_of(scope: Scope) -> tuple[object, ...] | None:
