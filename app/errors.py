@@ -3,6 +3,8 @@
 Each message is written for the person who reads it: it says what to do and never holds a path, SQL or a traceback.
 """
 
+from enum import StrEnum
+
 
 class DatelineError(Exception):
     """The root of the project's own errors."""
@@ -32,5 +34,35 @@ class Conflict(DatelineError):  # noqa: N818
         self.current = current
 
 
+class Cause(StrEnum):
+    """Why the store is unavailable, for the log."""
+
+    DISK_FULL = "disk full"
+    READ_ONLY = "read-only"
+    LOCKED = "locked"
+    CORRUPTED = "corrupted"
+    NOT_A_DATABASE = "not a database"
+    CANNOT_OPEN = "cannot be opened"
+    WRONG_USER = "wrong user or password"
+    NO_DATABASE = "no such database"
+    REFUSED = "connection refused"
+    NO_HOST = "unknown host"
+    NOT_ALLOWED = "not allowed"
+    TIMEOUT = "timeout"
+    TOO_MANY = "too many connections"
+    STOPPING = "stopping"
+    UNKNOWN = "unknown"
+
+
 class StoreUnavailable(DatelineError):  # noqa: N818
-    """The database cannot be reached or written; nothing was changed."""
+    """The database cannot be reached or written; nothing was changed. `code` is the driver's own name of the error."""
+
+    code = ""
+
+    def __init__(self, message: str = "", cause: Cause = Cause.UNKNOWN) -> None:
+        super().__init__(message)
+        self.cause = cause
+
+
+class NoStore(StoreUnavailable):
+    """Nothing was stored yet where the settings say, and nothing is made there by looking."""

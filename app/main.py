@@ -1,7 +1,7 @@
 """The composition root: create_app(settings) puts the parts together, and nothing is read before it is called."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing, suppress
 
 from fastapi import FastAPI
 
@@ -20,6 +20,7 @@ from app.web import (
     erasing_api,
     exports,
     extract_api,
+    failures,
     geocode_api,
     gone,
     health,
@@ -33,6 +34,7 @@ from app.web import (
     public,
     reverse_api,
     sharing,
+    stopping,
     trail_api,
     turnstile,
     unshared,
@@ -87,6 +89,8 @@ def open_parts(settings: Settings) -> Parts:
         led_by = {name: behind(areas.led_by(name), settings, *areas.infos) for name in areas.names}
         if settings.area:
             areas.named(settings.area)
+        with suppress(OSError):  # the store says what is wrong; on PostgreSQL it may lack a folder
+            settings.data_dir.mkdir(mode=0o700)
         store = Store.open(settings.store_url, settings.wait_for_copies)
         stack.pop_all()
     store.coarsen = lambda location: coarse_or_none(location, areas.gazetteers)
@@ -109,6 +113,9 @@ def _life_with(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.be_discreet()
+        failures.log_to_stderr()
+        app.state.stopping = False
+        stopping.watch(lambda: setattr(app.state, "stopping", True))
         app.state.parts = open_parts(settings)
         warming.warm(app.state.parts)
         with webhooks_of(app.state.parts), Daily(app.state.parts.store, settings):
@@ -133,11 +140,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     for router in (*ROUTERS, *DESK):
         app.include_router(router)
-    problems.install(
-        app, lambda request, problem: gone.as_notice(request, problem) or refusals.as_page(request, problem)
+    answer = problems.answering(
+        lambda request, problem: gone.as_notice(request, problem) or refusals.as_page(request, problem)
     )
+    problems.install(app, answer)
     app.add_middleware(turnstile.Turnstiles)
     app.add_middleware(middleware.BodyLimit)
+    app.add_middleware(failures.Failures, answering=answer)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.StrictHeaders)
     app.add_middleware(unshared.Unshared)

@@ -1,5 +1,6 @@
 """dateline export: a map as a file. What is published, as readers get it; with --draft as it stands, places exact."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,7 +38,7 @@ def export(
             body = archive.write(store.archive(slug))
         else:
             body = FORMATS[kind].write(_sheet(store, slug, version, draft))
-    _write(out, body)
+    _write(out, body, private=draft or kind == "archive")
 
 
 def _by_name(out: Path | None) -> str:
@@ -65,11 +66,14 @@ def _sheet(store: "Store", slug: str, version: int | None, draft: bool) -> "Shee
     raise typer.Exit(console.fail("nothing of this map is published yet; --draft writes the draft"))
 
 
-def _write(out: Path | None, body: bytes) -> None:
+def _write(out: Path | None, body: bytes, *, private: bool) -> None:
+    """Write the file; one that holds a draft is for its owner alone."""
     if out is None:
         sys.stdout.buffer.write(body)
         return
     try:
-        out.write_bytes(body)
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o666)
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
     except OSError as error:
         raise typer.Exit(console.fail(f"{out.name} cannot be written: {error.strerror}")) from None

@@ -41,7 +41,7 @@ def import_(
     with _reading(file):
         content = archive.read(file) if archive.is_archive(file) else None
         body = b"" if content else _body(file)
-    with open_store() as store:
+    with open_store(create=not dry_run) as store:
         if content is None:
             _table(store, slug, file.name, body, wanted)
             return

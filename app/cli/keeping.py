@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from app.incidents.store import Store
 
 _NOT_WRITTEN = "The backup cannot be written there. Choose a folder that this user may write to."
+_EMPTY = "The store has no maps, so nothing was written. Is it the right one? If so, repeat this with --allow-empty."
 _BUSY = "The database's files were too busy to be rewritten: run dateline tidy when it is quieter."
 
 
-def backup(file: Annotated[Path, typer.Argument(help="The file to write, in a folder that is there.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, in a folder that is there.")],
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Write one of a store without maps too.")] = False,
+) -> None:
     """Write the whole store, as it is at one moment, to a file: maps, versions, history, users, audit, settings."""
     from app.incidents.keep import ledger
 
     with open_store() as store:
+        if not allow_empty and store.is_empty():
+            raise typer.Exit(console.fail(_EMPTY))
         try:
             counts = store.backup(file)
             ledger.keep(file.parent, store.erased())
@@ -38,7 +44,7 @@ def restore(
     from app.incidents.keep import archive, ledger
 
     data_dir = console.load_settings().data_dir
-    with open_store() as store, archive.opened(file) as found:
+    with archive.opened(file) as found, open_store(create=True) as store:
         known = (*ledger.read(file.parent), *ledger.read(data_dir))
         done = store.restore_backup(found, known, replace=replace, actor=ACTOR)
         _keep_ledger(store, data_dir)
@@ -93,7 +99,7 @@ def tidy() -> None:
 def _keep_ledger(store: "Store", data_dir: Path) -> None:
     from app.incidents.keep import ledger
 
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     ledger.keep(data_dir, store.erased())
 
 

@@ -1,6 +1,7 @@
 """dateline serve: the service, on one address. What can be wrong is found before the first reader is let in."""
 
 import errno
+import signal
 import socket
 from datetime import timedelta
 from itertools import count
@@ -11,10 +12,16 @@ import typer
 from app.cli import console
 
 if TYPE_CHECKING:
+    import uvicorn
+
     from app.incidents.people.face import People
     from app.settings import Settings
 
 BACKLOG = 2048
+STOPS_WITHIN_S = 7
+"""How long what is being answered may take once the service is stopped; Docker kills it after ten seconds."""
+STARTS_WITHIN_S = 120
+"""How long a new worker may take to start, and a busy one to say that it lives, before it is taken for hung."""
 FIRST_LINK_LASTS = timedelta(days=1)
 
 
@@ -96,11 +103,22 @@ def _free_name(people: "People") -> str:
 
 
 def _run(listening: socket.socket, workers: int) -> None:
-    import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    try:
+        if workers > 1:
+            Multiprocess(_config(workers), sockets=[listening]).run()
+        else:
+            _run_alone(listening)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+
+
+def _config(workers: int) -> "uvicorn.Config":
+    import uvicorn
+
     # Readers' addresses are nobody's business: there is no access log.
-    config = uvicorn.Config(
+    return uvicorn.Config(
         "app.main:create_app",
         factory=True,
         http="app.web.wire:Repeating",
@@ -108,12 +126,23 @@ def _run(listening: socket.socket, workers: int) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=STOPS_WITHIN_S,
+        timeout_worker_healthcheck=STARTS_WITHIN_S,
     )
-    try:
-        if workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
-        else:
-            uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        typer.echo("Stopped.")
+
+
+def _run_alone(listening: socket.socket) -> None:
+    """Serve in this process. SIGHUP begins anew on the same socket: whoever asks meanwhile waits a moment."""
+    import uvicorn
+
+    again = True
+    while again:
+        again, server = False, uvicorn.Server(_config(1))
+
+        def begin_anew(*_: object, server: uvicorn.Server = server) -> None:
+            nonlocal again
+            again = server.should_exit = True
+
+        signal.signal(signal.SIGHUP, begin_anew)
+        # A server closes the socket that it is given.
+        server.run(sockets=[listening.dup()])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import console
+from app.errors import NoStore
 from app.people import Scope
 
 if TYPE_CHECKING:
@@ -20,12 +21,20 @@ ACTOR = "command line"
 
 
 @contextmanager
-def open_store() -> Iterator["Store"]:
-    """The store that the settings name, closed at the end; raises StoreUnavailable."""
+def open_store(*, create: bool = False) -> Iterator["Store"]:
+    """The store that the settings name, closed at the end; raises StoreUnavailable.
+
+    Only a command that puts something into it makes one: whoever reads may just be in the wrong folder.
+    """
     from app.incidents.store import Store
 
     settings = console.load_settings()
-    with Store.open(settings.store_url, settings.wait_for_copies) as store:
+    try:
+        opened = Store.open(settings.store_url, settings.wait_for_copies, create=create)
+    except NoStore as error:
+        setting = "DATELINE_DATABASE_URL" if settings.database_url else "DATELINE_DATA_DIR"
+        raise NoStore(str(error).format(setting=setting)) from None
+    with opened as store:
         yield store
 
 
@@ -39,7 +48,7 @@ def create(
 ) -> None:
     """Make a token and print it, once."""
     ends = datetime.now(UTC) + timedelta(days=days) if days else None
-    with open_store() as store:
+    with open_store(create=True) as store:
         typer.echo(store.create_token(name, scope=scope, expires_at=ends, actor=ACTOR))
 
 

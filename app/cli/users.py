@@ -34,7 +34,7 @@ def add(
     full_name: Annotated[str, typer.Option(help="The name to print.")] = "",
 ) -> None:
     """Add somebody and print a sign-in link for them."""
-    with open_store() as store:
+    with open_store(create=True) as store:
         store.people.add_user(name, role, display_name=full_name, actor=ACTOR)
         _print_link(store.people, name)
 

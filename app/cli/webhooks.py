@@ -13,7 +13,7 @@ app = typer.Typer(help="Tell other programs what is published, corrected and tak
 @app.command()
 def add(url: Annotated[str, typer.Argument(help="The address that is told: https://newsroom.example/hook.")]) -> None:
     """Tell an address from now on, and print the secret that signs what it is told, once."""
-    with open_store() as store:
+    with open_store(create=True) as store:
         made = store.add_webhook(url, actor=ACTOR)
     typer.echo(made.secret)
     typer.echo(f"It is {made.id}. The secret is shown this once.", err=True)

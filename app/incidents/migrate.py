@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from app.errors import StoreUnavailable
-from app.incidents.database import Database
+from app.errors import NoStore, StoreUnavailable
+from app.incidents.database import NO_STORE, Database
 
 HEAD = "0010"
 """The last migration of the chain; a test holds it to the files."""
@@ -19,11 +19,17 @@ _NEWER = (
 _one_at_a_time = threading.Lock()
 
 
-def migrate(database: Database) -> None:
-    """Run the migrations that are missing. Raises StoreUnavailable where the database is ahead of the code."""
+def migrate(database: Database, *, create: bool = True) -> None:
+    """Run the migrations that are missing. Raises StoreUnavailable where the database is ahead of the code.
+
+    Without `create` a database that holds no store yet is left as it is: NoStore.
+    """
     with database.read() as connection:
-        if _revision(connection) == HEAD:
-            return
+        revision = _revision(connection)
+    if revision == HEAD:
+        return
+    if revision is None and not create:
+        raise NoStore(NO_STORE)
     with _one_at_a_time, database.write() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

@@ -17,6 +17,7 @@ from app.incidents.inout import InOut
 from app.incidents.keep.face import Keep
 from app.incidents.migrate import migrate
 from app.incidents.people.face import People
+from app.incidents.readiness import Readiness
 from app.incidents.records import map_of_row
 from app.incidents.tokens import NewToken, Token
 from app.incidents.trail import Trail
@@ -32,17 +33,19 @@ class Store(Trail, Desk, InOut, Keep):
     def __init__(self, database: Database) -> None:
         self._database = database
         self.people = People(database)
+        self._readiness = Readiness(database)
 
     @classmethod
-    def open(cls, url: str, after_withdrawal: Callable[[], None] = lambda: None) -> Self:
+    def open(cls, url: str, after_withdrawal: Callable[[], None] = lambda: None, *, create: bool = True) -> Self:
         """Open the database at an SQLAlchemy address and bring its schema up to date. Raises StoreUnavailable.
 
         `after_withdrawal` is called behind every change that takes something from readers, before the method returns.
+        Without `create` nothing is made where no store is yet: NoStore.
         """
-        database = connect(url)
+        database = connect(url, create=create)
         database.after_withdrawal = after_withdrawal
         try:
-            migrate(database)
+            migrate(database, create=create)
         except BaseException:
             database.close()
             raise
@@ -51,6 +54,14 @@ class Store(Trail, Desk, InOut, Keep):
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+    def check_ready(self) -> None:
+        """Raise StoreUnavailable, with its cause, where the store cannot be read or written."""
+        self._readiness.check()
+
+    def stop_writing(self) -> None:
+        """Refuse every change that is not on the disk yet: the process is about to end."""
+        self._database.stop_writing()
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.incidents import history, published, publishing, restoring, takedown, versions
+from app.incidents import history, maps, published, publishing, restoring, takedown, versions
 from app.incidents.history import By, Change
 from app.incidents.kept_places import KeptPlaces
 from app.incidents.published import PublishedPage
@@ -30,6 +30,7 @@ class Trail(KeptPlaces):
                     return prepared.map
         # Somebody edits faster than this reads: nobody else writes while it does.
         with self._reaching_readers(slug) as connection:
+            maps.row_of(connection, slug, lock=True)
             prepared = publishing.prepare(connection, slug, version, by)
             publishing.write(connection, slug, prepared, by)
             return prepared.map

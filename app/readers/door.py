@@ -1,10 +1,11 @@
 """Published maps out of the store, for readers. Nothing else of the service may hand them a map or an incident."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.distances.measure import measure
-from app.errors import BadInput
+from app.errors import BadInput, Cause, DatelineError, StoreUnavailable
 from app.incidents.corrections import SEEN_OF_HIDDEN
 from app.incidents.kept_places import Kept, is_coarse, key_of, levels_kept
 from app.incidents.newest import VersionLine
@@ -17,6 +18,9 @@ from app.readers.precision import coarse, coarse_or_none, seen_otherwise
 from geodata.streets import Streets
 
 _NONE: Kept = {}
+_AWAY = (Cause.TIMEOUT, Cause.REFUSED, Cause.NO_HOST)
+AWAY_S, MOST_STATES = 600.0, 10_000
+"""How long after the database last answered readers still get what is prepared, and of how many maps."""
 MOST_COMPARED = 10
 """Of a map with more incidents no earlier version is read to see what a correction did to a distance."""
 
@@ -27,10 +31,28 @@ class Readers:
     def __init__(self, store: Store, gazetteers: Sequence[Streets]) -> None:
         """`gazetteers` know the coarse places, the first that has one gives it."""
         self._store, self._gazetteers = store, tuple(gazetteers)
+        self._states: dict[str, tuple[PublicState, float]] = {}
 
     def state(self, slug: str) -> PublicState:
-        """The number of the newest version, and how often readers were shown it differently. Raises NotFound, Gone."""
-        return self._store.public_state(slug)
+        """The number of the newest version, and how often readers were shown it differently. Raises NotFound, Gone.
+
+        While the database is away it is the one last known: nobody can publish or withdraw anything meanwhile. After
+        AWAY_S readers are refused: this process might be the only one that the database is away for.
+        """
+        try:
+            found = self._store.public_state(slug)
+        except StoreUnavailable as error:
+            known = self._states.get(slug)
+            if known is None or time.monotonic() - known[1] > AWAY_S or error.cause not in _AWAY:
+                raise
+            return known[0]
+        except DatelineError:
+            self._states.pop(slug, None)
+            raise
+        if len(self._states) >= MOST_STATES and slug not in self._states:
+            self._states.pop(next(iter(self._states)), None)
+        self._states[slug] = found, time.monotonic()
+        return found
 
     def map(self, slug: str, number: int | None = None) -> PublicMap:
         """A published version, the newest if no number is given. Raises NotFound, Gone."""

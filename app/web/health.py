@@ -18,6 +18,6 @@ async def healthz() -> Response:
 
 @router.get("/readyz", responses=examples.answers({"status": "ready", "area": "Minneapolis"}, says="All parts answer."))
 def readyz(parts: Service) -> Response:
-    """Say that the store and the streets answer; 503 where the store does not."""
-    parts.store.has_tokens()
+    """Say that the store can be read and written and the streets answer; 503 with the reason where it cannot."""
+    parts.store.check_ready()
     return json({"status": "ready", "area": parts.streets.info.locality})

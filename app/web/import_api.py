@@ -96,22 +96,18 @@ def import_table(
     guess = with_columns(guessed(table), table, of_text(columns))
     choices = checked(table.lines, replace(guess, order=dates, title=title))
     tools, said = tools_of(parts), {"columns": choices.columns, "dates": choices.order}
+    # Nothing is kept of it before it is clear that a person has to look: whoever cuts this off leaves nothing behind.
+    tried = Import("", slug, upload.name, datetime.now(UTC), actor.name, table.lines, choices.as_json())
+    plan = planned(tools, tried)
     if dry_run:
-        tried = Import("", slug, upload.name, datetime.now(UTC), actor.name, table.lines, choices.as_json())
-        plan = planned(tools, tried)
         return json({"done": False, "dry_run": True, **plan.report(done=False), **said, "review": None, **_left(plan)})
-    kept = parts.store.start_import(slug, upload.name, table.lines, actor=actor.name)
-    kept = parts.store.decide_import(slug, kept.id, {}, choices.as_json())
-    try:
-        plan = planned(tools, kept)
-        waits = bool(plan.of(*OPEN)) and rest == "ask"
-        if not waits:
-            put_in(tools, kept, plan, actor=actor.name)
-    except Exception:
-        # Whoever sent it is told why, and sends it again: nothing waits at the desk that nobody knows of.
-        parts.store.discard_import(slug, kept.id)
-        raise
-    review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}" if waits else None
+    review, waits = None, bool(plan.of(*OPEN)) and rest == "ask"
+    if waits:
+        kept = parts.store.start_import(slug, upload.name, table.lines, actor=actor.name)
+        parts.store.decide_import(slug, kept.id, {}, choices.as_json())
+        review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}"
+    else:
+        put_in(tools, tried, plan, actor=actor.name)
     told = {"done": not waits, "dry_run": False, **plan.report(done=not waits), **said, "review": review, **_left(plan)}
     if waits:
         raise Problem(422, _waiting(told["waiting"]), **told)

@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problem+json, by one table of statuses. No answer holds a traceback, SQL or a path."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from app.errors import BadInput, Conflict, DatelineError, Gone, NotFound, StoreUnavailable
+from app.errors import BadInput, Cause, Conflict, DatelineError, Gone, NotFound, StoreUnavailable
 from geodata.streets import StreetsUnavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -33,7 +33,11 @@ _POSITION = (
     "lon and lat are finite numbers of degrees, longitude first: lon from -180 to 180, lat from -90 to 90. "
     "Were the two swapped?"
 )
-_log = logging.getLogger(__name__)
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of a request, which its answer names and its line in the log has where it failed."""
+_SAID_TO_ANYBODY = (Cause.DISK_FULL, Cause.READ_ONLY, Cause.LOCKED, Cause.STOPPING, Cause.TIMEOUT, Cause.TOO_MANY)
+"""Causes that an answer may name; the others are about the settings, and for the log."""
+_ELSE = "The database cannot be reached or written right now. Try again; if it stays so, look at the service's log."
 
 
 class Problem(Exception):  # noqa: N818 - the RFC's word
@@ -42,6 +46,12 @@ class Problem(Exception):  # noqa: N818 - the RFC's word
     def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None, **extensions: Any) -> None:
         super().__init__(detail)
         self.status, self.detail, self.headers, self.extensions = status, detail, headers, extensions
+
+    @property
+    def shown(self) -> str:
+        """The detail for a page, with the request id where there is one that the detail does not name."""
+        id_ = request_id.get() if self.status >= 500 else ""
+        return self.detail if id_ in self.detail else f"{self.detail} (Request {id_}.)"
 
 
 def problem_response(problem: Problem) -> Response:
@@ -52,6 +62,7 @@ def problem_response(problem: Problem) -> Response:
         "status": problem.status,
         "detail": problem.detail,
         **problem.extensions,
+        **({"request_id": request_id.get()} if problem.status >= 500 else {}),
     }
     headers = {"Cache-Control": "no-store", **(problem.headers or {})}
     return Response(orjson.dumps(body), problem.status, headers, MEDIA_TYPE)
@@ -90,13 +101,17 @@ def _problem(_: Request, error: Exception) -> Problem:
     return error
 
 
-def _own_error(_: Request, error: Exception) -> Problem:
+def _own_error(request: Request, error: Exception) -> Problem:
     if isinstance(error, Gone):
         # A page without an origin has to read it too: an open map then takes itself off the screen.
         return Problem(410, str(error), {"Access-Control-Allow-Origin": "*"}, reason=error.reason)
-    status = status_of(error)
+    status, said = status_of(error), str(error)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
-    return Problem(status, str(error), headers)
+    if isinstance(error, StoreUnavailable):
+        request.scope["dateline_cause"] = f"{error.cause} ({error.code})" if error.code else str(error.cause)
+        known = error.cause in _SAID_TO_ANYBODY or not error.code
+        said = said if known else _ELSE
+    return Problem(status, said, headers)
 
 
 def _http_error(_: Request, error: Exception) -> Problem:
@@ -110,33 +125,33 @@ def _refused_input(_: Request, error: Exception) -> Problem:
     return _validation_problem(error)
 
 
-def _unexpected(request: Request, error: Exception) -> Problem:
-    # The server logs the traceback; who asked is nobody's business, and an address can hold a sign-in link.
-    path = request.scope["route"].path if "route" in request.scope else "an address"
-    _log.error("%s %s failed: %s", request.method, path, type(error).__name__)
-    return Problem(500, "Something went wrong here. It stands in the server's log.")
-
-
 _PROBLEMS: dict[type[Exception], Callable[[Request, Exception], Problem]] = {
     Problem: _problem,
     DatelineError: _own_error,
     StreetsUnavailable: _own_error,
     HTTPException: _http_error,
     RequestValidationError: _refused_input,
-    Exception: _unexpected,
 }
 AsPage: TypeAlias = Callable[[Request, Problem], Response | None]
 
 
-def install(app: FastAPI, as_page: AsPage) -> None:
-    """Let every error of the app leave as problem+json, or as the page that `as_page` makes of it for the desk."""
+Answering: TypeAlias = Callable[[Request, Problem], Response]
 
-    def answering(problem_of: Callable[[Request, Exception], Problem]) -> Callable[[Request, Exception], Response]:
-        def answer(request: Request, error: Exception) -> Response:
-            problem = problem_of(request, error)
-            return as_page(request, problem) or problem_response(problem)
 
-        return answer
+def answering(as_page: AsPage) -> Answering:
+    """Return what makes an answer of a problem: a page where `as_page` makes one, else problem+json."""
+
+    def answer(request: Request, problem: Problem) -> Response:
+        return as_page(request, problem) or problem_response(problem)
+
+    return answer
+
+
+def install(app: FastAPI, answer: Answering) -> None:
+    """Let every error of the project leave as an answer; failures.py answers for the others."""
+
+    def handler(problem_of: Callable[[Request, Exception], Problem]) -> Callable[[Request, Exception], Response]:
+        return lambda request, error: answer(request, problem_of(request, error))
 
     for error, problem_of in _PROBLEMS.items():
-        app.add_exception_handler(error, answering(problem_of))
+        app.add_exception_handler(error, handler(problem_of))

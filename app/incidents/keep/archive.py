@@ -28,6 +28,11 @@ MANIFEST = "manifest.json"
 LEFT_OUT = frozenset({"session", "sign_in_link", "attempt", "erasing", "secret", "published_map", "published_incident"})
 """Tables of what ends soon, and of what a restore makes anew from the versions. Everybody signs in again after it."""
 _ROWS_AT_ONCE = 1000
+_LARGEST_MANIFEST_BYTES = 1_000_000
+_MOST_PACKED, _ALWAYS_BYTES = 200, 10_000_000
+"""How many times smaller rows can get, versions of one map that hardly differ; what is small anyway may be more."""
+_UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+"""What zipfile raises for files that are cut off, damaged, encrypted or packed in another way."""
 _NO_BACKUP = "This file is no backup of Dateline."
 _DAMAGED = "This backup is damaged: {what}. Nothing was restored; use another one."
 _NEWER = "This backup was made by a newer Dateline (schema {schema}, this one knows {known}). Update this one first."
@@ -60,6 +65,7 @@ def _write(connection: Connection, part: Path) -> Mapping[str, int]:
     manifest: dict[str, Any] = {"dateline_backup": FORMAT, "schema": HEAD, "made_at": now().isoformat(), "tables": {}}
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w+b") as file:
+        os.fchmod(handle, 0o600)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for table in tables():
                 with archive.open(_member(table), "w", force_zip64=True) as member:
@@ -115,18 +121,26 @@ class Archive:
     def rows(self, table: Table) -> Iterator[list[dict[str, Any]]]:
         """The rows of a table, some at a time."""
         readers = {column.name: read for column in table.columns if (read := _reader(column))}
-        some = []
+        some, names = [], set(table.columns.keys())
         with self._archive.open(_member(table)) as lines:
             for line in lines:
-                row = _parsed(line)
-                for name, read in readers.items():
-                    row[name] = None if row[name] is None else read(row[name])
-                some.append(row)
+                some.append(_row(line, names, readers))
                 if len(some) == _ROWS_AT_ONCE:
                     yield some
                     some = []
         if some:
             yield some
+
+
+def _row(line: bytes, names: set[str], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Read a row. Raises BadInput for one that this table cannot have."""
+    try:
+        row = _parsed(line)
+        if row.keys() != names:
+            raise KeyError
+        return row | {name: None if row[name] is None else read(row[name]) for name, read in readers.items()}
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise BadInput(_DAMAGED.format(what="its rows are not those of a backup")) from None
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
@@ -142,7 +156,7 @@ def opened(path: Path) -> Iterator[Archive]:
     """The backup in a file, every byte of it checked first. Raises BadInput, with what to do."""
     try:
         file = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile):
+    except _UNREADABLE:
         raise BadInput(_NO_BACKUP) from None
     with closing(file) as archive:
         manifest = _manifest(archive)
@@ -152,10 +166,12 @@ def opened(path: Path) -> Iterator[Archive]:
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
+        if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST_BYTES:
+            raise BadInput(_NO_BACKUP)
         manifest = json.loads(archive.read(MANIFEST))
         schema, known = str(manifest["schema"]), {"schema": manifest["schema"], "known": HEAD}
         format_, _ = int(manifest["dateline_backup"]), manifest["tables"].items()
-    except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, *_UNREADABLE):
         raise BadInput(_NO_BACKUP) from None
     if schema != HEAD or format_ != FORMAT:
         older = any(SCRIPTS.glob(f"versions/v{schema}_*.py")) if schema.isalnum() else False
@@ -164,14 +180,23 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _check(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> None:
+    _check_sizes(archive)
     for table in tables():
         kept = manifest["tables"].get(table.name)
         try:
             digest = _digest_of(archive, _member(table))
-        except (KeyError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
+        except (KeyError, ValueError, *_UNREADABLE):
             digest = ""
-        if not kept or kept["sha256"] != digest:
+        if not isinstance(kept, dict) or kept.get("sha256") != digest:
             raise BadInput(_DAMAGED.format(what=f"its {table.name.replace('_', ' ')} rows are not what was written"))
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """Raise BadInput, before anything is unpacked, where a member says it is far larger than rows can be packed."""
+    for member in archive.infolist():
+        most_bytes = max(_ALWAYS_BYTES, member.compress_size * _MOST_PACKED)
+        if member.file_size > most_bytes:
+            raise BadInput(_DAMAGED.format(what=f"{member.filename[:60]} would unpack to {member.file_size:,} bytes"))
 
 
 def _digest_of(archive: zipfile.ZipFile, member: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy import select
+
 from app.erasure import ErasureReason
 from app.errors import StoreUnavailable
 from app.incidents.database import Database
@@ -12,6 +14,7 @@ from app.incidents.keep import archive, erasure, headings, known, ledger, purgin
 from app.incidents.keep.archive import Archive
 from app.incidents.keep.erasure import Erased
 from app.incidents.keep.restoring import Restored
+from app.incidents.schema import map_
 from app.keeping import Keeping
 
 
@@ -22,8 +25,13 @@ class Keep:
 
     def backup(self, path: Path) -> Mapping[str, int]:
         """Write all of the store, as it is at one moment, to a file; others go on. Rows by table. Raises OSError."""
-        with self._database.read() as connection:
+        with self._database.read(patient=True) as connection:
             return archive.write(connection, path)
+
+    def is_empty(self) -> bool:
+        """Return True if there is and was no map."""
+        with self._database.read() as connection:
+            return connection.execute(select(map_.c.id).limit(1)).first() is None
 
     def restore_backup(
         self, backup: Archive, before: Iterable[Erased] = (), *, replace: bool = False, actor: str = ""

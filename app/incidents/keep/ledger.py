@@ -44,7 +44,7 @@ def keep(folder: Path, erased: Iterable[Erased]) -> None:
         return
     part = folder / f".{NAME}.{os.getpid()}"
     rows = (asdict(line) | {"erased_at": line.erased_at.isoformat()} for line in new.values())
-    with part.open("w", encoding="utf-8") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
         file.flush()
         os.fsync(file.fileno())

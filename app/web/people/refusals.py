@@ -24,6 +24,6 @@ def as_page(request: Request, problem: Problem) -> Response | None:
     if problem.status == 401:
         return RedirectResponse(f"{parts.pages.prefix}/desk/sign-in?next={quote(path_to(request))}", 303)
     title = HTTPStatus(problem.status).phrase
-    response = page(request, parts, "people/refused.html", status=problem.status, words=title, detail=str(problem))
+    response = page(request, parts, "people/refused.html", status=problem.status, words=title, detail=problem.shown)
     response.headers.update(problem.headers or {})
     return response
