@@ -2,14 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app import house as house_style
-from app import leases
+from app import leases, setting_checks
 from app.keeping import Keeping
 from app.people import Role
 from app.words import texts
@@ -77,10 +77,27 @@ class Settings(BaseSettings):
             )
         return value
 
+    @model_validator(mode="after")
+    def _every_name_is_known(self) -> Self:
+        if wrong := setting_checks.misspelt(type(self).model_fields, ".env"):
+            raise ValueError("; ".join(wrong))
+        return self
+
+    @model_validator(mode="after")
+    def _the_provider_is_complete(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("DATELINE_OIDC_ISSUER needs DATELINE_OIDC_CLIENT_ID beside it")
+        return self
+
     @field_validator("public_url")
     @classmethod
-    def _no_slash(cls, value: str) -> str:
-        return value.rstrip("/")
+    def _to_open(cls, value: str) -> str:
+        return setting_checks.public_url(value)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _on_the_map(cls, value: str) -> str:
+        return setting_checks.time_zone(value)
 
     @field_validator("language")
     @classmethod

@@ -28,6 +28,7 @@ FLOORS = {
     "app.leases": 1,
     "app.house": 1,
     "app.settings": 1,
+    "app.setting_checks": 1,
     "app.house_settings": 1,
     "app.recheck": 4,
     "app.tidying": 4,

@@ -165,9 +165,14 @@ def test_without_a_provider_there_is_no_way_to_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"oidc_issuer": "http://id.example.org"}, {"oidc_roles": "chief=x"}, {"oidc_roles": "admin="}],
+    [
+        {"oidc_issuer": "http://id.example.org", "oidc_client_id": "dateline"},
+        {"oidc_issuer": "https://id.example.org"},
+        {"oidc_roles": "chief=x"},
+        {"oidc_roles": "admin="},
+    ],
     ids=str,
 )
 def test_settings_that_cannot_be_meant(values: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="give"):
+    with pytest.raises(ValueError, match=r"give|needs"):
         Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]

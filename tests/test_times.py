@@ -193,3 +193,14 @@ def test_desk_asks_which_of_a_repeated_time(desk: DeskSite, ann: Plain, clock: s
     # Saving another field later leaves the choice alone.
     ann.post(page, action, title="A man was shot", day="2026-11-01", time="01:30")
     assert desk.store.incident(slug, one.id).occurred_at == kept.occurred_at
+
+
+def test_archive_of_version_1_brings_its_days_back(store: Store) -> None:
+    store.create_map("m", "M")
+    store.add_incident("m", incident(occurred_at=datetime(2026, 1, 14, tzinfo=CHICAGO)))
+    store.publish("m")
+    content = store.archive("m")
+    for version, slug, when in ((1, "old", date(2026, 1, 14)), (2, "new", datetime(2026, 1, 14, tzinfo=CHICAGO))):
+        store.restore_archive(slug, {**content, "version": version})
+        (one,) = store.map(slug).incidents
+        assert one.occurred_at == when

@@ -36,8 +36,9 @@ def load_settings() -> "Settings":
     except ValueError as error:
         # pydantic's ValidationError; its own text shows the value, and the value may be a token.
         wrong = [
-            f"DATELINE_{str(item['loc'][0]).upper()} ({item['msg'].removeprefix('Value error, ')})"
+            f"DATELINE_{str(item['loc'][0]).upper()} ({says})" if item["loc"] else says
             for item in getattr(error, "errors", list)()
+            if (says := item["msg"].removeprefix("Value error, "))
         ]
         raise typer.Exit(fail(f"a setting cannot be used: {', '.join(wrong) or error}")) from None
 

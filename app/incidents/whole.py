@@ -26,15 +26,15 @@ _OF_A_MAP = {
     "corrections": (correction, "id"),
     "places": (kept_place, "incident_id"),
 }
-FORMAT = 2
-"""2: a day whose time is unknown is stored as a day; archives of before have no number, and its midnight instead."""
+VERSION = 2
+"""Of the content. In version 1 an incident's day whose time is unknown was the midnight it begins with."""
 _DAMAGED = "This archive is damaged, or was changed by hand: nothing of it was taken."
 
 
 def read(connection: Connection, slug: str) -> dict[str, Any]:
     """All that is kept of a map. Raises NotFound."""
     row = maps.row_of(connection, slug)
-    found: dict[str, Any] = {"format": FORMAT, "map": _plain(row, ("id", "deleted_at"))}
+    found: dict[str, Any] = {"map": _plain(row, ("id", "deleted_at"))}
     for name, (table, order) in _OF_A_MAP.items():
         rows = connection.execute(select(table).where(table.c.map_id == row["id"]).order_by(table.c[order]))
         found[name] = [_plain(one, ("map_id", *(("id",) if name == "corrections" else ()))) for one in rows.mappings()]
@@ -73,7 +73,7 @@ def _restored(connection: Connection, slug: str, content: Mapping[str, Any], by:
     map_id = connection.execute(insert(map_).values(row).returning(map_.c.id)).scalar_one()
     for name, (table, _) in _OF_A_MAP.items():
         rows = [_typed(table, _renamed(one, slug, ids)) | {"map_id": map_id} for one in _rows(content, name)]
-        if name == "incidents" and content.get("format", 1) < FORMAT:
+        if name == "incidents" and content.get("version", VERSION) < 2:
             rows = list(map(_with_day, rows))
         _check(name, rows)
         _insert(connection, table, rows)

@@ -10,8 +10,9 @@ from typing import Any
 import orjson
 
 from app.errors import BadInput
+from app.incidents.whole import VERSION
 
-FORMAT, VERSION = "dateline-archive", 1
+FORMAT = "dateline-archive"
 _MEMBER = "map.json"
 _README = "A map of Dateline with its versions and history. Put it back: dateline import FILE --map NAME\n"
 MOST_BYTES = 2 * 1024 * 1024 * 1024
@@ -58,6 +59,6 @@ def read(file: Path) -> Content:
         raise BadInput("This is no archive of a map: it is damaged.") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BadInput("This is no archive of a map.")
-    if content.get("version") != VERSION:
+    if content.get("version") not in range(1, VERSION + 1):
         raise BadInput("This archive was written by a newer Dateline. Update this one.")
     return content
