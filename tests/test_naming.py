@@ -11,6 +11,7 @@ import pytest
 from app.desk import drawing, measuring, placing
 from app.desk.measuring import Terms
 from app.distances import measure, wording
+from app.geocoding.geocode import Geocoder
 from app.geojson import public_feature
 from app.incidents.exchange import kml
 from app.incidents.exchange.sheet import of_public
@@ -159,10 +160,19 @@ def in_town(count: int, locality: str) -> list[Location]:
         ([BLOCK], "The 600 block of 24th Ave N"),
         ([at(Relation.NEAR), PINNED], "A place near 34th St E & Portland Ave S and a place marked by the newsroom"),
         (in_town(8, "Minneapolis") + in_town(1, "St. Paul"), "9 places in Minneapolis and St. Paul"),
-        (in_town(3, ""), "3 places in Minneapolis"),
+        (in_town(3, "Minneapolis") + in_town(1, ""), "4 places"),
+        (in_town(3, "Minneapolis") + in_town(1, "Saint Paul"), "4 places in Minneapolis and St. Paul"),
         (in_town(2, "A") + in_town(1, "B") + in_town(1, "C"), "4 places in A, B and C"),
         (in_town(2, "A") + in_town(1, "B") + in_town(1, "C") + in_town(1, "D"), "5 places in A, B and 2 other towns"),
     ],
 )
 def test_proposed_title_counts_the_places_and_names_their_towns(places: list[Location], title: str) -> None:
     assert placing.title_of(places, "Minneapolis") == title
+
+
+def test_given_point_is_in_the_town_whose_outline_holds_it(geocoder: Geocoder) -> None:
+    for figures, town in (("-93.2005,44.95001", "Saint Paul"), ("-93.26501,44.98002", "Minneapolis")):
+        best = geocoder.geocode(figures).candidates[0]
+        assert best.locality == town
+    rough = geocoder.geocode("-93.2005,44.95")
+    assert not any("44.9" in remark for remark in rough.remarks)

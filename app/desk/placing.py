@@ -1,5 +1,6 @@
 """From mentions to incidents: what is one place goes onto the map at once, what is not waits for the reporter."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,15 +37,15 @@ def title_of(places: Sequence[Candidate | Location], area: str) -> str:
     if not places:
         return f"Map of {area}" if area else "New map"
     if len(places) > MOST_NAMED:
-        return f"{len(places):,} places{_towns(places, area)}"
+        return f"{len(places):,} places{_towns(places)}"
     if len(places) == 1:
         return labels.capital(labels.in_sentence(places[0], said))
     return labels.capital(" and ".join(labels.both(places[0], places[1], said)))
 
 
-def _towns(places: Sequence[Candidate | Location], area: str) -> str:
-    """ " in Minneapolis and St. Paul": the towns of the places, the one with most of them first."""
-    towns = Counter(one.locality or area for one in places)
+def _towns(places: Sequence[Candidate | Location]) -> str:
+    """ " in Minneapolis and St. Paul": the towns of the places, the most frequent first; "" where one is unknown."""
+    towns = Counter(re.sub(r"\bSaint (?=[A-Z])", "St. ", one.locality) for one in places)
     if "" in towns:
         return ""
     named = [town for town, _ in towns.most_common(MOST_TOWNS if len(towns) <= MOST_TOWNS else MOST_TOWNS - 1)]

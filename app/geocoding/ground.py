@@ -5,11 +5,12 @@ A score is the product of named parts: how plain the reading is, how well the na
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 from app.geocoding import lines, refusals
 from app.geocoding.addresses import Numbers
+from app.geocoding.grid import inside, rings_of
 from app.geocoding.naming import Known, Names
 from app.geocoding.placenames import Places
 from app.geocoding.sureness import sureness
@@ -101,6 +102,16 @@ class Ground:
             round(plain * name * facts * share, 3), self.locality, geometry_of(put.course), reading.relation,
             _kinds_of(put.evidence), parts,
         )  # fmt: skip
+
+    def town_at(self, position: lines.Point) -> str:
+        """The town that holds a position; "" outside all, the streets' own where no outline of a town is known."""
+        if not self._towns:
+            return self.locality
+        return next((name for name, rings in self._towns if inside(position, rings)), "")
+
+    @cached_property
+    def _towns(self) -> list[tuple[str, list[lines.Line]]]:
+        return [(town.name, rings_of(town.geometry)) for town in self.streets.places("municipality") if town.geometry]
 
     def block_reach_m(self, block: Block) -> float:
         """From the block's middle to its farthest end, in metres."""

@@ -191,7 +191,8 @@ def coordinates(ground: Ground, reference: Coordinates, reading: Reading) -> Loc
     if not (west <= lon <= east and south <= lat <= north):
         return Located(reasons=[refusals.outside_area(ground.locality, lon, lat)])
     put = Put(f"{lon:.5f}, {lat:.5f}", (lon, lat), AccuracyType.POINT, reference.doubt_m, 1.0, 1.0)
-    return Located([ground.candidate(put, replace(reading, confidence=1.0))])
+    found = ground.candidate(put, replace(reading, confidence=1.0))
+    return Located([replace(found, locality=ground.town_at((lon, lat)))])
 
 
 _KINDS: dict[type[Any], Callable[[Ground, Any, Reading], Located]] = {

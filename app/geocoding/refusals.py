@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.geocoding.apart import Apart
 from app.model import Candidate
-from app.words import lengths
+from app.words import labels, lengths
 from geodata.names import StreetName, display_name
 
 EMPTY = "The phrase is empty. Write a corner, a block or an address: “34th and Portland”."
@@ -195,11 +195,15 @@ def tie(labels: Sequence[str]) -> str:
     return f"The phrase can mean {listed(names[:6], 'or')}{' or others' if len(names) > 6 else ''}. Say which."
 
 
+def _name(place: Candidate) -> str:
+    return place.label if labels.is_named(place.label) else "The point"
+
+
 def offered(place: Candidate) -> str:
     """The one place of a phrase is too large, or known too roughly, to be pinned without asking."""
-    doubt = lengths.about(place.uncertainty_m or 0.0)
+    name, doubt = _name(place), lengths.about(place.uncertainty_m or 0.0)
     return (
-        f"{place.label} is known only to within {doubt}, so it is offered and not pinned. Choose it if that is enough, "
+        f"{name} is known only to within {doubt}, so it is offered and not pinned. Choose it if that is enough, "
         "or name a cross street, a block or an address."
     )
 
