@@ -14,6 +14,13 @@ from geodata import names
 
 _MAY_BE_A_NUMBER = r"(?:10-\d{1,2}[a-z]?|911)(?=[\s:,;-])"
 """ "10-54 Hennepin" are two house numbers, and "911 Lake" is one; before a corner they are codes."""
+_WORDS = re.compile(r"[a-z]+|\d[\w:/-]*")
+_FIGURES = re.compile(r"911$|10-\d|\d{1,2}:\d\d|\d+(?:hrs?|hours|[ap]m)$|\d{2}-\d{5}|\d{1,2}/\d{1,2}/")
+_HOURS = frozenset(["hr", "hrs", "hours", "am", "pm", "m"])
+_LABELS = (
+    *("code", "signal", "priority", "prio", "pri", "beat", "pct", "precinct", "squad", "unit", "p", "case", "call"),
+    *("incident", "event", "cad", "ref", "report", "ccn", "mp"),
+)
 _CODES = (
     r"(?:code|signal|priority|prio|pri|beat|pct|precinct|squad|unit)[\s#]*\d{1,4}[a-z]?|p[1-9]|"
     r"(?:case|call|incident|event|cad|ref|report|ccn)\b\s*(?:no\.?|number|#|:)*\s*[a-z]{0,3}\d[\d-]*|"
@@ -33,6 +40,8 @@ class Uncoded(NamedTuple):
 
 def uncoded(text: str) -> Uncoded | None:
     """The text without the codes before and behind its place; None where there are none, or nothing else."""
+    if not _may_be_coded(text):
+        return None
     before, behind = _patterns()
     codes: list[str] = []
     unsure = False
@@ -47,6 +56,24 @@ def uncoded(text: str) -> Uncoded | None:
     if not codes or not any(char.isalnum() for char in text[start:end]):
         return None
     return Uncoded(" " * start + text[start:end] + " " * (len(text) - end), tuple(codes), unsure)
+
+
+def _may_be_coded(text: str) -> bool:
+    """Whether the first or the last words can be those of a code, which is quickly told."""
+    words = _WORDS.findall(text.lower())
+    if len(words) < 2:
+        return False
+    firsts, lasts = _edges()
+    first = words[0] in firsts or _FIGURES.match(words[0]) or words[1] in _HOURS
+    return bool(first or words[-1] in lasts or words[-2] in _LABELS or _FIGURES.match(words[-1]))
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that a code can begin with, and those that it can end with."""
+    events = [_WORDS.findall(event) for event in _events()]
+    firsts = {"a", "an", *_LABELS, *(event[0] for event in events)}
+    return frozenset(firsts), frozenset({*_HOURS, *(event[-1] for event in events)})
 
 
 @cache

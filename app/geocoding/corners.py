@@ -24,8 +24,8 @@ DIVIDE_M = 150.0
 def crossing(ground: Ground, reference: Crossing, reading: Reading) -> Located:
     """The places where the two streets meet."""
     found = Located()
-    ones = ground.known(reference.street, found)
-    others = ground.known(reference.cross_street, found)
+    ones = _known(ground, reference.street, reference.also, found)
+    others = _known(ground, reference.cross_street, reference.cross_also, found)
     if ones and others:
         for one, other in product(ones, others):
             if not _one_course(one, other, reference):
@@ -39,6 +39,28 @@ def crossing(ground: Ground, reference: Crossing, reading: Reading) -> Located:
         if not found.candidates:
             found.reasons.append(_why_apart(ground, reference, ones, others) + _what_meets(ground, reference))
     return found
+
+
+def _known(ground: Ground, written: StreetName, also: StreetName | None, found: Located) -> Sequence[Known]:
+    """The streets that a name can be; of two names for one road those that go by both."""
+    if also is None:
+        return ground.known(written, found)
+    unnamed = Located()
+    ones, others = ground.known(written, unnamed), ground.known(also, unnamed)
+    if not (ones and others):
+        # The number of a road is often what no map has: "County Road 81/Bottineau". An interstate is on every map.
+        unknown, known = (also, ones) if ones else (written, others)
+        if known and unknown.pre_type not in ("", "I"):
+            found.unused += (str(unknown),)
+            return known
+        found.strangers += unnamed.strangers
+        found.reasons += unnamed.reasons
+        return ()
+    ids = {known.street.id for known in others}
+    both = [known for known in ones if known.street.id in ids]
+    if not both:
+        found.reasons.append(refusals.not_one_street(written, also))
+    return both
 
 
 def _meetings(ground: Ground, one: Known, other: Known, reference: Crossing, reading: Reading, found: Located) -> None:

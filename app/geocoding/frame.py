@@ -113,6 +113,23 @@ def frame(phrase: str) -> Frame:
     return _framed(_plain(phrase))
 
 
+def frame_with_names_in_brackets(phrase: str) -> Frame | None:
+    """The frame with a bracketed street behind a slash: "Hiawatha Avenue (Highway 55) at 46th Street"; else None."""
+    text = _plain(phrase)
+    slashed = _BRACKETS.sub(_slashed, text) if "(" in text or "[" in text else text
+    return _framed(slashed) if slashed != text else None
+
+
+def _slashed(match: re.Match[str]) -> str:
+    """The brackets' words behind a slash where they end or begin as a street's name does; else as they stand."""
+    said = match.group(1) or match.group(2) or ""
+    names = said.upper().replace(".", "").replace("-", " ").split()
+    is_street = bool(names) and (names[-1] in STREET_TYPES or names[-1] in DIRECTIONALS or names[0] in _ROUTE_WORDS)
+    if "/" in said or not (is_street or names[:1] == ["TH"]) or _BETWEEN_IN_BRACKETS.match(said):
+        return match.group()
+    return f"/{said} "
+
+
 def frame_without_codes(phrase: str) -> tuple[Frame, bool] | None:
     """The frame without the codes round the place, and whether one may be a house number; None where there are none."""
     found = uncoded(_plain(phrase))
@@ -223,12 +240,16 @@ def _unit(found: Frame) -> bool:
 
 def _corner(found: Frame) -> bool:
     """ "38th and Chicago, SW corner"."""
+    if found.text[found.end - 6 : found.end].lower() != "corner":
+        return False
     match = _cut(found, _CORNER_BEHIND)
     found.corner = found.corner or match is not None
     return match is not None
 
 
 def _part_of_a_house(found: Frame) -> bool:
+    if not found.text[found.start : found.start + 1].isdigit():
+        return False
     match = _PART_OF_A_HOUSE.search(found.text, found.start, found.end)
     if match is None or not _is_address(found.text[found.start : match.start()], match["unit"]):
         return False

@@ -111,7 +111,9 @@ class Geocoder:
         verdict = self._localities.judge(reading.locality)
         if verdict.other:
             return Located(reasons=[refusals.other_locality(self._ground.locality, verdict.other)])
-        return _within(locate(self._ground, reading), verdict)
+        located = _within(locate(self._ground, reading), verdict)
+        located.unused += tuple(verdict.unused)
+        return located
 
 
 def _said(match: Match, remark: str) -> Match:
@@ -149,7 +151,9 @@ def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
     """No place: the reason of the reading that came nearest to one, which knew most of the streets."""
     reasons = [outcome.located for outcome in outcomes if outcome.located.reasons]
     foreign = [reason for each in reasons for reason in each.reasons if reason.startswith(refusals.ELSEWHERE)]
-    if foreign:
+    if parse.exit_alone(phrase):
+        found = [refusals.EXIT]
+    elif foreign:
         found = foreign[:1]
     elif reasons and parse.streets_named(phrase) > 2 and all(each.strangers for each in reasons):
         found = [refusals.MORE_STREETS]
@@ -202,9 +206,8 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
     reading = outcome.reading
     if reading.confidence < 1.0 and (way := bound(written_out(phrase).text)):
         yield f"The phrase says {way}."
-    for words in reading.unused:
-        if words not in reading.locality.replace(",", ""):
-            yield f"Not used: “{words}”."
+    left = (words for words in reading.unused if words not in reading.locality.replace(",", ""))
+    yield from (f"Not used: “{words}”." for words in (*left, *outcome.located.unused))
     if isinstance(reading.reference, HundredBlock) and "X" not in reading.text:
         yield from _off_hundred(reading)
 
@@ -236,7 +239,7 @@ def _explained(explanation: Explanation) -> Iterator[str]:
 def describe(reading: Reading) -> str:
     """A reading in a line: its kind, its parts, how plain it is."""
     reference = reading.reference
-    values = (str(getattr(reference, name)) for name in reference.__dataclass_fields__)
+    values = (str(getattr(reference, name) or "") for name in reference.__dataclass_fields__)
     where = f" in {reading.locality}" if reading.locality else ""
     kind = type(reference).__name__
     parts = ", ".join(value for value in values if value)

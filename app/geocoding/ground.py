@@ -31,7 +31,7 @@ class Located:
 
     `strangers` counts the streets that nobody knows. By a candidate's label: `forgiven` has the name as written and the
     name it was taken for, `notes` what else the reader should know, `on` the ids of its streets in the
-    phrase's order.
+    phrase's order. `unused`: words of the phrase that the streets know nothing of.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Located:
     forgiven: dict[str, tuple[StreetName, StreetName]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     on: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
 
     def add(self, candidate: Candidate, *names: tuple[Known, StreetName]) -> None:
         """Keep a candidate; `names` are its streets, each with the name as written."""

@@ -30,11 +30,13 @@ class Verdict:
     """`other`: the foreign municipality as the phrase names it, or "".
 
     `areas`: parts of town it must lie in, each with all the places of that name; `asides`: the same in brackets.
+    `unused`: words in brackets that say nothing of where.
     """
 
     other: str = ""
     areas: list[list[PlaceRecord]] = field(default_factory=list)
     asides: list[list[PlaceRecord]] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
     def holds(self, candidate: Candidate) -> bool:
         """Whether the candidate lies in the parts of town that the phrase names; one it does not know is no bar."""
@@ -79,8 +81,11 @@ class Localities:
     def _judge(self, locality: str) -> Verdict:
         verdict = Verdict()
         for words in filter(None, (part.strip() for part in locality.split(","))):
-            if not (self._is_area(words, verdict) or self._is_own(words, verdict) or self._is_aside(words)):
+            if self._is_area(words, verdict) or self._is_own(words, verdict):
+                continue
+            if not self._is_aside(words):
                 return Verdict(other=words.strip("()"))
+            verdict.unused.append(words.strip("()"))
         return verdict
 
     def _is_own(self, words: str, verdict: Verdict) -> bool:

@@ -8,16 +8,21 @@ from itertools import product
 
 from app.geocoding.coordinates import figures, is_link
 from app.geocoding.cuts import Cut, before_a_relation, cuts, pairs
-from app.geocoding.frame import MAX_LENGTH, Frame, frame, frame_without_codes
+from app.geocoding.frame import MAX_LENGTH, Frame, frame, frame_with_names_in_brackets, frame_without_codes
 from app.geocoding.patterns import (
+    ANOTHER_NAME,
     BLOCK_FIRST,
     BLOCK_WORDS,
+    EXIT_ALONE,
     FIRST,
     FORMS,
     NO_PLACE,
+    NOT_OF_THE_NAME,
+    RARE,
     SEVERAL,
     SEVERAL_BLOCKS,
     TWO_CROSS_STREETS,
+    TWO_NAMES,
 )
 from app.geocoding.plain import plain
 from app.geocoding.references import BESIDE_A_STREET, HOUSE_NUMBER, READERS, Found, between
@@ -66,7 +71,9 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     if len(several(phrase)) > 1:
         return ()
     given = written_out(phrase).given
-    ways = [*_of_phrase(frame(phrase), localities), *_without_codes(phrase, localities)]
+    bracketed = frame_with_names_in_brackets(phrase)
+    ways = list(_two_names(bracketed)) if bracketed else []
+    ways += [*_of_phrase(frame(phrase), localities), *_without_codes(phrase, localities)]
     ways.sort(key=lambda reading: -reading.confidence)
     return tuple(replace(one, span=given(*one.span)) for one in dict.fromkeys(ways))
 
@@ -138,6 +145,11 @@ def several_blocks(phrase: str) -> bool:
     return SEVERAL_BLOCKS.search(written_out(phrase).text[:MAX_LENGTH]) is not None
 
 
+def exit_alone(phrase: str) -> bool:
+    """Whether the phrase is the number of an exit or of a mile, and nothing else."""
+    return EXIT_ALONE.match(frame(phrase).body) is not None
+
+
 def block_without_street(phrase: str) -> bool:
     """Whether the phrase is a block that leaves the street to the reader ("700 block between Lyndale and Aldrich")."""
     return BLOCK_FIRST.match(frame(phrase).body) is not None
@@ -202,12 +214,15 @@ def _of_body(framed: Frame) -> Iterator[Reading]:
     if not _WORD.search(body) or SEVERAL_BLOCKS.search(body):
         return
     for form in FORMS:
+        if form.kind in RARE and RARE[form.kind].search(body) is None:
+            continue
         if match := form.pattern.match(body):
             found = list(READERS[form.kind](match, framed))
             yield from (_as_reading(framed, one, form.confidence) for one in found)
             if found and form.kind != "address":
                 return
     if not BLOCK_WORDS.search(body):
+        yield from _two_names(framed)
         yield from _crossings(framed)
         yield from _two_cross_streets(framed)
 
@@ -237,6 +252,17 @@ def _corner_with_company(framed: Frame, cut: Cut) -> Iterator[Reading]:
         yield _as_reading(framed, Found(Crossing(one, other), (0, end), confidence))
 
 
+def _two_names(framed: Frame) -> Iterator[Reading]:
+    """ "Highway 55/Hiawatha Avenue at 46th Street", either way round: one street by two names, and another."""
+    for pattern in TWO_NAMES if ANOTHER_NAME.search(framed.body) else ():
+        if match := pattern.match(framed.body):
+            parts = (street_names(match[part]) for part in ("street", "also", "cross"))
+            for (street, sure), (also, as_sure), (cross, crossed) in product(*parts):
+                before = match.start("street") < match.start("cross")
+                found = Crossing(street, cross, also) if before else Crossing(cross, street, None, also)
+                yield _as_reading(framed, Found(found, match.span(), min(sure, as_sure, crossed)))
+
+
 def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
     """ "6th St S & 2nd Ave / 3rd Ave": on the one street, from the one cross street to the other."""
     if match := TWO_CROSS_STREETS.match(framed.body):
@@ -247,6 +273,8 @@ def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
 def _single(framed: Frame, whole: tuple[int, int], plain: bool) -> Iterator[Reading]:
     """The body as one street, or as a named place."""
     if plain:
+        behind = NOT_OF_THE_NAME.search(framed.body)
         for name, weight in street_names(framed.body):
-            yield _as_reading(framed, Found(Street(name), whole, STREET_CONFIDENCE * weight))
+            reading = _as_reading(framed, Found(Street(name), whole, STREET_CONFIDENCE * weight))
+            yield replace(reading, unused=(*reading.unused, behind.group().strip())) if behind else reading
     yield _as_reading(framed, Found(Place(framed.body.strip()), whole, STREET_CONFIDENCE))

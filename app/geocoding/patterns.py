@@ -109,6 +109,14 @@ FORMS = (
 """Tried from top to bottom; one that fits keeps the plainer ones below from being read as well, except an address."""
 
 
+RARE = {
+    "range": words(r"\d\s*(?:-|/|&|to\b|thr(?:ough|u)\b|and\b)\s*\d"),
+    "masked": words(r"\dX|^X"),
+    "behind": words(r"\s\d{3,4}(?:-?[a-z])?$"),
+}
+"""What a form of that kind always has: most bodies have nothing of it."""
+
+
 class Separator(NamedTuple):
     """What stands between two streets that meet. `states`: a relation may follow, which the words themselves state."""
 
@@ -122,9 +130,10 @@ SEPARATORS = (
     Separator(words(r"[\s,]+(?:by|close by)\s+(?:the\s+)?"), 1.0),
     Separator(words(r"[\s,]+(?=\S)"), 1.0, states=True),
     Separator(words(r"\s+-\s+"), 1.0),
+    Separator(words(r"\s+(?:exit|(?:off-?|on-?)?ramp)s?\s+(?:to|for|onto|from|off|on)\s+(?:the\s+)?"), 0.95),
     Separator(words(r"\s+x\s+"), 0.9),
     Separator(words(r"\s+on\s+(?:the\s+)?"), 0.95),
-    Separator(words(r"(?<=[a-z])-(?=\w)|(?<=\d)-(?=[a-z])"), 0.9),
+    Separator(words(r"(?<=[a-z])(?<!\bI)-(?=\w)|(?<=\d)-(?=[a-z])"), 0.9),
 )
 """Tried from top to bottom; a hyphen inside a word may also be part of a name, so it counts for less."""
 
@@ -156,12 +165,25 @@ NO_STREET = words(r"(?:between|btwn|near|at|off|from)\b")
 BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")
 BOUND_BEHIND = words(r"\s+(?:[nsew]b|(?:north|south|east|west)bound)$")
 NOT_OF_THE_NAME = words(
-    r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:[a-d]|bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp))+$"
+    r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:[a-d]|bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp",
+    r"|(?:mile\s*(?:marker|post)?|milepost|mm)\s*#?\d{1,3}(?:\.\d+)?))+$",
 )
+EXIT_ALONE = words(r"(?:exit|mile\s*(?:marker|post)?|milepost|mm)\s*#?\d{1,3}(?:\.\d+)?[a-z]?$")
 ROUTE_BEHIND = words(r"^(\d{2,3}[EW]?) I$")
 TWO_CROSS_STREETS = words(
     r"(?P<street>[^/&@]{1,60}?)\s*(?:&|@|\band\b|\bat\b)\s*(?P<from>[^/&@]{1,60}?)\s*/\s*(?P<to>[^/&@]{1,60})$"
 )
+_SECOND = (
+    r"(?:\s*,?\s*(?:\ba\.?k\.?a\b\.?|\balso\s+(?:known|called|signed)(?:\s+as)?|\bknown\s+as|\bformerly|\bor)\s+"
+    r"|\s*(?:(?<!1)/|/(?!2\b))\s*|\s+-\s+)"
+)
+ANOTHER_NAME = words(_SECOND)
+_MEETS = r"\s*,?\s*(?:\band\b|\bat\b|&|@|\bnear\b)\s*"
+TWO_NAMES = (
+    words(rf"(?P<street>[^/&@]{{2,50}}?){_SECOND}(?P<also>[^/&@]{{2,50}}?){_MEETS}(?P<cross>[^/&@]{{1,60}})$"),
+    words(rf"(?P<cross>[^/&@]{{1,60}}?){_MEETS}(?P<street>[^/&@]{{2,50}}?){_SECOND}(?P<also>[^/&@]{{2,50}})$"),
+)
+"""A road by two of its names at another: "Highway 55/Hiawatha Avenue at 46th Street"; the streets have to know both."""
 PLURAL_TYPE = words(
     r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys",
     r"|courts|highways|hwys|terraces|circles|trails|ways)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",

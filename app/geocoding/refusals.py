@@ -12,6 +12,7 @@ TOO_LONG = "The phrase is longer than 300 characters. Give the place only: “60
 NOT_KNOWN = "The phrase says that no place is known."
 NOT_UNDERSTOOD = "The phrase is neither a corner, a block, an address nor a street that Dateline can read."
 SEVERAL_BLOCKS = "The phrase names more than one block. Give each of them by itself."
+EXIT = "Exits and miles are not known by their numbers here. Name the road and the street that it crosses there."
 MORE_STREETS = "The phrase names more than two streets, and Dateline does not choose which of them meet."
 ONE_STREET = "A corner needs two streets, and the phrase names only one."
 NO_STREET_OF_BLOCK = "The phrase names a block, but not the street it is on."
@@ -116,6 +117,11 @@ def never_meet(one: StreetName, other: StreetName, found: Apart) -> str:
 def only_corners(street: StreetName) -> str:
     """The street has no lines of its own here; other streets' sources name it where they meet it."""
     return f"Of {street.long()} only some corners are known here, not its course; this place is not among them."
+
+
+def not_one_street(one: StreetName, other: StreetName) -> str:
+    """Two names that the phrase gives one road, and that no street has both."""
+    return f"{spoken(one)} and {spoken(other)} are not known here as two names of one street."
 
 
 def none_meet(one: StreetName, other: StreetName, touching: bool) -> str:

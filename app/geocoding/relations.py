@@ -41,7 +41,7 @@ _NEAR = re.compile(
     r"the (?:area|vicinity) of)\b\s*",
     re.IGNORECASE,
 )
-_OFF = re.compile(r"(?:just |right )?off(?: of)?\b\s*", re.IGNORECASE)
+_OFF = re.compile(r"(?:just |right )?off(?: of)?\b(?!-?\s*ramp)\s*", re.IGNORECASE)
 _SIGNS = re.compile(
     r"\b(?:of|from|to|off|near|nearby|around|behind|opposite|outside|beside|alongside)\b", re.IGNORECASE
 )

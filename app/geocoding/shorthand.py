@@ -110,6 +110,12 @@ ROWS = (
     _row(r"^(?P<figures>\d{1,6})\.(?=\s+\w)", r"\g<figures>", in_prose=False),
     _row(r"\b(?:minnesota|minn\.?|state trunk|state)[\s-]+(?P<road>highway|hwy\.?|route)[\s-]+(?=\d)", r"\g<road> "),
     _row(r"\b(?:minn\.?|MNTH|MN[\s-]TH)[\s-]*(?=\d{1,3}\b)", "Highway "),
+    _row(
+        r"^(?P<exit>(?:exit|mile(?:\s*marker)?|mm)\s+\d+[a-z]?)\s+(?:on|off|off of|from|of)\s+(?P<road>\S.*)$",
+        r"\g<road> \g<exit>",
+        in_prose=False,
+    ),
+    _row(r"\s+(?:at|by|near)\s+(?=(?:exit|mile|milepost|mm)\b[\s\w]*\d)|\s*@\s*(?=exit\s\d)", " ", in_prose=False),
     _row(r"\b(?P<road>highway|hwy\.?|route|TH|interstate|CSAH|CR)-(?=\d)", r"\g<road> "),
 )
 """From top to bottom."""
@@ -119,7 +125,7 @@ _LONGEST = 1_000
 """Characters of a phrase that are looked at; one that is longer is refused anyway."""
 _SIGNS = re.compile(
     r"hundred|thousand|bl(?:oc)?ks?\b.*bl(?:oc)?k|\d (?:to|thr(?:ough|u)) \d"
-    r"|[*_?+]|--|##|\.\.|/[boc]\b|b(?:ou)?nd\b|\bcor\b|[ns][ew]c\b|\d,\d|\d \d"
+    r"|\bexit\b|\bmile|\bmm\b|[*_?+]|--|##|\.\.|/[boc]\b|b(?:ou)?nd\b|\bcor\b|[ns][ew]c\b|\d,\d|\d \d \d"
     r"|\d (?:th|nd|st|rd|the)\b"
     r"|0'?s\b|^\d+\.\s|minn|state|\bmn|(?:highway|hwy|hwy\.|route|th|interstate|csah|cr)-\d",
     re.IGNORECASE,

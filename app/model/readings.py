@@ -51,10 +51,12 @@ class NumberRange:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Where two streets meet."""
+    """Where two streets meet. `also` and `cross_also`: a second name that the phrase gives one of them."""
 
     street: StreetName
     cross_street: StreetName
+    also: StreetName | None = None
+    cross_also: StreetName | None = None
 
 
 @dataclass(frozen=True, slots=True)
