@@ -107,6 +107,12 @@ def webhooks_of(parts: Parts) -> Sender:
     return Sender(parts.store, parts.readers, base, private=settings.webhook_private)
 
 
+def _withdrawn(sender: Sender, settings: Settings) -> None:
+    """Tell what clears caches elsewhere at once; meanwhile our own copies end."""
+    sender.wake()
+    settings.wait_for_copies()
+
+
 def _life_with(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """From opening the parts to closing them, with what runs behind the answers in between."""
 
@@ -118,7 +124,8 @@ def _life_with(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMa
         stopping.watch(lambda: setattr(app.state, "stopping", True))
         app.state.parts = open_parts(settings)
         warming.warm(app.state.parts)
-        with webhooks_of(app.state.parts), Daily(app.state.parts.store, settings):
+        with webhooks_of(app.state.parts) as sender, Daily(app.state.parts.store, settings):
+            app.state.parts.store.call_after_withdrawal(lambda: _withdrawn(sender, settings))
             yield
         app.state.parts.close()
 

@@ -147,8 +147,16 @@ def payload(delivery: Delivery, readers: Readers, base: str) -> bytes:
         told |= _shown(delivery, readers, base)
     else:
         told |= {"reason": _reason(delivery.slug, readers)}
+    told |= {"purge": _addresses(delivery.slug, base)}
     moment = delivery.happened_at.astimezone(UTC).isoformat()
     return orjson.dumps({"type": delivery.event, "timestamp": moment, "data": told})
+
+
+def _addresses(slug: str, base: str) -> dict[str, list[str]]:
+    """What a cache in front has to drop: all that begins so, with any query, and the lists that name every map."""
+    of_map = [f"{base}{path}/{slug}" for path in ("/maps", "/embed", "/api/maps")]
+    lists = ("/", "/maps.rss", "/maps.feed.json", "/api/maps")
+    return {"prefixes": [*of_map, f"{base}/oembed"], "urls": [f"{base}{path}" for path in lists]}
 
 
 def _shown(delivery: Delivery, readers: Readers, base: str) -> dict[str, Any]:
@@ -183,7 +191,7 @@ class Sender:
     def __init__(self, store: Store, readers: Readers, base: str, *, private: bool, poll_s: float = POLL_S) -> None:
         """`base`: the service's public address; `private`: addresses of the house's own network are allowed."""
         self._store, self._readers, self._base, self._private, self._poll_s = store, readers, base, private, poll_s
-        self._ended = threading.Event()
+        self._ended, self._woken = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
 
     def __enter__(self) -> "Sender":
@@ -192,7 +200,12 @@ class Sender:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
+        self._woken.set()
         self._thread.join(TOTAL_S + TIMEOUT_S)
+
+    def wake(self) -> None:
+        """Look into the outbox now."""
+        self._woken.set()
 
     def _run(self) -> None:
         while not self._ended.is_set():
@@ -206,7 +219,8 @@ class Sender:
                 _log.exception("Webhooks wait.")
                 sent = False
             if not sent:
-                self._ended.wait(self._poll_s)
+                self._woken.wait(self._poll_s)
+                self._woken.clear()
 
     def send_one(self) -> bool:
         """Send what is longest due, once; whether there was anything."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
-from app.incidents import maps
+from app.incidents import maps, webhooks
 from app.incidents.schema import public_precision as table
 from app.model import DisplayPrecision, Incident, Location
 
@@ -37,7 +37,8 @@ def lower(connection: Connection, row: RowMapping, incidents: Iterable[Incident]
     wanted = {
         one.id: one.location.display_precision.coarser(known.get(one.id, DisplayPrecision.EXACT)) for one in incidents
     }
-    _keep(connection, row, known, {id_: finest for id_, finest in wanted.items() if finest != known.get(id_)})
+    if _keep(connection, row, known, {id_: finest for id_, finest in wanted.items() if finest != known.get(id_)}):
+        webhooks.announce(connection, webhooks.WITHHELD, row["slug"], row["published_version"])
 
 
 def publish(connection: Connection, row: RowMapping, incidents: Iterable[Incident]) -> None:
@@ -51,10 +52,11 @@ def publish(connection: Connection, row: RowMapping, incidents: Iterable[Inciden
 
 def _keep(
     connection: Connection, row: RowMapping, known: dict[str, DisplayPrecision], changed: dict[str, DisplayPrecision]
-) -> None:
+) -> bool:
+    """Write what changed; whether anything did."""
     changed = {id_: new for id_, new in changed.items() if new is not known.get(id_, DisplayPrecision.EXACT)}
     if not changed:
-        return
+        return False
     for id_ in known.keys() & changed.keys():
         connection.execute(delete(table).where(table.c.incident_id == id_))
     rows = [
@@ -65,3 +67,4 @@ def _keep(
     if rows:
         connection.execute(insert(table), rows)
     maps.reach_readers(connection, row["id"])
+    return True

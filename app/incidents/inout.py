@@ -104,6 +104,11 @@ class InOut(KeptPlaces):
         with self._database.read() as connection:
             return webhooks.deliveries(connection, webhook_id, limit)
 
+    def unheard_withdrawals(self) -> tuple[Delivery, ...]:
+        """Withdrawals that an address was told of in vain so far, oldest first."""
+        with self._database.read() as connection:
+            return webhooks.unheard_withdrawals(connection)
+
     def lease_delivery(self) -> Delivery | None:
         """The next thing to tell, for this process alone for a while; None where nothing is due."""
         with self._database.read() as connection:

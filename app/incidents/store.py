@@ -51,6 +51,10 @@ class Store(Trail, Desk, InOut, Keep):
             raise
         return cls(database)
 
+    def call_after_withdrawal(self, act: Callable[[], None]) -> None:
+        """Call `act`, and nothing else, behind every change that takes something from readers."""
+        self._database.after_withdrawal = act
+
     def close(self) -> None:
         """Close every connection."""
         self._database.close()

@@ -41,6 +41,11 @@ LEASE = timedelta(seconds=120)
 PAUSES_S = (5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600)
 """How long after each attempt that failed the next one comes; after the last it is given up."""
 PUBLISHED, CORRECTED, TAKEN_DOWN, PUT_BACK = "map.published", "map.corrected", "map.taken_down", "map.put_back"
+WITHHELD = "map.withheld"
+"""A place is shown less finely in every version, or an incident is erased; no version was published."""
+WITHDRAWALS = (WITHHELD, TAKEN_DOWN)
+LONGEST_PAUSE_OF_WITHDRAWAL_S = 3600
+"""A withdrawal is retried until it arrives: what listens may be what clears a cache."""
 _BAD_URL = "Give the full address that is to be told: https://newsroom.example/hook."
 table = Table(
     "webhook",
@@ -175,11 +180,23 @@ def settle(connection: Connection, delivery: Delivery, said: str, *, done: bool,
     if row is None:
         return
     log = [*row.log, {"at": now().isoformat(), "said": said[:300]}]
-    given_up = final or delivery.attempts > len(PAUSES_S)
+    withdraws = delivery.event in WITHDRAWALS
+    given_up = final or (delivery.attempts > len(PAUSES_S) and not withdraws)
     state = "delivered" if done else "failed" if given_up else "waiting"
     pause_s = PAUSES_S[min(delivery.attempts, len(PAUSES_S)) - 1]
+    pause_s = min(pause_s, LONGEST_PAUSE_OF_WITHDRAWAL_S) if withdraws else pause_s
     values = {"log": log, "state": state, "leased_until": None, "due_at": now() + timedelta(seconds=pause_s)}
     connection.execute(update(outbox).where(outbox.c.id == delivery.id).values(values))
+
+
+def unheard_withdrawals(connection: Connection) -> tuple[Delivery, ...]:
+    """Withdrawals that an address was told of in vain so far, oldest first."""
+    unheard = outbox.c.event.in_(WITHDRAWALS) & (outbox.c.state != "delivered") & (outbox.c.attempts > 0)
+    # One that is being sent for the first time has not failed.
+    failed = or_(outbox.c.attempts > 1, outbox.c.leased_until.is_(None))
+    query = select(outbox, table.c.url).join(table, table.c.id == outbox.c.webhook_id).where(unheard, failed)
+    rows = connection.execute(query.order_by(outbox.c.happened_at, outbox.c.id).limit(50)).mappings()
+    return tuple(_delivery(row, row["url"]) for row in rows)
 
 
 def deliveries(connection: Connection, webhook_id: str = "", limit: int = 100) -> tuple[Delivery, ...]:

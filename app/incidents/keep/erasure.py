@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, ins
 
 from app.erasure import ErasureReason
 from app.errors import NotFound
-from app.incidents import imports, maps, statements
+from app.incidents import imports, maps, statements, webhooks
 from app.incidents.history import By, Entry, record
 from app.incidents.keep import contents, headings
 from app.incidents.keep.tables import erased as ledger
@@ -58,6 +58,8 @@ def erase(
         raise NotFound("There is no incident of this id on the map, and there never was.")
     if earlier_headings:
         headings.replace_earlier(connection, slug, row)
+    if row is not None and row["published_version"]:
+        webhooks.announce(connection, webhooks.WITHHELD, slug, row["published_version"])
     enter(connection, [line])
     record(connection, by, Entry("incident.erased", slug, incident_id, after={"reason": reason.value}))
     return line

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
@@ -57,7 +58,14 @@ def _list(request: Request, parts: Parts, who: Who) -> Response:
     lines = [
         _line(found, parts.settings.time_zone) | {"old": found.map.slug in old} for found in parts.store.overview()
     ]
-    return page(request, parts, "maps.html", who=who, lines=lines, said="", text="", bare=False)
+    zone = parts.settings.time_zone
+    unheard = [
+        {"slug": one.slug, "host": urlsplit(one.url).hostname, "at": moment_words(one.happened_at, zone)}
+        for one in parts.store.unheard_withdrawals()
+    ]
+    return page(
+        request, parts, "maps.html", who=who, lines=lines, said="", text="", bare=False, unheard=unheard,
+    )  # fmt: skip
 
 
 def _line(found: MapLine, zone: str) -> dict[str, object]:
