@@ -1,17 +1,22 @@
 """Whoever compares levels and versions of a place learns no more than the finest of them says."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from itertools import islice, pairwise, permutations
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import httpx
 import pytest
 
 from app.geocoding.lines import distance_m
 from app.model import FINEST_FIRST, AccuracyType, DisplayPrecision, Location
 from app.readers import coarse_or_none
 from geodata.streets import MINNEAPOLIS, Streets
-from tests.grid import nodes, town
+from tests.grid import nodes, town, write_town
+from tests.live import BEARER, in_thread, settings
 
 DRAWING = """
     a b c d e
@@ -159,3 +164,96 @@ def test_levels_are_nested_on_a_real_city() -> None:
                     together[shown[finer]].add(shown[coarser])
     assert len(together) > 20
     assert all(len(found) == 1 for found in together.values())
+
+
+# The same, through everything that readers can get of all versions.
+
+_OF_THE_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:?\d\d|Z)|\w{3}, \d\d \w{3} \d{4} [\d:]+ \S+|\d{1,2}:\d\d\s[ap]\.m\."
+)
+ADDRESSES = (
+    "/maps/{slug}", "/embed/{slug}", "/embed/{slug}@1", "/embed/{slug}@2", "/embed/{slug}.json?since=1",
+    "/embed/{slug}@1/rows.json", "/embed/{slug}@2/rows.json", "/embed/{slug}@1/cells/12/986/1473.json",
+    "/maps/{slug}.geojson", "/maps/{slug}@1.geojson", "/maps/{slug}.csv", "/maps/{slug}@1.csv", "/maps/{slug}.kml",
+    "/maps/{slug}@1.kml", "/maps/{slug}.gpx", "/maps/{slug}.georss", "/maps/{slug}@1.georss", "/maps/{slug}.rss",
+    "/maps/{slug}.feed.json", "/maps/{slug}.svg", "/maps/{slug}.svg?version=1&width=400&height=300",
+    "/maps/{slug}/incidents", "/api/maps/{slug}/incidents", "/api/maps/{slug}/incidents/{incident_id}",
+    "/api/maps/{slug}/corrections", "/oembed?url=/maps/{slug}", "/api/distance?from={incident_id}&to={other_id}",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A service of the drawn town."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    write_town(folder / "town.sqlite", DRAWING, STREETS, NUMBERS, outlines=OUTLINES)
+    with in_thread(settings(folder, streets=folder / "town.sqlite")) as found:
+        yield found
+
+
+def boxes() -> list[str]:
+    """Boxes that an attacker asks by, to halve where a place can be."""
+    lons, lats = zip(*nodes(DRAWING).values(), strict=True)
+    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
+    cuts = [west + (east - west) * share / 16 for share in range(17)]
+    return [f"{a:.6f},{south:.6f},{b:.6f},{north:.6f}" for a, b in pairwise(cuts)]
+
+
+def outputs(client: httpx.Client, slug: str, one: Exact, levels: tuple[DisplayPrecision, ...]) -> dict[str, str]:
+    """All that readers get of a map whose first incident was published at each of the levels, one after another."""
+
+    def post(path: str, **body: Any) -> httpx.Response:
+        answer = client.post(f"/api/maps{path}", json=body, headers=BEARER)
+        assert answer.status_code < 300, answer.text
+        return answer
+
+    post("", slug=slug, title="A town")
+    place = {"lon": one.lon, "lat": one.lat, "label": one.label or "a place", "uncertainty_m": one.doubt_m}
+    made = post(f"/{slug}/incidents", title="One", location=place, display_precision=levels[0])
+    other = post(f"/{slug}/incidents", title="Two", location={"lon": -93.2985, "lat": 44.9985, "label": "elsewhere"})
+    incident_id, other_id = made.json()["id"], other.json()["id"]
+    post(f"/{slug}/publish")
+    for level in levels[1:]:
+        changed = client.patch(
+            f"/api/maps/{slug}/incidents/{incident_id}",
+            json={"display_precision": level},
+            headers=BEARER | {"If-Match": "*"},
+        )
+        assert changed.status_code == 200, changed.text
+        post(f"/{slug}/publish", reason="", raise_precision={incident_id: level})
+    known = {"slug": slug, "incident_id": incident_id, "other_id": other_id}
+    asked = [path.format(**known) for path in ADDRESSES]
+    asked += [f"/maps/{slug}/incidents?bbox={box}" for box in boxes()]
+    found = {}
+    for path in asked:
+        text = client.get(path).text
+        for name, value in known.items():
+            text, path = text.replace(value, name), path.replace(value, name)
+        found[path] = _OF_THE_MOMENT.sub("MOMENT", text)
+    return found
+
+
+@cache
+def _rivals(finest: DisplayPrecision) -> tuple[Exact, ...]:
+    """Exact places of the largest set that one place of that level stands for, as far from each other as they come."""
+    together: dict[str, list[Exact]] = defaultdict(list)
+    for one, shown in _shown().items():
+        if all(shown.values()) and not one.is_corner and one.doubt_m == 10.0 and not one.label:
+            together[said(shown[finest])].append(one)
+    most = sorted(max((len(found), found) for found in together.values())[1])
+    return most[0], most[len(most) // 2], most[-1]
+
+
+@pytest.mark.parametrize("levels", [pair for size in (2, 3) for pair in permutations(COARSE, size)])
+def test_all_that_was_ever_public_tells_no_more_than_its_finest_level(
+    client: httpx.Client, levels: tuple[DisplayPrecision, ...]
+) -> None:
+    finest = min(levels, key=FINEST_FIRST.index)
+    told = [
+        outputs(client, f"t-{'-'.join(level[0] for level in levels)}-{number}", one, levels)
+        for number, one in enumerate(_rivals(finest))
+    ]
+    assert "withheld" not in told[0]["/maps/slug"]
+    for path, text in told[0].items():
+        assert all(other[path] == text for other in told[1:]), path
+    assert len(list(islice(told[0], 40))) == 40

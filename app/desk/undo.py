@@ -30,7 +30,7 @@ def step_of(text: str) -> Step:
     return Step(incident_id, int(version))
 
 
-def undo(store: Store, slug: str, step: Step, who: str) -> str:
+def undo(store: Store, slug: str, step: Step, who: str, *, withhold: bool = True) -> str:
     """Take the step back; answers what was done, in words. Raises BadInput, NotFound, Conflict."""
     change = _change(store, slug, step)
     if change.what == "map.updated":
@@ -48,7 +48,7 @@ def undo(store: Store, slug: str, step: Step, who: str) -> str:
         store.bring_back_incident(slug, old, before_json.get("ordinal"), actor=who, reason=_WHY)
         return "The place is on the map again."
     fields = {name: getattr(old, name) for name in FIELDS} | {"display_precision": old.location.display_precision}
-    store.update_incident(slug, step.incident_id, fields, step.version, actor=who, reason=_WHY)
+    store.update_incident(slug, step.incident_id, fields, step.version, withhold=withhold, actor=who, reason=_WHY)
     return "The change is taken back."
 
 

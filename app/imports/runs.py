@@ -43,7 +43,7 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
     )
 
 
-def put_in(tools: Tools, found: Import, made: Plan, *, actor: str) -> dict[str, object]:
+def put_in(tools: Tools, found: Import, made: Plan, *, actor: str, withhold: bool = True) -> dict[str, object]:
     """Put what is settled on the map, all of it or nothing; the report. Raises NotFound, BadInput, Conflict."""
     report = made.report(done=True)
     tools.store.put_in(
@@ -52,6 +52,7 @@ def put_in(tools: Tools, found: Import, made: Plan, *, actor: str) -> dict[str, 
         made.changed,
         import_id=found.id,
         report=report,
+        withhold=withhold,
         actor=actor,
         reason=f"import of {found.name}",
     )

@@ -76,11 +76,19 @@ def one(connection: Connection, slug: str, incident_id: str) -> Incident:
 
 
 def change_fields(
-    connection: Connection, slug: str, incident_id: str, changes: Mapping[str, Any], version: int, by: By
+    connection: Connection,
+    slug: str,
+    incident_id: str,
+    changes: Mapping[str, Any],
+    version: int,
+    by: By,
+    *,
+    withhold: bool = True,
 ) -> Incident:
     """Change some fields; a location is replaced as a whole. Raises BadInput, NotFound, Conflict on a stale version.
 
-    A display precision that is lowered holds for every published version at once.
+    A display precision that is lowered holds for every published version at once; without `withhold` it stays in the
+    draft until somebody publishes.
     """
     row = maps.row_of(connection, slug, lock=True)
     before = one(connection, slug, incident_id)
@@ -91,7 +99,10 @@ def change_fields(
     check_incident(after)
     connection.execute(update(table).where(table.c.id == after.id).values(incident_row(after)))
     maps.write(connection, row["id"], {"updated_at": after.updated_at})
-    ceilings.lower(connection, row, (after,))
+    was, is_ = before.location.display_precision, after.location.display_precision
+    # An edit of something else does not carry out what somebody wrote into the draft.
+    if withhold and ("display_precision" in changes or was.finer_than(is_)):
+        ceilings.lower(connection, row, (after,))
     entry = Entry("incident.updated", slug, after.id, incident_json(before), incident_json(after))
     record(connection, by, entry)
     return after

@@ -165,6 +165,7 @@ def put_in(
     *,
     import_id: str = "",
     report: Mapping[str, Any] | None = None,
+    withhold: bool = True,
 ) -> tuple[Incident, ...]:
     """Put all of it on the map's draft, or nothing. Raises NotFound, BadInput; Conflict where it was done meanwhile."""
     map_id = maps.row_of(connection, slug, lock=True)["id"]
@@ -177,7 +178,9 @@ def put_in(
         raise Conflict("Some of these rows were imported by somebody else meanwhile. Look at it again.")
     made = entries.add(connection, slug, (row.incident for row in new), by)
     for change in changes:
-        entries.change_fields(connection, slug, change.incident_id, change.changes, change.version, by)
+        entries.change_fields(
+            connection, slug, change.incident_id, change.changes, change.version, by, withhold=withhold
+        )
     _remember(connection, map_id, [(row.key, row.content, one.id) for row, one in zip(new, made, strict=True)])
     _remember(connection, map_id, [(row.key, row.content, row.incident_id) for row in changes])
     return made

@@ -66,13 +66,19 @@ class InOut(KeptPlaces):
         *,
         import_id: str = "",
         report: Mapping[str, Any] | None = None,
+        withhold: bool = True,
         actor: str = "",
         reason: str = "",
     ) -> tuple[Incident, ...]:
-        """Put rows on the map's draft: all of them or none. Raises NotFound, BadInput, Conflict."""
+        """Put rows on the map's draft: all of them or none. Raises NotFound, BadInput, Conflict.
+
+        `withhold`: what they lower is lowered for readers at once.
+        """
         with self._reaching_readers(slug) as connection:
             by = By(actor, reason)
-            return imports.put_in(connection, slug, added, changed, by, import_id=import_id, report=report)
+            return imports.put_in(
+                connection, slug, added, changed, by, import_id=import_id, report=report, withhold=withhold
+            )
 
     def archive(self, slug: str) -> dict[str, Any]:
         """All that is kept of a map, as plain JSON; for the newsroom alone. Raises NotFound."""

@@ -4,7 +4,7 @@ A version's content is one long text, which takes seconds to read where it holds
 pages read these rows instead; published_rows.py writes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -101,6 +101,22 @@ def one(connection: Connection, map_id: int, incident_id: str) -> Incident:
     if row is None:
         raise NotFound("There is no such incident on this map.")
     return _incident(row)
+
+
+def precisions(connection: Connection, map_id: int, ids: Collection[str] | None = None) -> dict[str, DisplayPrecision]:
+    """Return how finely readers see each incident of the newest version now, or those of these ids."""
+    query = (
+        select(incidents.c.incident_id, incidents.c.precision, public_precision.c.precision.label("finest"))
+        .outerjoin(public_precision, public_precision.c.incident_id == incidents.c.incident_id)
+        .where(incidents.c.map_id == map_id)
+    )
+    if ids is not None:
+        query = query.where(incidents.c.incident_id.in_(ids))
+    found = {}
+    for row in connection.execute(query):
+        own = DisplayPrecision(row.precision)
+        found[row.incident_id] = own.coarser(DisplayPrecision(row.finest)) if row.finest else own
+    return found
 
 
 def page(connection: Connection, map_id: int, limit: int, after: int) -> PublishedPage:

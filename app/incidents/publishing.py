@@ -3,19 +3,31 @@
 Reading and comparing 100,000 incidents takes seconds; nobody else could write meanwhile.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, insert
 
 from app.errors import BadInput
-from app.incidents import ceilings, corrections, entries, json_text, maps, published, published_rows, webhooks
+from app.incidents import (
+    ceilings,
+    corrections,
+    entries,
+    json_text,
+    maps,
+    published,
+    published_rows,
+    raising,
+    webhooks,
+    withdrawn,
+)
 from app.incidents.corrections import Found
 from app.incidents.history import By, Entry, record
 from app.incidents.moments import now
 from app.incidents.published_rows import Rows
 from app.incidents.records import map_of_row, snapshot
 from app.incidents.schema import map_version
-from app.model import IncidentMap, MapStatus
+from app.model import DisplayPrecision, IncidentMap, MapStatus
 
 _SEEN = ("id", "version", "published_version", "public_revision", "updated_at", "taken_down_at")
 """What changes with every change of a map, of its incidents and of what readers see of it."""
@@ -27,16 +39,24 @@ class Prepared(NamedTuple):
     seen: tuple[Any, ...]
     map: IncidentMap
     corrected: list[Found]
+    raised: list[raising.Raised]
     head: dict[str, Any]
     text: json_text.Text
     rows: Rows
 
 
-def prepare(connection: Connection, slug: str, version: int | None, by: By) -> Prepared:
+def prepare(
+    connection: Connection,
+    slug: str,
+    version: int | None,
+    by: By,
+    confirmed: Mapping[str, DisplayPrecision] | None,
+) -> Prepared:
     """Read the draft and compare it with what readers see.
 
     Raises NotFound; Conflict where `version` is given and stale; BadInput where something is corrected and no reason
-    is given, and for a map that is taken down.
+    is given, and for a map that is taken down; NotConfirmed where readers would see a place more exactly than they do
+    and that is not `confirmed`, by id. None confirms all.
     """
     row = maps.row_of(connection, slug)
     if version is not None:
@@ -51,11 +71,14 @@ def prepare(connection: Connection, slug: str, version: int | None, by: By) -> P
     }
     made = map_of_row({**row, **changed}, entries.of_map(connection, row["id"]))
     found = _corrected(connection, row, made, by)
+    raised = raising.found(connection, row, made.incidents)
+    if confirmed is not None:
+        raising.check(raised, confirmed)
     content = snapshot(made)
     listed = content.pop("incidents")
     rows = published_rows.difference(connection, row["id"], listed)
     text = json_text.written({**content, "incidents": listed})
-    return Prepared(_state(row), made, found, content, text, rows)
+    return Prepared(_state(row), made, found, raised, content, text, rows)
 
 
 def _state(row: RowMapping) -> tuple[Any, ...]:
@@ -86,7 +109,9 @@ def write(connection: Connection, slug: str, prepared: Prepared, by: By) -> bool
     values = {"map_id": id_, "number": number, "published_at": moment, "content": prepared.text}
     connection.execute(insert(map_version).values({**values, **by._asdict()}))
     published_rows.write(connection, id_, moment, prepared.head, prepared.rows)
+    withdrawn.hold(connection, row, prepared.raised)
     ceilings.publish(connection, row, made.incidents)
-    record(connection, by, Entry("map.published", slug, after={"published_version": number}))
+    said = Entry("map.published", slug, after={"published_version": number})
+    record(connection, by, *raising.entries(slug, prepared.raised), said)
     webhooks.announce(connection, webhooks.CORRECTED if prepared.corrected else webhooks.PUBLISHED, slug, number)
     return True

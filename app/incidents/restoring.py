@@ -19,7 +19,7 @@ _OF_THE_MAP = ("title", "dek", "settings")
 
 
 def restore(
-    connection: Connection, slug: str, number: int, version: int, seen_at: datetime | None, by: By
+    connection: Connection, slug: str, number: int, version: int, seen_at: datetime | None, by: By, *, withhold: bool
 ) -> IncidentMap:
     """Make version `number` the draft. Raises NotFound; Conflict unless the caller saw the map's newest edit."""
     row = maps.row_of(connection, slug, lock=True)
@@ -37,7 +37,8 @@ def restore(
     restored = map_of_row({**row, **changed}, incidents)
     maps.write(connection, row["id"], changed)
     _replace_all(connection, row, incidents, moment)
-    ceilings.lower(connection, row, incidents)
+    if withhold:
+        ceilings.lower(connection, row, incidents)
     record(connection, by, *_told(slug, number, current, restored))
     return restored
 

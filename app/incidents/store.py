@@ -161,16 +161,18 @@ class Store(Trail, Desk, InOut, Keep):
         changes: Mapping[str, Any],
         version: int,
         *,
+        withhold: bool = True,
         actor: str = "",
         reason: str = "",
     ) -> Incident:
         """Change fields of the `version` the caller saw; `location` as a whole. Raises BadInput, NotFound, Conflict.
 
         A new location never shows more than the old one: to raise the precision say so by `display_precision`. One
-        that is lowered holds for every published version at once.
+        that is lowered holds for every published version at once; without `withhold` it waits for a publish.
         """
         with self._reaching_readers(slug) as connection:
-            return entries.change_fields(connection, slug, incident_id, changes, version, By(actor, reason))
+            by = By(actor, reason)
+            return entries.change_fields(connection, slug, incident_id, changes, version, by, withhold=withhold)
 
     def delete_incident(self, slug: str, incident_id: str, version: int, *, actor: str = "", reason: str = "") -> None:
         """Take an incident off the draft; readers see it until the next publish. Raises NotFound, Conflict."""

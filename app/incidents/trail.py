@@ -1,13 +1,15 @@
 """The part of the store's face that readers depend on: publishing, correcting, taking down, and the way back."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from app.incidents import history, maps, published, publishing, restoring, takedown, versions
+from app.incidents import entries, history, maps, published, publishing, raising, restoring, takedown, versions
 from app.incidents.history import By, Change
 from app.incidents.kept_places import KeptPlaces
 from app.incidents.published import PublishedPage
+from app.incidents.raising import Raised
 from app.incidents.versions import PublicState
-from app.model import Correction, Incident, IncidentMap
+from app.model import Correction, DisplayPrecision, Incident, IncidentMap
 
 _TRIES = 3
 
@@ -15,25 +17,45 @@ _TRIES = 3
 class Trail(KeptPlaces):
     """What was published, and everything that was changed. Each method is one transaction."""
 
-    def publish(self, slug: str, version: int | None = None, *, actor: str = "", reason: str = "") -> IncidentMap:
+    def publish(
+        self,
+        slug: str,
+        version: int | None = None,
+        *,
+        raising: Mapping[str, DisplayPrecision] | None = None,
+        actor: str = "",
+        reason: str = "",
+    ) -> IncidentMap:
         """Make the map as it is now the next numbered version.
 
         Raises NotFound; Conflict on a stale version; BadInput, which names what changed, where something that readers
-        had seen is corrected and no reason is given.
+        had seen is corrected and no reason is given; NotConfirmed where readers would see a place more exactly than now
+        and `raising`, incident id → precision, does not say so. None confirms all: for those who publish by a program.
         """
         by = By(actor, reason)
         for _ in range(_TRIES):
             with self._database.read() as connection:
-                prepared = publishing.prepare(connection, slug, version, by)
+                prepared = publishing.prepare(connection, slug, version, by, raising)
             with self._reaching_readers(slug) as connection:
                 if publishing.write(connection, slug, prepared, by):
                     return prepared.map
         # Somebody edits faster than this reads: nobody else writes while it does.
         with self._reaching_readers(slug) as connection:
             maps.row_of(connection, slug, lock=True)
-            prepared = publishing.prepare(connection, slug, version, by)
+            prepared = publishing.prepare(connection, slug, version, by, raising)
             publishing.write(connection, slug, prepared, by)
             return prepared.map
+
+    def raised(self, slug: str) -> tuple[Raised, ...]:
+        """What a publish would let readers see more exactly. Raises NotFound."""
+        with self._database.read() as connection:
+            row = maps.row_of(connection, slug)
+            return tuple(raising.found(connection, row, entries.of_map(connection, row["id"])))
+
+    def readers_see(self, slug: str, ids: Collection[str] | None = None) -> dict[str, DisplayPrecision]:
+        """How finely readers see incidents of the newest version now, all or those of `ids`. Raises NotFound."""
+        with self._database.read() as connection:
+            return published.precisions(connection, maps.row_of(connection, slug)["id"], ids)
 
     def published(self, slug: str, version: int | None = None) -> IncidentMap:
         """The newest published version, or that number, never the draft. Raises NotFound, Gone.
@@ -103,16 +125,19 @@ class Trail(KeptPlaces):
         version: int,
         *,
         seen_at: datetime | None = None,
+        withhold: bool = True,
         actor: str = "",
         reason: str = "",
     ) -> IncidentMap:
         """Make published version `number` the draft, ids kept; no place becomes finer than it is shown now.
 
+        `withhold`: what becomes coarser by it is so for readers at once; otherwise once somebody publishes.
+
         `version` and `seen_at` are the version and updated_at of the map that the caller saw: incidents count their
         own versions, but each change of one moves the map's updated_at. Raises NotFound, Conflict.
         """
         with self._reaching_readers(slug) as connection:
-            return restoring.restore(connection, slug, number, version, seen_at, By(actor, reason))
+            return restoring.restore(connection, slug, number, version, seen_at, By(actor, reason), withhold=withhold)
 
     def changes(self, slug: str, incident_id: str = "", limit: int = 100) -> tuple[Change, ...]:
         """The history of a map, or of one of its incidents, newest first."""

@@ -107,7 +107,7 @@ def import_table(
         parts.store.decide_import(slug, kept.id, {}, choices.as_json())
         review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}"
     else:
-        put_in(tools, tried, plan, actor=actor.name)
+        put_in(tools, tried, plan, actor=actor.name, withhold=actor.may(Right.LOWER_PRECISION))
     told = {"done": not waits, "dry_run": False, **plan.report(done=not waits), **said, "review": review, **_left(plan)}
     if waits:
         raise Problem(422, _waiting(told["waiting"]), **told)

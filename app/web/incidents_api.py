@@ -1,24 +1,27 @@
 """/api/maps/{slug}/incidents: what happened where. A phrase that is not one place is refused, and stores nothing."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
 from app import geojson
-from app.model import Incident
+from app.model import DisplayPrecision, Incident
 from app.web import examples
 from app.web.addresses import base_url
 from app.web.answers import VARY, etag_of, json, versioned
 from app.web.auth import Actor, Editor, Signed
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
-from app.web.locations import locate, shown_at, telling_words
+from app.web.locations import locate, shown_at, still_seen, telling_words
 from app.web.maps_api import After, Limit, next_page, writing
 from app.web.models import IncidentChanges, IncidentIn, shown_as
 from app.web.parts import Parts, Service
+from app.web.rights import Right
 
 router = APIRouter(prefix="/api/maps/{slug}/incidents", tags=["incidents"], default_response_class=Response)
 GEOJSON = geojson.MEDIA_TYPE
+_NOTHING_SEEN: dict[str, DisplayPrecision] = {}
 IncidentBody = Annotated[
     IncidentIn,
     shown_as(
@@ -67,9 +70,9 @@ def add_incident(request: Request, parts: Service, actor: Signed, slug: str, bod
     return json(_told(added), 201, {"Location": address, "ETag": etag_of(added)}, GEOJSON)
 
 
-def _told(incident: Incident) -> dict[str, Any]:
-    """The incident for its editor, with remarks where its own words may say more than its place."""
-    remarks = telling_words(incident)
+def _told(incident: Incident, seen: Mapping[str, DisplayPrecision] = _NOTHING_SEEN) -> dict[str, Any]:
+    """The incident for its editor, with remarks where its own words, or readers' maps, say more than its place."""
+    remarks = [*still_seen(incident, seen.get(incident.id)), *telling_words(incident)]
     return geojson.feature(incident) | ({"remarks": remarks} if remarks else {})
 
 
@@ -84,9 +87,13 @@ def read_incident(request: Request, parts: Service, editor: Editor, slug: str, i
 
 
 def _changed(parts: Parts, actor: Actor, current: Incident, slug: str, changes: dict[str, Any]) -> Response:
+    withhold = actor.may(Right.LOWER_PRECISION)
     with seen_as_it_is():
-        changed = parts.store.update_incident(slug, current.id, changes, current.version, actor=actor.name)
-    return json(_told(changed), headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
+        changed = parts.store.update_incident(
+            slug, current.id, changes, current.version, withhold=withhold, actor=actor.name
+        )
+    told = _told(changed, parts.store.readers_see(slug, [changed.id]))
+    return json(told, headers={"ETag": etag_of(changed)}, media_type=GEOJSON)
 
 
 def _current(request: Request, parts: Parts, slug: str, incident_id: str) -> Incident:
@@ -120,7 +127,8 @@ def change_incident(
 ) -> Response:
     """Change part of an incident; its location stays unless the body names one. Needs If-Match.
 
-    A display_precision that is lowered holds for every published version at once; raising it waits for a publish.
+    A display_precision that is lowered holds for every published version at once if you may publish; otherwise it waits
+    for a publish, and the answer remarks on that. Raising it always waits for a publish, which has to confirm it.
     """
     current = _current(request, parts, slug, incident_id)
     changes = body.given

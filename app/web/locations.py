@@ -45,6 +45,16 @@ def shown_at(parts: Parts, location: Location, precision: DisplayPrecision, inci
     return located
 
 
+def still_seen(incident: Incident, seen: DisplayPrecision | None) -> list[str]:
+    """A remark where readers still see a place more exactly than the draft says."""
+    wanted = incident.location.display_precision
+    if seen is None or not seen.finer_than(wanted):
+        return []
+    return [
+        f"Readers still see this place at {seen}. They will see it at {wanted} once an editor lowers it or publishes."
+    ]
+
+
 def telling_words(incident: Incident) -> list[str]:
     """Remarks on the newsroom's own words that name the place which its display precision withholds."""
     location = incident.location

@@ -1,11 +1,13 @@
 """/api/maps: making, reading, changing and publishing maps. A draft does not exist for whoever has no token."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from app.house import own
+from app.incidents.raising import NotConfirmed
 from app.model import IncidentMap
 from app.public import PublicMap
 from app.web import examples
@@ -16,6 +18,7 @@ from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
 from app.web.models import MapChanges, MapFields, MapIn, PublishIn, shown_as
 from app.web.parts import Parts, Service
+from app.web.problems import Problem
 from app.web.rights import Right
 
 router = APIRouter(prefix="/api/maps", tags=["maps"], default_response_class=Response)
@@ -145,6 +148,20 @@ def delete_map(request: Request, parts: Service, actor: Signed, slug: str) -> Re
     return Response(status_code=204)
 
 
+@contextmanager
+def raising_named() -> Iterator[None]:
+    """Answer a publish that would raise a precision unasked with what it would raise, as a program reads it."""
+    try:
+        yield
+    except NotConfirmed as error:
+        raised = [
+            {"id": one.incident.id, "title": one.incident.title, "from": str(one.before), "to": str(one.after)}
+            for one in error.raised
+        ]
+        confirm = {one["id"]: one["to"] for one in raised}
+        raise Problem(422, str(error), None, raised=raised, raise_precision=confirm) from None
+
+
 @router.post("/{slug}/publish", dependencies=[publishing], responses=answers(examples.MAP, says="The published map."))
 def publish(
     request: Request,
@@ -155,7 +172,8 @@ def publish(
 ) -> Response:
     """Publish the map as it stands: a new numbered version, which readers see from now on.
 
-    Where that corrects something readers had seen, a reason is needed; readers are told it.
+    Where that corrects something readers had seen, a reason is needed; readers are told it. Where readers would see a
+    place more exactly than they do now, the answer is 422 with `raised`: send `raise_precision` to confirm each.
     """
     version = None
     if "if-match" in request.headers:
@@ -163,7 +181,12 @@ def publish(
         current = parts.store.map_line(slug).map
         require_match(request, etag_of(current), current)
         version = current.version
-    with seen_as_it_is():
-        published = parts.store.publish(slug, version, actor=actor.name, reason=body.reason if body else "")
+    body = body or PublishIn()
+    if body.raise_precision:
+        require(actor, Right.RAISE_PRECISION)
+    with seen_as_it_is(), raising_named():
+        published = parts.store.publish(
+            slug, version, raising=body.raise_precision, actor=actor.name, reason=body.reason
+        )
     parts.ahead.publish(slug, base_url(request, parts.settings))
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

@@ -167,9 +167,15 @@ class MapIn(MapFields):
 
 
 class PublishIn(Body):
-    """Why a map is published anew."""
+    """Why a map is published anew, and what readers may see more exactly from now on."""
 
     reason: Reason = ""
+    raise_precision: dict[str, DisplayPrecision] = Field(
+        default={},
+        max_length=100_000,
+        description="Each incident that readers will see more exactly: its id, and the display_precision that the "
+        "draft has. A publish that would raise one unnamed is refused with 422, and the answer names all of them.",
+    )
 
 
 class ReasonIn(Body):

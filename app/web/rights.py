@@ -12,6 +12,8 @@ class Right(StrEnum):
     EDIT_DRAFTS = "edit_drafts"
     PUBLISH = "publish"
     TAKE_DOWN = "take_down"
+    LOWER_PRECISION = "lower_precision"
+    RAISE_PRECISION = "raise_precision"
     SEE_HISTORY = "see_history"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
@@ -21,7 +23,7 @@ class Right(StrEnum):
 
 _READING = frozenset({Right.READ_DRAFTS, Right.SEE_HISTORY})
 _DRAFTING = _READING | {Right.EDIT_DRAFTS}
-_PUBLISHING = _DRAFTING | {Right.PUBLISH, Right.TAKE_DOWN}
+_PUBLISHING = _DRAFTING | {Right.PUBLISH, Right.TAKE_DOWN, Right.LOWER_PRECISION, Right.RAISE_PRECISION}
 _ALL = frozenset(Right)
 
 BY_ROLE: dict[Role, frozenset[Right]] = {Role.REPORTER: _DRAFTING, Role.EDITOR: _PUBLISHING, Role.ADMIN: _ALL}
@@ -36,6 +38,8 @@ NEEDS_WORDS: dict[Right, str] = {
     Right.EDIT_DRAFTS: "Writing drafts",
     Right.PUBLISH: "Publishing",
     Right.TAKE_DOWN: "Taking down what is published",
+    Right.LOWER_PRECISION: "Lowering at once what readers see of a place",
+    Right.RAISE_PRECISION: "Showing readers a place more exactly",
     Right.SEE_HISTORY: "Reading the history",
     Right.MANAGE_USERS: "Adding and changing users",
     Right.MANAGE_SETTINGS: "Changing the settings",

@@ -100,13 +100,19 @@ def restore(
 ) -> Response:
     """Make an earlier version the draft; readers see it once it is published. Needs If-Match.
 
-    No place is shown finer than it is now.
+    No place is shown finer than it is now. What becomes coarser is so for readers at once if you may publish.
     """
     current = parts.store.map(slug)
     require_match(request, etag_of(current), current)
     with seen_as_it_is():
         restored = parts.store.restore(
-            slug, body.version, current.version, seen_at=current.updated_at, actor=actor.name, reason=body.reason
+            slug,
+            body.version,
+            current.version,
+            seen_at=current.updated_at,
+            withhold=actor.may(Right.LOWER_PRECISION),
+            actor=actor.name,
+            reason=body.reason,
         )
     return _answer(request, parts, restored)
 

@@ -81,7 +81,8 @@ def _changed(
     if not wanted:
         return to_map(parts, slug, at=at)
     try:
-        after = parts.store.update_incident(slug, before.id, wanted, form.version(), actor=who.name)
+        withhold = Right.LOWER_PRECISION in who.rights
+        after = parts.store.update_incident(slug, before.id, wanted, form.version(), withhold=withhold, actor=who.name)
     except Conflict:
         return conflicts.of_incident(request, parts, who, slug, before.id, wanted, form.version())
     return to_map(parts, slug, Step(after.id, after.version), at)
@@ -103,7 +104,7 @@ def move(request: Request, parts: Service, who: Signed, form: Form, slug: str, i
 
 @router.post("/maps/{slug}/incidents/{incident_id}/precision", dependencies=[needs(Right.EDIT_DRAFTS)])
 def show_as(request: Request, parts: Service, who: Signed, form: Form, slug: str, incident_id: str) -> Response:
-    """Say how finely readers see the place: coarser holds at once, in every version; finer waits for a publish."""
+    """Say how finely readers see the place. Coarser holds at once, in every version, if an editor says so."""
     before = parts.store.incident(slug, incident_id)
     if "display_precision" not in form:
         return to_map(parts, slug, at=f"incident-{incident_id}")
@@ -111,7 +112,10 @@ def show_as(request: Request, parts: Service, who: Signed, form: Form, slug: str
         wanted = DisplayPrecision(form.text("display_precision"))
     except ValueError:
         raise BadInput("Choose how finely readers see this place.") from None
-    if wanted is before.location.display_precision:
+    seen = parts.store.readers_see(slug, [incident_id]).get(incident_id, wanted)
+    # What a reporter wrote into the draft an editor carries out by saying the same again.
+    waits = Right.LOWER_PRECISION in who.rights and seen.finer_than(wanted)
+    if wanted is before.location.display_precision and not waits:
         return to_map(parts, slug, at=f"incident-{incident_id}")
     parts.readers.shown_place(incident_id, replace(before.location, display_precision=wanted))
     return _changed(request, parts, who, form, slug, before, {"display_precision": wanted})
@@ -193,5 +197,5 @@ def take_back(parts: Service, who: Signed, form: Form, slug: str) -> Response:
     """Take a step back, while nobody has changed the thing since."""
     step = undo.step_of(form.text("step"))
     with _titled(parts, slug, who):
-        undo.undo(parts.store, slug, step, who.name)
+        undo.undo(parts.store, slug, step, who.name, withhold=Right.LOWER_PRECISION in who.rights)
     return to_map(parts, slug, at=f"incident-{step.incident_id}" if step.incident_id else "")

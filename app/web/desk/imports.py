@@ -176,7 +176,7 @@ def finish(parts: Service, who: Signed, form: Form, slug: str, import_id: str) -
         plan = _works.plan(tools_of(parts), found, 60.0)
         if isinstance(plan, Work) or (plan.of(*OPEN) and form.text("rest") != "leave"):
             return to_import(parts, slug, import_id)
-        put_in(tools_of(parts), found, plan, actor=who.name)
+        put_in(tools_of(parts), found, plan, actor=who.name, withhold=Right.LOWER_PRECISION in who.rights)
         _works.forget(import_id)
     return to_import(parts, slug, import_id)
 

@@ -8,13 +8,15 @@ from fastapi.responses import RedirectResponse
 from app.desk import bench
 from app.errors import BadInput, Conflict
 from app.incidents import corrections
+from app.incidents.raising import NotConfirmed, Raised
+from app.incidents.raising import said as said_of
 from app.maps.content import MapContent
 from app.maps.embed import content_security_policy, iframe_code
-from app.model import IncidentMap
+from app.model import DisplayPrecision, IncidentMap
 from app.web.addresses import base_url
 from app.web.auth import needs
 from app.web.desk import listing
-from app.web.desk.forms import Form
+from app.web.desk.forms import Form, Posted
 from app.web.desk.page import page
 from app.web.desk.route import desk_router
 from app.web.desk.who import Signed, Who
@@ -38,7 +40,8 @@ def _asked(request: Request, parts: Parts, who: Who, slug: str, said: str = "", 
         request, parts, "publish.html", who=who, status=422 if said else 200, map=found.line.map,
         state=listing.status_of(found.line), count=found.line.incidents, asked=len(found.asked),
         sentences=[one.sentence for one in readers.lines], notes=readers.notes, said=said, reason=reason,
-        corrected=_corrected(parts, found.line.map),
+        corrected=_corrected(parts, found.line.map), raised=[_raised(one) for one in parts.store.raised(slug)],
+        lowered=_lowered(parts, found.line.map),
     )  # fmt: skip
 
 
@@ -50,14 +53,46 @@ def _corrected(parts: Parts, map_: IncidentMap) -> list[str]:
     return [corrections.said(one) for one in corrections.between(before, parts.store.map(map_.slug).incidents)]
 
 
+def _raised(one: Raised) -> dict[str, str]:
+    """A place that readers would see more exactly: the sentence, and what the form sends to confirm it."""
+    return {"says": said_of(one), "confirms": f"{one.incident.id}:{one.after}"}
+
+
+def _lowered(parts: Parts, map_: IncidentMap) -> list[str]:
+    """What readers see more exactly than the draft says, until somebody publishes, in words."""
+    seen = {} if map_.taken_down_at else parts.store.readers_see(map_.slug)
+    if not seen:
+        return []
+    incidents = (
+        (one.title, seen.get(one.id), one.location.display_precision) for one in parts.store.map(map_.slug).incidents
+    )
+    return [
+        f"Readers will see “{title}” less exactly: {now} → {new}."
+        for title, now, new in incidents
+        if now and now.finer_than(new)
+    ]
+
+
+def _confirmed(form: Posted) -> dict[str, DisplayPrecision]:
+    """The places that whoever publishes lets readers see more exactly, as the page named them."""
+    if form.text("confirm_raised") != "yes":
+        return {}
+    levels = {str(one): one for one in DisplayPrecision}
+    named = (text.partition(":") for text in form.all("raised"))
+    return {id_: levels[level] for id_, _, level in named if level in levels}
+
+
 @router.post("/maps/{slug}/publish", dependencies=[needs(Right.PUBLISH)])
 def publish(request: Request, parts: Service, who: Signed, form: Form, slug: str) -> Response:
-    """Publish the map as it was shown; a correction needs its reason."""
+    """Publish the map as it was shown; a correction needs its reason, a place shown more exactly its confirmation."""
     reason = form.lines("reason")
     if not parts.store.map_line(slug).incidents:
         return _asked(request, parts, who, slug, "There is nothing on this map yet.", reason)
     try:
-        parts.store.publish(slug, form.version(), actor=who.name, reason=reason)
+        confirmed = _confirmed(form) if Right.RAISE_PRECISION in who.rights else {}
+        parts.store.publish(slug, form.version(), raising=confirmed, actor=who.name, reason=reason)
+    except NotConfirmed:
+        return _asked(request, parts, who, slug, "Confirm below what readers will see more exactly.", reason)
     except BadInput as error:
         return _asked(request, parts, who, slug, str(error), reason)
     except Conflict:

@@ -32,6 +32,7 @@ _WHAT = {
     "incident.added": "A place was added",
     "incident.updated": "A place was changed",
     "incident.deleted": "A place was taken off",
+    "incident.raised": "Readers see a place more exactly",
     "incident.erased": "An entry was erased for good",
 }
 _STALE = "Somebody changed this map meanwhile. This is it now: say again what you want."
@@ -92,7 +93,13 @@ def restore(request: Request, parts: Service, who: Signed, form: Form, slug: str
         return _history(request, parts, who, slug, said=_STALE)
     try:
         parts.store.restore(
-            slug, int(number), form.version(), seen_at=seen, actor=who.name, reason=form.lines("reason")
+            slug,
+            int(number),
+            form.version(),
+            seen_at=seen,
+            withhold=Right.LOWER_PRECISION in who.rights,
+            actor=who.name,
+            reason=form.lines("reason"),
         )
     except Conflict:
         return _history(request, parts, who, slug, said=_STALE)

@@ -14,7 +14,7 @@ from app.desk.measuring import Terms
 from app.desk.undo import Step
 from app.maps import payload
 from app.maps.style import MAX_ZOOM, MIN_ZOOM
-from app.model import Candidate, Incident, Verification
+from app.model import Candidate, DisplayPrecision, Incident, Verification
 from app.sentences import MOST_MEASURED
 from app.web.auth import needs
 from app.web.desk.forms import day_and_time
@@ -22,6 +22,7 @@ from app.web.desk.listing import status_of
 from app.web.desk.page import page
 from app.web.desk.route import desk_router
 from app.web.desk.who import Signed
+from app.web.locations import still_seen
 from app.web.parts import Parts, Service
 from app.web.rights import Right
 from app.words import lengths
@@ -73,8 +74,9 @@ def values(parts: Parts, found: Bench) -> dict[str, Any]:
 
 def _rows(parts: Parts, found: Bench) -> list[dict[str, Any]]:
     title = found.line.map.title
+    seen = parts.store.readers_see(found.line.map.slug, [one.id for one in found.incidents])
     numbered = enumerate(found.incidents, found.first)
-    return [row(parts, one, number, title) for number, one in numbered]
+    return [row(parts, one, number, title, seen.get(one.id)) for number, one in numbered]
 
 
 def map_data(parts: Parts, found: Bench, pairs: tuple[measuring.Pair, ...]) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def saved(moment: datetime | None, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}" if moment else ""
 
 
-def row(parts: Parts, one: Incident, number: int, title: str) -> dict[str, Any]:
+def row(parts: Parts, one: Incident, number: int, title: str, seen: DisplayPrecision | None = None) -> dict[str, Any]:
     """An incident in its row."""
     day, time = day_and_time(one, parts.settings.time_zone)
     location = one.location
@@ -110,6 +112,7 @@ def row(parts: Parts, one: Incident, number: int, title: str) -> dict[str, Any]:
         "day": day,
         "time": time,
         "telling": precision.telling(one, title),
+        "still": " ".join(still_seen(one, seen)),
         "sure": f"{location.uncertainty_m:g}" if location.uncertainty_m else "",
     }
 
@@ -143,5 +146,6 @@ def shown(request: Request, parts: Service, who: Signed, slug: str, incident_id:
     choices = precision.choices(one.location, shown_place, parts.settings.units)
     return page(
         request, parts, "shown.html", who=who, slug=slug, one=one, place=drawing.words(one.location),
-        choices=tuple(choices),
+        choices=tuple(choices), may_lower=Right.LOWER_PRECISION in who.rights,
+        still=" ".join(still_seen(one, parts.store.readers_see(slug, [incident_id]).get(incident_id))),
     )  # fmt: skip
