@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from app.geocoding.areas import opened
 from app.imports import Choices, Plan, Status, guessed
 from app.imports.choices import ASK
 from app.imports.review import table as review_table
-from app.imports.runs import Tools, planned, put_in
+from app.imports.runs import Tools, about, planned, put_in
 from app.incidents.exchange import reading
 from app.incidents.exchange.formats import FORMATS
 from app.incidents.exchange.sheet import of_public
@@ -41,11 +42,11 @@ def tools(tmp_path: Path, streets: Streets) -> Iterator[Tools]:
 def of(body: bytes | str, **choices: Any) -> Import:
     table = reading.read(body.encode() if isinstance(body, str) else body)
     chosen = guessed(table).as_json() | choices
-    return Import("", "m", "t.csv", datetime.now(UTC), "ada", table.lines, chosen)
+    return Import("", "m", "t.csv", datetime.now(UTC), "ada", table.lines, chosen, about=about(table))
 
 
 def deciding(found: Import, decisions: dict[str, Any]) -> Import:
-    return Import("", "m", found.name, found.started_at, "ada", found.lines, found.choices, decisions)
+    return replace(found, decisions=decisions)
 
 
 def statuses(plan: Plan) -> list[str]:
@@ -136,7 +137,6 @@ def test_one_bad_row_lets_none_in(tools: Tools, monkeypatch: pytest.MonkeyPatch)
     ("lat", "lon", "said"),
     [
         ("0", "0", "0, 0 is no place"),
-        ("-93.27", "44.95", "swapped"),
         ("44.95", "", "no longitude"),
         ("x", "-93", "no latitude"),
         ("nan", "-93", "no latitude"),

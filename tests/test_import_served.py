@@ -12,6 +12,7 @@ from app.web.desk import imports
 from tests import live
 from tests.desk_site import DeskSite, Plain
 from tests.live import BLOCK, CORNER, TIE, stored
+from tests.test_import_formats import workbook
 
 HEAD = "Location,Date,Offense\n"
 OPEN = f"{HEAD}{CORNER},03/04/2026,shooting\n{TIE},03/05/2026,assault\n{TIE},03/06/2026,assault\nNowhere,03/07/2026,\n"
@@ -116,7 +117,7 @@ def test_a_page_says_how_far_it_is(desk: DeskSite, ann: Plain, map_: str, monkey
 def test_a_pasted_table_and_what_is_none(ann: Plain, map_: str) -> None:
     page = ann.post(ann.get(f"/desk/maps/{map_}/import"), "/import", text=f"{CORNER}\tShooting\n{BLOCK}\tAssault")
     assert "2 rows" in page.text
-    for text, said in (("", "Choose a file, or paste a table."), ('{"a": 1}', "no GeoJSON")):
+    for text, said in (("", "Choose a file, or paste a table."), ('{"a": 1}', "not GeoJSON")):
         refused = ann.post(ann.get(f"/desk/maps/{map_}/import"), "/import", text=text)
         assert (refused.status_code, said in refused.text) == (422, True)
 
@@ -138,6 +139,41 @@ def test_a_plan_is_made_once_and_let_go(desk: DeskSite, ann: Plain, map_: str) -
     assert imports._works._works[import_id] is first
     ann.post(review, "/finish")
     assert import_id not in imports._works._works
+
+
+def test_another_sheet_is_chosen_and_a_point_outside_is_settled(desk: DeskSite, ann: Plain, map_: str) -> None:
+    page = ann.get(f"/desk/maps/{map_}/import")
+    word = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    sheets: dict[str, list[list[Any]]] = {
+        "Notes": [["about"], ["x"]],
+        "Reports": [["lat", "lon", "title"], [44.95, 93.25, "A"]],
+    }
+    files = {"file": ("book.xlsx", workbook(sheets, hidden="Reports"))}
+    page = ann.client.post(f"/desk/maps/{map_}/import", data={"csrf_token": word}, files=files)
+    assert "Only the sheet “Notes” was read. Not read: “Reports” (hidden)." in page.text
+    page = ann.post(page, "/sheet", sheet="Reports")
+    assert "Only the sheet “Reports” was read. Not read: “Notes”." in page.text
+    columns = {"headed": "yes", "column-lat": "lat", "column-lon": "lon", "column-title": "title"}
+    review = ann.post(page, "/columns", **columns)
+    assert "Is the minus sign of the longitude missing?" in review.text
+    assert ann.post(review, "/settle", fix="nonsense").status_code == 422
+    review = ann.post(review, "/settle", fix="lon_sign")
+    assert "All rows are settled" in review.text
+    ann.post(review, "/finish")
+    (one,) = desk.store.map(map_).incidents
+    assert (one.location.lon, one.location.lat) == (-93.25, 44.95)
+
+
+def test_the_api_names_sheets_and_asks_about_points_outside(editor: httpx.Client, slug: str) -> None:
+    book = workbook({"A": [["lat", "lon", "title"], [44.95, 93.25, "A"]], "B": [["place"], [CORNER]]})
+    waits = imported(editor, slug, book)
+    told = waits.json()
+    assert (waits.status_code, told["sheet"], told["sheets"]) == (422, "A", [{"name": "B", "hidden": False}])
+    assert told["notes"] == ["Only the sheet “A” was read. Not read: “B”."]
+    doubt = told["left"][0]["doubt"]
+    assert (doubt["code"], doubt["options"][0]) == ("outside", {"fix": "lon_sign", "lon": -93.25, "lat": 44.95})
+    assert imported(editor, slug, book, sheet="b").json()["added"] == 1
+    assert imported(editor, slug, book, outside="take").json()["added"] == 1
 
 
 def imported(client: httpx.Client, slug: str, body: str | bytes, **params: str) -> httpx.Response:

@@ -47,6 +47,7 @@ WHO_MAY: dict[str, Right | str] = {
     "POST /desk/maps/{slug}/import": WRITES,
     "GET /desk/maps/{slug}/import/{import_id}": WRITES,
     "POST /desk/maps/{slug}/import/{import_id}/columns": WRITES,
+    "POST /desk/maps/{slug}/import/{import_id}/sheet": WRITES,
     "POST /desk/maps/{slug}/import/{import_id}/settle": WRITES,
     "POST /desk/maps/{slug}/import/{import_id}/finish": WRITES,
     "POST /desk/maps/{slug}/import/{import_id}/discard": WRITES,

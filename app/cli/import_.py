@@ -29,6 +29,9 @@ def import_(
     columns: Annotated[str, typer.Option(help="Which column is what: place=Location,title=Offense.")] = "",
     dates: Annotated[str, typer.Option(help="Which way round dates are where it is open: mdy or dmy.")] = "",
     title: Annotated[str, typer.Option(help="Title of rows that have none.")] = "",
+    sheet: Annotated[str, typer.Option(help="Sheet of a workbook, by its name.")] = "",
+    hidden: Annotated[bool, typer.Option("--hidden", help="Read hidden rows and columns of a sheet, too.")] = False,
+    outside: Annotated[str, typer.Option(help="Points outside every area: ask about them, or take them.")] = "ask",
     review: Annotated[Path | None, typer.Option(help="Write the rows that are not settled to this file.")] = None,
     settle: Annotated[bool, typer.Option("--settle", help="Ask about each of them here.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
@@ -37,7 +40,7 @@ def import_(
     """Put the rows of a table on a map's draft; the same file twice makes no doubles."""
     from app.incidents.exchange import archive
 
-    wanted = Wanted(columns, dates, title, review, settle, dry_run, as_json)
+    wanted = Wanted(columns, dates, title, review, settle, dry_run, as_json, sheet, hidden, outside)
     with _reading(file):
         content = archive.read(file) if archive.is_archive(file) else None
         body = b"" if content else _body(file)
@@ -67,14 +70,16 @@ def _body(file: Path) -> bytes:
 
 def _table(store: "Store", slug: str, name: str, body: bytes, wanted: Wanted) -> None:
     from app.imports.choices import checked
+    from app.imports.runs import about
     from app.incidents.exchange import reading
     from app.incidents.imports import Import
 
-    table = reading.read(body)
-    choices = checked(table.lines, replace(_chosen(table, wanted.columns), order=wanted.dates, title=wanted.title))
+    table = reading.read(body, wanted.sheet, hidden=wanted.hidden)
+    said = replace(_chosen(table, wanted.columns), order=wanted.dates, title=wanted.title, outside=wanted.outside)
+    choices = checked(table.lines, said)
     made, done = _made(store, slug), False
     try:
-        found = Import("", slug, name, datetime.now(UTC), ACTOR, table.lines, choices.as_json())
+        found = Import("", slug, name, datetime.now(UTC), ACTOR, table.lines, choices.as_json(), about=about(table))
         with _tools(store, slug) as tools:
             done = _imported(tools, found, wanted, made=made)
     finally:
@@ -167,8 +172,13 @@ def _asked(question: "Question") -> dict[str, Any]:
         typer.echo(f"  {console.one_line(line)}")
     for number, one in enumerate(candidates, start=1):
         typer.echo(f"  {number}. {one.label}{f', {one.locality}' if one.locality else ''}")
-    hint = "a number, " if candidates else ""
+    fixes = import_report.fixes(question)
+    for letter, (_, words) in fixes.items():
+        typer.echo(f"  {letter}. {words}")
+    hint = "a number, " if candidates else "a letter, " if fixes else ""
     answer = typer.prompt(f"  {hint}other words, lon,lat, or s to skip", default="s", show_default=False).strip()
+    if answer in fixes:
+        return {"fix": fixes[answer][0]}
     if answer.isdigit() and 1 <= int(answer) <= len(candidates):
         one = candidates[int(answer) - 1]
         return {

@@ -30,15 +30,21 @@ class Wanted:
     settle: bool
     dry_run: bool
     as_json: bool
+    sheet: str = ""
+    hidden: bool = False
+    outside: str = "ask"
 
 
 def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool) -> None:
     """Say what was done, or would be. `made`: the map is new."""
-    for alarm in plan.alarms:
-        typer.echo(alarm, err=wanted.as_json)
+    from app.imports.notes import all_words
+
+    notes = all_words(found.about.get("notes", ()))
+    for line in (*notes, *plan.alarms):
+        typer.echo(line, err=wanted.as_json)
     if wanted.as_json:
         report = {"done": done, "dry_run": wanted.dry_run, **plan.report(done=done)}
-        console.print_json({**report, "map": found.slug, "left": _left(plan)})
+        console.print_json({**report, "map": found.slug, "notes": notes, "left": _left(plan)})
         return
     if made:
         typer.echo(f"Made the map {found.slug}.")
@@ -78,6 +84,18 @@ def _say_questions(plan: "Plan") -> None:
 def rows_of(question: "Question") -> str:
     """Which rows a question is of, in words."""
     return f"{len(question.rows):,} rows" if len(question.rows) > 1 else f"line {question.rows[0]}"
+
+
+def fixes(question: "Question") -> dict[str, tuple[str, str]]:
+    """Return what can be done with a doubtful position: a letter → (the fix, what it does)."""
+    from app.imports.doubts import AS_IS
+    from app.imports.notes import FIX_LABELS
+
+    if not question.doubt:
+        return {}
+    fixes = question.doubt.fixes
+    meant = ((one.code, f"{FIX_LABELS[one.code]}: {one.position.lat:g}, {one.position.lon:g}") for one in fixes)
+    return dict(zip("abcdefgh", [(AS_IS, FIX_LABELS[AS_IS]), *meant], strict=False))
 
 
 def write_review(review: Path, plan: "Plan", order: str) -> None:

@@ -5,13 +5,17 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from app.errors import BadInput
+from app.imports import composing
 from app.incidents.exchange import columns, dates
-from app.incidents.exchange.reading import Table
+from app.incidents.exchange.table import Note, Table
+from geodata.names import STREET_TYPES
 
 _LOOKED_AT = 200
+_MOST_DEG = 360.0
 Cells = Mapping[str, str]
 ASK = "ask"
-"""The order of dates where the table does not tell and nobody has said."""
+"""What a person has to say: the order of dates where the table does not tell, a point outside every area."""
+OUTSIDE = (ASK, "take")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Choices:
 
     `title` stands where a row has none; `updates`: rows that changed since they were imported change their incidents.
     `timed` is False where every time in the column of dates is midnight: those are days.
+    `outside`: ASK about points outside every area, or "take" them as they are.
     """
 
     headed: bool = True
@@ -28,6 +33,7 @@ class Choices:
     title: str = ""
     updates: bool = True
     timed: bool = True
+    outside: str = ASK
 
     @classmethod
     def of_json(cls, values: Mapping[str, Any]) -> "Choices":
@@ -55,11 +61,12 @@ def names(lines: Sequence[Sequence[str]], headed: bool) -> list[str]:
     return found
 
 
-def rows(lines: Sequence[Sequence[str]], headed: bool) -> Iterator[tuple[int, Cells]]:
-    """The rows with their numbers in the table, its first line being 1."""
+def rows(lines: Sequence[Sequence[str]], headed: bool, numbers: Sequence[int] = ()) -> Iterator[tuple[int, Cells]]:
+    """Yield the rows with their `numbers` in the file, by default from 1 for the first line."""
     found = names(lines, headed)
-    for number, line in enumerate(lines[1:] if headed else lines, start=2 if headed else 1):
-        yield number, dict(zip(found, line, strict=True))
+    counted = numbers if len(numbers) == len(lines) else range(1, len(lines) + 1)
+    for at in range(1 if headed else 0, len(lines)):
+        yield counted[at], dict(zip(found, lines[at], strict=True))
 
 
 def guessed(table: Table) -> Choices:
@@ -68,8 +75,17 @@ def guessed(table: Table) -> Choices:
     found = columns.guess(names(table.lines, headed)) if headed else {}
     if not headed:
         found = {"place": names(table.lines, headed)[0]}
-    found = _without_words_for_addresses(found, table, headed)
+    found = _by_their_values(found, table, headed)
     return Choices(headed, found, order_of(table.lines, headed, found), timed=_timed(table.lines, headed, found))
+
+
+def notes_on(table: Table) -> list[Note]:
+    """Return how the file was read, and which columns that look like a position are none."""
+    headed = columns.is_headed(table.lines[0]) if table.headed is None else table.headed
+    found = columns.guess(names(table.lines, headed)) if headed else {}
+    if not (example := _projected(found, table, headed)):
+        return list(table.notes)
+    return [*table.notes, {"code": "not_degrees", "lon": found["lon"], "lat": found["lat"], "example": example}]
 
 
 def with_columns(guess: Choices, table: Table, named: Mapping[str, str]) -> Choices:
@@ -77,6 +93,52 @@ def with_columns(guess: Choices, table: Table, named: Mapping[str, str]) -> Choi
     of them says that it is headings."""
     headed = guess.headed or (bool(named) and set(named.values()) <= set(names(table.lines, True)))
     return replace(guess, headed=headed, columns={**(guess.columns if headed == guess.headed else {}), **named})
+
+
+def _values(table: Table, headed: bool, name: str) -> list[str]:
+    """What the first rows hold in a column."""
+    return [cells[name] for _, cells in rows(table.lines[:_LOOKED_AT], headed) if composing.filled(cells[name])]
+
+
+def _by_their_values(found: dict[str, str], table: Table, headed: bool) -> dict[str, str]:
+    """Correct what headings alone suggest by what the columns hold."""
+    found = _without_words_for_addresses(found, table, headed)
+    if _projected(found, table, headed):
+        found = {field: name for field, name in found.items() if field not in ("lon", "lat")}
+    if "number" in found and _counts_rows(_values(table, headed, found["number"])):
+        found.setdefault("id", found.pop("number"))
+    kinds = _values(table, headed, found["street_type"]) if "street_type" in found else []
+    if kinds and not any(kind.upper().strip(". ") in STREET_TYPES for kind in kinds):
+        # "Type" beside a street is that of the crime.
+        found.setdefault("category", found.pop("street_type"))
+    if "pre_direction" in found and "street" in found and "post_direction" not in found:
+        headings = names(table.lines, headed)
+        plain = found["pre_direction"].lower() in ("direction", "dir", "dir.")
+        if plain and headings.index(found["pre_direction"]) > headings.index(found["street"]):
+            found["post_direction"] = found.pop("pre_direction")
+    return found
+
+
+def _projected(found: Mapping[str, str], table: Table, headed: bool) -> str:
+    """A value of columns called x and y that are not in degrees, in a table that has places in words too; else ""."""
+    if not {"lon", "lat"} <= found.keys() or not {"place", "street"} & found.keys():
+        return ""
+    figures = [value for field in ("lon", "lat") for value in _values(table, headed, found[field])]
+    large = [value for value in figures if _size(value) > _MOST_DEG]
+    return large[0] if len(large) * 2 > len(figures) else ""
+
+
+def _size(text: str) -> float:
+    try:
+        return abs(float(text.replace(",", "")))
+    except ValueError:
+        return 0.0
+
+
+def _counts_rows(values: Sequence[str]) -> bool:
+    """Return True for 1, 2, 3 and so on."""
+    first = int(_size(values[0])) if values else 0
+    return len(values) > 2 and values == [str(number) for number in range(first, first + len(values))]
 
 
 def _without_words_for_addresses(found: dict[str, str], table: Table, headed: bool) -> dict[str, str]:
@@ -113,5 +175,7 @@ def checked(lines: Sequence[Sequence[str]], choices: Choices) -> Choices:
         raise BadInput(f"The order of dates is one of {', '.join(dates.ORDERS)}.")
     own = order_of(lines, choices.headed, found)
     order = choices.order if own == ASK and choices.order else own
-    timed = _timed(lines, choices.headed, found)
-    return Choices(choices.headed, found, order, " ".join(choices.title.split())[:300], choices.updates, timed)
+    if choices.outside not in OUTSIDE:
+        raise BadInput(f"Points outside every area are one of {', '.join(OUTSIDE)}.")
+    title, timed = " ".join(choices.title.split())[:300], _timed(lines, choices.headed, found)
+    return Choices(choices.headed, found, order, title, choices.updates, timed, choices.outside)

@@ -9,16 +9,19 @@ from functools import cached_property
 from typing import Any
 
 from app.errors import BadInput
+from app.imports import notes
 from app.imports.choices import Cells
-from app.imports.rows import Rows, Skipped, Unsettled
+from app.imports.doubts import Doubtful
+from app.imports.rows import NOTHING, Rows, Settled, Skipped, Unsettled
 from app.incidents.exchange import columns
 from app.incidents.imports import Added, Changed, Known
-from app.model import Incident, Location, Match, MatchStatus
+from app.model import Incident, Location, LonLat, Match, MatchStatus
 
 ALARM_ROWS, ALARM_SHARE = 10, 0.05
 """Rows at one point, and their share of all, from which on somebody has to look at them."""
 ROWS_A_STEP = 250
 Progress = Callable[[int], None]
+Decision = Mapping[str, Any] | None
 
 
 class Status(StrEnum):
@@ -31,9 +34,10 @@ class Status(StrEnum):
     TIE = "tie"
     NO_MATCH = "no_match"
     WRONG = "wrong"
+    DOUBTFUL = "doubtful"
 
 
-OPEN = (Status.TIE, Status.NO_MATCH, Status.WRONG)
+OPEN = (Status.TIE, Status.NO_MATCH, Status.WRONG, Status.DOUBTFUL)
 """Somebody has to settle these, or leave them out."""
 
 
@@ -53,6 +57,7 @@ class Outcome:
     match: Match | None = None
     problem: str = ""
     asked: str = ""
+    doubt: Doubtful | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Question:
     rows: tuple[int, ...]
     match: Match | None
     problem: str
+    doubt: Doubtful | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,15 @@ class Plan:
         for one in self.of(*OPEN):
             groups.setdefault(one.asked, []).append(one)
         found = [
-            Question(key, of[0].phrase, of[0].status, tuple(one.number for one in of), of[0].match, of[0].problem)
+            Question(
+                key,
+                of[0].phrase,
+                of[0].status,
+                tuple(one.number for one in of),
+                of[0].match,
+                of[0].problem,
+                of[0].doubt,
+            )
             for key, of in groups.items()
         ]
         return tuple(sorted(found, key=lambda one: (-len(one.rows), one.rows[0])))
@@ -147,13 +161,14 @@ def plan(
     *,
     shown: Mapping[str, Location] | None = None,
     updates: bool = True,
+    settled: Settled = NOTHING,
     progress: Progress = lambda done: None,
 ) -> Plan:
     """The plan of a table. `known`: rows imported before; `existing`: the map's incidents by id.
 
     `shown`: where readers would see them; a file that readers get moves nothing to its coarse places.
     """
-    planner = _Planner(rows, decisions, known, existing, shown or {}, updates)
+    planner = _Planner(rows, decisions, known, existing, shown or {}, updates, settled)
     outcomes = []
     for done, (number, cells) in enumerate(table, start=1):
         outcomes.append(planner.outcome(number, cells))
@@ -171,9 +186,10 @@ class _Planner:
         existing: Mapping[str, Incident],
         shown: Mapping[str, Location],
         updates: bool,
+        settled: Settled,
     ) -> None:
         self._rows, self._decisions, self._known, self._existing = rows, decisions, known, existing
-        self._shown = shown
+        self._shown, self._settled = shown, settled
         self._updates, self._alike, self._keys = updates, Counter[str](), set[str]()
 
     def outcome(self, number: int, cells: Cells) -> Outcome:
@@ -200,26 +216,43 @@ class _Planner:
         of_phrase, of_row = f"p-{_short(base.phrase)}", f"r-{_short(base.key)}"
         has_position = self._rows.place(base.cells).has_position
         decision = self._decisions.get(of_row) or (None if has_position else self._decisions.get(of_phrase))
+        settled = dict(self._settled)
         try:
-            if base.known:
-                return self._change(base, decision)
-            return _but(base, Status.NEW, incident=self._rows.incident(base.cells, decision))
+            while True:
+                try:
+                    return self._settle(base, decision, settled)
+                except Doubtful as doubt:
+                    asked = doubt.group or of_row
+                    answer = self._decisions.get(asked) or {}
+                    if doubt.code in settled or not answer:
+                        return _but(base, Status.DOUBTFUL, problem=notes.doubt(doubt), asked=asked, doubt=doubt)
+                    if fix := answer.get("fix"):
+                        settled[doubt.code] = fix
+                    else:
+                        decision = answer
         except Skipped:
             return _but(base, Status.SKIPPED)
         except Unsettled as unsettled:
             status = Status.TIE if unsettled.match.status is MatchStatus.TIE else Status.NO_MATCH
-            return _but(base, status, match=unsettled.match, asked=of_phrase)
+            return _but(base, status, match=unsettled.match, asked=of_row if has_position else of_phrase)
         except BadInput as refusal:
             return _but(base, Status.WRONG, problem=str(refusal), asked=of_row)
 
-    def _change(self, base: Outcome, decision: Mapping[str, Any] | None) -> Outcome:
+    def _settle(self, base: Outcome, decision: Decision, settled: Settled) -> Outcome:
+        if decision and "fix" in decision:
+            decision = None
+        if base.known:
+            return self._change(base, decision, settled)
+        return _but(base, Status.NEW, incident=self._rows.incident(base.cells, decision, settled))
+
+    def _change(self, base: Outcome, decision: Decision, settled: Settled) -> Outcome:
         """What a row that was imported before says otherwise; its place only where the row itself gives another."""
         assert base.known
         before = self._existing[base.known.incident_id]
         said = {name: value for name, value in self._rows.said(base.cells).items() if value}
         changes = {name: value for name, value in said.items() if getattr(before, name) != value}
         if self._is_elsewhere(base, before):
-            changes["location"] = self._rows.incident(base.cells, decision).location
+            changes["location"] = self._rows.incident(base.cells, decision, settled).location
         elif lowered := self._rows.lowered(base.cells, before.location):
             changes["location"] = lowered
         if not changes:
@@ -230,15 +263,15 @@ class _Planner:
     def _is_elsewhere(self, base: Outcome, before: Incident) -> bool:
         place = self._rows.place(base.cells)
         if place.has_position:
-            location = self._rows.location(base.cells, None)
-            return not any(_at_one(location, known) for known in (before.location, self._shown.get(before.id)))
-        return bool(place.phrase) and " ".join(place.phrase.split()) not in (
+            there = self._rows.position(base.cells)
+            return not any(_at_one(there, known) for known in (before.location, self._shown.get(before.id)))
+        return bool(place.phrase) and not {place.phrase, place.street} & {
             before.location.verbatim,
             before.location.label,
-        )
+        }
 
 
-def _at_one(one: Location, other: Location | None) -> bool:
+def _at_one(one: LonLat, other: Location | None) -> bool:
     return other is not None and max(abs(one.lon - other.lon), abs(one.lat - other.lat)) <= 1e-6
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -9,16 +10,31 @@ from typing import Any, NamedTuple
 
 from app.errors import BadInput
 from app.geocoding.providers import Answers
+from app.imports import composing, doubts
 from app.imports.choices import Cells, Choices
+from app.imports.doubts import Doubtful
 from app.incidents.checks import check_incident
 from app.incidents.exchange import columns, dates
-from app.model import AccuracyType, Candidate, DisplayPrecision, Incident, Location, Match, MatchStatus, Relation
+from app.model import (
+    AccuracyType,
+    Candidate,
+    DisplayPrecision,
+    Incident,
+    Location,
+    LonLat,
+    Match,
+    MatchStatus,
+    Relation,
+)
 from app.places import accept, find, moved_by_hand
 from app.readers import check_precision
 from app.words import labels
 from geodata.streets import Streets
 
-_SWAP_MARGIN_DEG = 1.0
+_MOST_DEG = 360.0
+"""A figure beyond is not of degrees."""
+Settled = Mapping[str, str]
+NOTHING: Settled = {}
 _NO_TITLE = "Incident"
 _LINES = ("title", "category", "attribution")
 
@@ -36,15 +52,21 @@ class Skipped(Exception):  # noqa: N818
 
 
 class Place(NamedTuple):
-    """Where a row says that it was: the phrase, and the figures of its position as they stand."""
+    """Where a row says that it was: the street, the city it names, and the figures of its position as they stand."""
 
-    phrase: str
+    street: str
+    locality: str = ""
     lon: str = ""
     lat: str = ""
 
     @property
+    def phrase(self) -> str:
+        """The place in words, as an address is written; a city without a street is no place."""
+        return ", ".join(filter(None, (self.street, self.locality))) if self.street else ""
+
+    @property
     def has_position(self) -> bool:
-        """Whether the row brings its own position."""
+        """Return True if the row brings its own position."""
         return bool(self.lon or self.lat)
 
 
@@ -65,10 +87,23 @@ class Rows:
         self._matches: dict[str, Match] = {}
 
     def place(self, cells: Cells) -> Place:
-        """Where the row says; what a review file's own column says goes before."""
+        """Return where the row says that it was. What a review file's own column says goes before."""
         if instead := cells.get(columns.INSTEAD, ""):
             return Place(instead)
-        return Place(self._cell(cells, "place"), self._cell(cells, "lon"), self._cell(cells, "lat"))
+
+        def cell(field: str) -> str:
+            return self._cell(cells, field)
+
+        words = composing.street_of(cell)
+        place = Place(words, composing.locality_of(cell), cell("lon"), cell("lat"))
+        if not place.has_position:
+            # One cell can hold both an address and its position.
+            _, lon, lat = composing.position_in(cell("place"))
+            place = place._replace(lon=lon, lat=lat)
+        if place.phrase and (not (place.lon and place.lat) or (_is_zero(place.lon) and _is_zero(place.lat))):
+            # A position that is missing, or 0, 0, says nothing; the words say where.
+            return place._replace(lon="", lat="")
+        return place
 
     def identity(self, cells: Cells) -> str:
         """What the table itself calls the row, if it does."""
@@ -76,7 +111,7 @@ class Rows:
 
     def _cell(self, cells: Cells, field: str) -> str:
         name = self._choices.columns.get(field)
-        return cells.get(name, "") if name else ""
+        return composing.filled(cells.get(name, "")) if name else ""
 
     def said(self, cells: Cells) -> dict[str, Any]:
         """What the row says besides its place, of the columns that were chosen. Raises BadInput."""
@@ -88,23 +123,26 @@ class Rows:
         said["title"] = said["title"] or self._choices.title or said["category"] or _NO_TITLE
         return said
 
-    def incident(self, cells: Cells, decision: Mapping[str, Any] | None) -> Incident:
-        """The row as an incident. Raises Unsettled, Skipped; BadInput for what cannot be kept."""
-        location = self._with_own_words(cells, self.location(cells, decision))
+    def incident(self, cells: Cells, decision: Mapping[str, Any] | None, settled: Settled = NOTHING) -> Incident:
+        """Return the row as an incident. Raises Unsettled, Doubtful, Skipped; BadInput for what cannot be stored."""
+        location = self._with_own_words(cells, self.location(cells, decision, settled))
         made = Incident(id="", location=location, **self.said(cells))
         check_incident(made)
         check_precision(location, self._gazetteers)
         return made
 
-    def location(self, cells: Cells, decision: Mapping[str, Any] | None) -> Location:
-        """Where the row happened. Raises Unsettled, Skipped, BadInput."""
+    def location(self, cells: Cells, decision: Mapping[str, Any] | None, settled: Settled = NOTHING) -> Location:
+        """Return where the row happened. Raises Unsettled, Doubtful, Skipped, BadInput.
+
+        `settled`: what a person said of a doubt, by its code.
+        """
         place = self.place(cells)
         if decision:
             return self._decided(place, decision)
-        if place.phrase.strip().lower() in ("skip", "-") and cells.get(columns.INSTEAD):
+        if place.street.strip().lower() in ("skip", "-") and cells.get(columns.INSTEAD):
             raise Skipped
         if place.has_position:
-            return self._at_position(cells, place)
+            return self._at_position(cells, place, settled)
         if not place.phrase:
             raise BadInput("The row names no place.")
         return self._named(place.phrase, place.phrase)
@@ -136,24 +174,56 @@ class Rows:
             self._matches[phrase] = found
         return found
 
-    def _at_position(self, cells: Cells, place: Place) -> Location:
-        lon, lat = _degrees(place.lon, "longitude"), _degrees(place.lat, "latitude")
-        self._refuse_swapped(lon, lat)
-        label = next(filter(labels.is_named, (cells.get("label", ""), place.phrase)), "")
-        words = " ".join(label.split())
+    def position(self, cells: Cells) -> LonLat:
+        """Return the row's own position in degrees, right or wrong. Raises BadInput for figures that are none."""
+        place = self.place(cells)
+        position = LonLat(_degrees(place.lon, "longitude"), _degrees(place.lat, "latitude"))
+        if position.lon == position.lat == 0:
+            raise BadInput("0, 0 is no place: the position is missing in the row.")
+        if max(map(abs, position)) > _MOST_DEG:
+            raise BadInput(
+                f"{place.lon}, {place.lat} are projected coordinates in meters or feet, not degrees. Export the table "
+                "with latitude and longitude in WGS 84 (EPSG:4326)."
+            )
+        return position
+
+    def _at_position(self, cells: Cells, place: Place, settled: Settled) -> Location:
+        position = self.position(cells)
+        is_ours = columns.is_ours(cells)
+        if not is_ours:
+            position = self._within(position, settled)
+        if abs(position.lat) > 90 or abs(position.lon) > 180:
+            raise BadInput(f"{position.lat:g}, {position.lon:g} is no latitude and longitude. Are the two swapped?")
+        if not is_ours and place.phrase and not {doubts.APART, doubts.TOWN} & settled.keys():
+            self._compare(cells, place, position)
+        words = " ".join(next(filter(labels.is_named, (cells.get("label", ""), place.street)), "").split())
         return Location(
-            " ".join(place.phrase.split()), words, lon, lat, AccuracyType.POINT, None,
+            " ".join(place.phrase.split()), words, position.lon, position.lat, AccuracyType.POINT, None,
             georeferenced_by=self._by, georeferenced_at=self._at,
         )  # fmt: skip
 
-    def _refuse_swapped(self, lon: float, lat: float) -> None:
-        if lon == lat == 0:
-            raise BadInput("0, 0 is no place: the position is missing in the row.")
-        if abs(lat) > 90 or abs(lon) > 180:
-            raise BadInput(f"{lat:g}, {lon:g} is no latitude and longitude. Are the two columns swapped?")
-        inside = any(_inside(streets, lon, lat) for streets in self._gazetteers)
-        if not inside and any(_inside(streets, lat, lon) for streets in self._gazetteers):
-            raise BadInput(f"Latitude {lat:g} and longitude {lon:g} look swapped: change the two columns over.")
+    def _within(self, position: LonLat, settled: Settled) -> LonLat:
+        """The position if it is in an area, or as a person settled it. Raises Doubtful."""
+        if doubts.is_inside(position, self._gazetteers):
+            return position
+        if fix := settled.get(doubts.OUTSIDE):
+            return doubts.fixed(position, fix)
+        areas = [streets.info.locality or streets.info.area for streets in self._gazetteers]
+        raise Doubtful(doubts.OUTSIDE, position, doubts.fixes(position, self._gazetteers), areas=areas)
+
+    def _compare(self, cells: Cells, place: Place, position: LonLat) -> None:
+        """Raise Doubtful where the row's words lead elsewhere than its position."""
+        given_m = _meters(cells["uncertainty_m"]) if cells.get("uncertainty_m") else None
+        doubt_m = doubts.doubt_of(place.lon, place.lat, given_m)
+        if found := self._match(place.phrase).candidates:
+            if distance_m := doubts.apart_m(position, doubt_m, found):
+                raise Doubtful(doubts.APART, position, distance_m=distance_m, place=found[0].label)
+            return
+        # The named town is not one whose streets are known: the position must not be that address in another town.
+        at_home = self._match(place.street).candidates if place.locality else ()
+        if at_home and doubts.apart_m(position, doubt_m, at_home) is None:
+            where = ", ".join(filter(None, (at_home[0].label, at_home[0].locality)))
+            raise Doubtful(doubts.TOWN, position, town=place.locality, place=where)
 
     def lowered(self, cells: Cells, before: Location) -> Location | None:
         """The place as it is, at the coarser precision that the row asks for; None where it asks for none."""
@@ -188,14 +258,16 @@ def _is(candidate: Candidate, chosen: Mapping[str, Any]) -> bool:
     return same and math.hypot(candidate.lon - chosen["lon"], candidate.lat - chosen["lat"]) < 1e-4
 
 
-def _inside(streets: Streets, lon: float, lat: float) -> bool:
-    west, south, east, north = streets.info.bbox
-    margin = _SWAP_MARGIN_DEG
-    return west - margin <= lon <= east + margin and south - margin <= lat <= north + margin
+def _is_zero(text: str) -> bool:
+    return bool(re.fullmatch(r"[-+]?0+(?:[.,]0*)?", text.strip()))
 
 
 def _degrees(text: str, what: str) -> float:
-    plain = text.replace("\u2212", "-").rstrip("°")
+    plain = text.strip().replace("\u2212", "-")
+    if side := re.fullmatch(r"([NSEWO])?\s*([\d.,]+)\s*°?\s*([NSEWO])?", plain, re.IGNORECASE):
+        letters = f"{side[1] or ''}{side[3] or ''}".upper()
+        plain = f"{'-' if letters in ('S', 'W', 'O') else ''}{side[2]}"
+    plain = plain.rstrip("°")
     try:
         found = float(plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain)
     except ValueError:

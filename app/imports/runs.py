@@ -1,15 +1,19 @@
 """An import from its table to the map: the one function that the desk, the API and the command line share."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.errors import BadInput
 from app.geocoding.providers import Answers
-from app.imports.choices import Choices, checked, rows
+from app.imports import doubts
+from app.imports.choices import Choices, checked, notes_on, rows
 from app.imports.plan import Plan, Progress, plan
 from app.imports.rows import Rows
+from app.incidents.exchange.table import Table
 from app.incidents.imports import Import
 from app.incidents.store import Store
 from app.readers import Readers
@@ -26,6 +30,13 @@ class Tools:
     time_zone: str
 
 
+def about(table: Table, body: bytes = b"") -> dict[str, Any]:
+    """Return how a file was read, to be stored with its table; the file too where more of it can be read."""
+    told = {"numbers": table.numbers, "notes": notes_on(table), "sheet": table.sheet, "sheets": table.sheets}
+    is_choice = bool(table.sheets) or any(note["code"].startswith("hidden_") for note in table.notes)
+    return told | ({"file": b64encode(body).decode()} if is_choice and body else {})
+
+
 def planned(tools: Tools, found: Import, progress: Progress = lambda done: None) -> Plan:
     """What the import would do now. Raises BadInput where its choices are not complete, NotFound."""
     choices = checked(found.lines, Choices.of_json(found.choices))
@@ -37,9 +48,18 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
     draft = tools.store.map(found.slug)
     existing = {one.id: one for one in draft.incidents}
     shown = {one.id: one.location for one in Readers(tools.store, tools.gazetteers).shown(draft).incidents}
-    table = rows(found.lines, choices.headed)
+    table = rows(found.lines, choices.headed, found.about.get("numbers", ()))
+    settled = {doubts.OUTSIDE: doubts.AS_IS} if choices.outside == "take" else {}
     return plan(
-        reader, table, found.decisions, known, existing, shown=shown, updates=choices.updates, progress=progress
+        reader,
+        table,
+        found.decisions,
+        known,
+        existing,
+        shown=shown,
+        updates=choices.updates,
+        settled=settled,
+        progress=progress,
     )
 
 

@@ -75,6 +75,8 @@ class Import:
     choices: Mapping[str, Any] = field(default_factory=dict)
     decisions: Mapping[str, Any] = field(default_factory=dict)
     report: Mapping[str, Any] | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """How the file was read: `numbers` of its lines, `notes`, `sheet`, the other `sheets`, and then the `file`."""
 
 
 class Known(NamedTuple):
@@ -102,15 +104,27 @@ class Changed(NamedTuple):
     changes: Mapping[str, Any]
 
 
-def start(connection: Connection, slug: str, name: str, lines: Lines, by: By) -> Import:
-    """Keep a table for review. Raises NotFound."""
+def start(
+    connection: Connection, slug: str, name: str, lines: Lines, by: By, about: Mapping[str, Any] | None = None
+) -> Import:
+    """Store a table for review. Raises NotFound."""
     row = {
         "id": maps.new_id(), "map_id": maps.row_of(connection, slug)["id"], "started_at": now(), "actor": by.actor,
-        "name": name[:_LONGEST_NAME], "lines": zlib.compress(orjson.dumps(lines), 5), "choices": {}, "decisions": {},
+        "name": name[:_LONGEST_NAME], "lines": _packed(lines, about), "choices": {}, "decisions": {},
         "report": None,
     }  # fmt: skip
     connection.execute(insert(table).values(row))
     return _of_row(row, slug)
+
+
+def replace_table(connection: Connection, slug: str, import_id: str, lines: Lines, about: Mapping[str, Any]) -> None:
+    """Store another table of the same file. Raises NotFound, Conflict."""
+    _check_open(_row(connection, slug, import_id, lock=True))
+    connection.execute(update(table).where(table.c.id == import_id).values(lines=_packed(lines, about), decisions={}))
+
+
+def _packed(lines: Lines, about: Mapping[str, Any] | None) -> bytes:
+    return zlib.compress(orjson.dumps({"lines": lines, "about": about or {}}), 5)
 
 
 def one(connection: Connection, slug: str, import_id: str) -> Import:
@@ -214,5 +228,9 @@ def _check_open(row: RowMapping) -> None:
 
 def _of_row(row: Mapping[Any, Any], slug: str, *, with_lines: bool = True) -> Import:
     names = ("id", "name", "started_at", "actor", "choices", "decisions", "report")
-    lines = orjson.loads(zlib.decompress(row["lines"])) if with_lines else ()
-    return Import(slug=slug, lines=lines, **{name: row[name] for name in names})
+    packed: Any = orjson.loads(zlib.decompress(row["lines"])) if with_lines else {"lines": ()}
+    if isinstance(packed, list):
+        # A table that was stored before anybody kept how it was read.
+        packed = {"lines": packed}
+    values = {name: row[name] for name in names}
+    return Import(slug=slug, lines=packed["lines"], about=packed.get("about", {}), **values)

@@ -26,10 +26,17 @@ class InOut(KeptPlaces):
         with self._database.read() as connection:
             return newest.versions_of(connection, slug, limit)
 
-    def start_import(self, slug: str, name: str, lines: Lines, *, actor: str = "") -> Import:
-        """Keep a table for review; nothing of it is on the map. Raises NotFound."""
+    def start_import(
+        self, slug: str, name: str, lines: Lines, *, actor: str = "", about: Mapping[str, Any] | None = None
+    ) -> Import:
+        """Store a table for review; nothing of it is on the map. `about`: how its file was read. Raises NotFound."""
         with self._database.write() as connection:
-            return imports.start(connection, slug, name, lines, By(actor))
+            return imports.start(connection, slug, name, lines, By(actor), about)
+
+    def replace_import_table(self, slug: str, import_id: str, lines: Lines, about: Mapping[str, Any]) -> None:
+        """Store another table of the same file, and forget what was decided. Raises NotFound, Conflict."""
+        with self._database.write() as connection:
+            imports.replace_table(connection, slug, import_id, lines, about)
 
     def import_(self, slug: str, import_id: str) -> Import:
         """An import of a map. Raises NotFound."""

@@ -1,16 +1,18 @@
 """/api/maps/{slug}/import and /archive: a table in, all of it or nothing; a whole map out, for the newsroom alone."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.imports import guessed
+from app.imports import guessed, notes
 from app.imports.choices import checked, with_columns
+from app.imports.doubts import facts_of
 from app.imports.plan import OPEN, Plan
 from app.imports.review import problem
-from app.imports.runs import planned, put_in
+from app.imports.runs import about, planned, put_in
 from app.incidents.exchange import archive, reading
 from app.incidents.exchange.columns import of_text
 from app.incidents.imports import Import
@@ -30,7 +32,13 @@ _LEFT = {
     "line": 4, "status": "tie", "phrase": "24th and Lyndale", "problem": "The phrase fits 2 places.",
     "candidates": ["24th St W & Lyndale Ave S", "24th Ave N & Lyndale Ave N"],
 }  # fmt: skip
-_READ_AS = {"columns": {"place": "Location", "category": "Offense"}, "dates": "mdy"}
+_READ_AS = {
+    "columns": {"place": "Location", "category": "Offense"},
+    "dates": "mdy",
+    "sheet": "",
+    "sheets": [],
+    "notes": [],
+}
 _COUNTS = {
     "rows": 3, "added": 2, "updated": 0, "would_add": 0, "would_update": 0, "there": 1, "waiting": 0, "left_out": 0,
     "alarms": [],
@@ -84,6 +92,11 @@ def import_table(
     rest: Annotated[
         str, Query(pattern="^(ask|skip)$", description="ask: nothing is stored while a row waits; skip: leave it out.")
     ] = "ask",
+    outside: Annotated[
+        str, Query(pattern="^(ask|take)$", description="ask about points outside every area, or take them as they are.")
+    ] = "ask",
+    sheet: Annotated[str, Query(max_length=100, description="Sheet of a workbook, by its name.")] = "",
+    hidden: Annotated[bool, Query(description="Read hidden rows and columns of a sheet, too.")] = False,
     dry_run: Annotated[bool, Query(description="Say what would be stored, and store nothing.")] = False,
 ) -> Response:
     """Put the rows of a table on a map's draft. The same table twice makes no doubles.
@@ -92,18 +105,19 @@ def import_table(
     answer is 422: `left` says what to settle, `review` is the desk's page for that, and the table waits there.
     `rest=skip` leaves such rows out. `dry_run=true` stores nothing: `would_add` and `would_update` count what it would.
     """
-    table = reading.read(upload.body)
+    table = reading.read(upload.body, sheet, hidden=hidden)
     guess = with_columns(guessed(table), table, of_text(columns))
-    choices = checked(table.lines, replace(guess, order=dates, title=title))
-    tools, said = tools_of(parts), {"columns": choices.columns, "dates": choices.order}
+    choices = checked(table.lines, replace(guess, order=dates, title=title, outside=outside))
+    tools, read = tools_of(parts), about(table)
+    said = {"columns": choices.columns, "dates": choices.order, **_read_as(read)}
     # Nothing is kept of it before it is clear that a person has to look: whoever cuts this off leaves nothing behind.
-    tried = Import("", slug, upload.name, datetime.now(UTC), actor.name, table.lines, choices.as_json())
+    tried = Import("", slug, upload.name, datetime.now(UTC), actor.name, table.lines, choices.as_json(), about=read)
     plan = planned(tools, tried)
     if dry_run:
         return json({"done": False, "dry_run": True, **plan.report(done=False), **said, "review": None, **_left(plan)})
     review, waits = None, bool(plan.of(*OPEN)) and rest == "ask"
     if waits:
-        kept = parts.store.start_import(slug, upload.name, table.lines, actor=actor.name)
+        kept = parts.store.start_import(slug, upload.name, table.lines, actor=actor.name, about=read)
         parts.store.decide_import(slug, kept.id, {}, choices.as_json())
         review = f"{base_url(request, parts.settings)}/desk/maps/{slug}/import/{kept.id}"
     else:
@@ -112,6 +126,10 @@ def import_table(
     if waits:
         raise Problem(422, _waiting(told["waiting"]), **told)
     return json(told)
+
+
+def _read_as(read: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: read[name] for name in ("sheet", "sheets")} | {"notes": notes.all_words(read["notes"])}
 
 
 def _waiting(count: int) -> str:
@@ -130,6 +148,7 @@ def _left(plan: Plan) -> dict[str, Any]:
             "phrase": one.phrase,
             "problem": problem(one),
             "candidates": [candidate.label for candidate in one.match.candidates] if one.match else [],
+            **({"doubt": facts_of(one.doubt)} if one.doubt else {}),
         }
         for one in plan.of(*OPEN)[:MOST_LISTED]
     ]

@@ -1,7 +1,8 @@
 """Which column of a table says what: guessed by its heading, confirmed by a person."""
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
 
 from app.errors import BadInput
 
@@ -17,18 +18,55 @@ FIELDS = {
     "attribution": "Who says so",
     "source": "Address of the source",
     "id": "Number or name of its own",
+    "number": "House number",
+    "block": "Block number",
+    "pre_direction": "Direction before the street",
+    "street": "Street",
+    "street_type": "Type of street",
+    "post_direction": "Direction behind the street",
+    "cross_street": "Cross street",
+    "second_cross_street": "Second cross street",
+    "city": "City or town",
+    "county": "County",
+    "state": "State",
+    "zip": "ZIP code",
 }
 """What a column can be, with its words on the page."""
+PARTS = tuple(FIELDS)[tuple(FIELDS).index("number") :]
+"""Parts of a place that some tables have in columns of their own. app.imports.composing puts them together."""
 OURS = ("label", "relation", "locality", "accuracy_type", "uncertainty_m", "display_precision", "geometry")
 """Columns of our own files, taken as they are where they are called just so."""
 INSTEAD, PROBLEM, CANDIDATES, ORDER = "dateline_place", "dateline_problem", "dateline_candidates", "dateline_dates"
 """Columns of our own review files: what somebody wrote in the first goes before the place."""
 OF_REVIEW = (INSTEAD, PROBLEM, CANDIDATES, ORDER)
-_NAMES = {
-    "place": "place location address verbatim where addr street streetaddress incidentlocation locationname "
-    "blockaddress block intersection incidentaddress publicaddress crossstreet lugar direccion ubicacion",
+_PLACES = {
+    "place": "place location address verbatim where addr streetaddress incidentlocation locationname blockaddress "
+    "intersection incidentaddress publicaddress fulladdress addressline addressline1 address1 incidentaddress "
+    "lugar direccion ubicacion domicilio",
     "lat": "lat latitude y ycoord ycoordinate centerlat gpslatitude latitud wgslat centerlatitude",
     "lon": "lon lng long longitude x xcoord xcoordinate centerlong gpslongitude longitud wgslon centerlongitude",
+    "street": "street streetname stname roadname road primarystreet onstreet onstreetname mainstreet street1 "
+    "intersectionstreet1 calle nombrecalle nombredelacalle calle1 via",
+    "cross_street": "crossstreet crossstreetname crossst cross crossstreet1 intersectingstreet intersectingroad "
+    "street2 secondstreet atstreet nearstreet offstreet offstreetname nearestcross nearestcrossstreet "
+    "nearestintersection intersectionstreet2 fromstreet betweenstreet1 cruce calle2 crucecon entrecalle entrecalle1",
+    "second_cross_street": "crossstreet2 tostreet betweenstreet2 street3 ycalle entrecalle2",
+    "number": "housenumber housenum houseno streetnumber streetno streetnum addressnumber addrnum addrno stnum stno "
+    "stnumber hno buildingnumber bldgnumber propertynumber numerodecasa numeroexterior noexterior numext",
+    "block": "block blocknumber blocknum blockno hundredblock blk cuadra",
+    "pre_direction": "predir predirection predirectional prefixdirection prefixdir streetprefix stpredir stprefix "
+    "streetdirectionprefix streetnamepredirectional streetdirprefix dirprefix prefix",
+    "street_type": "streettype sttype streetsuffix stsuffix posttype roadtype streetnamesuffix streetnameposttype "
+    "sttyp suffixtype tipodecalle tipovia suffix",
+    "post_direction": "postdir postdirection postdirectional suffixdirection suffixdir sufdir stsufdir dirsuffix "
+    "streetdirsuffix streetdirectionsuffix streetnamepostdirectional stpostdir",
+}
+_NAMES = {
+    "city": "city town municipality cityname townname citytown incidentcity addresscity locality placename borough "
+    "village community citylocation jurisdiction mailingcity ciudad municipio localidad poblacion alcaldia",
+    "county": "county countyname parish condado",
+    "state": "state stateabbr stateabbreviation statecode province region estado provincia",
+    "zip": "zip zipcode zip5 postalcode postcode postal zippostalcode incidentzip codigopostal cp",
     "title": "title headline name incident event subject titulo",
     "date": "date occurredat occurred datetime reporteddate reporteddatetime incidentdate occurreddate "
     "occurreddatetime when day day of timestamp fecha eventdate begindate responsedate dateofincident",
@@ -37,28 +75,66 @@ _NAMES = {
     "offensecategory",
     "description": "description details notes text summary narrative descripcion comment comments",
     "attribution": "attribution saidby accordingto",
-    "source": "source sourceurl url link fuente",
+    "source": "source sourceurl url link fuente sourcelink urllink linklink storylink articlelink",
     "id": "id incidentid casenumber caseno case number incidentnumber objectid globalid uid key guid reportnumber",
 }
+_BESIDE_A_STREET = {
+    "number": "number num no house numero nro",
+    "pre_direction": "direction dir",
+    "street_type": "type tipo",
+}
+"""Headings that mean a part of a place only in a table that has the street in a column of its own."""
 
 
 def guess(names: Sequence[str]) -> dict[str, str]:
-    """Field → heading, as far as headings say it; each heading is used once."""
-    plain = {name: re.sub(r"[^a-z]", "", name.lower()) for name in names if name}
+    """Return field → heading, as far as headings say it; each heading is used once.
+
+    `locality` in a file of ours is read as it is, and is not the city of a place to look for.
+    """
+    ours = is_ours(names)
+    plain = {name: _plain(name) for name in names if name and not (ours and name in OURS)}
     found: dict[str, str] = {}
-    for field, words in _NAMES.items():
-        for word in words.split():
-            heading = next((name for name, is_ in plain.items() if is_ == word and name not in found.values()), None)
-            if heading:
-                found[field] = heading
-                break
+    for field, words in _PLACES.items():
+        _take(found, plain, field, words)
+    # "Type" beside a street can be that of the crime: app.imports.choices looks at what it holds.
+    for field, words in {**(_BESIDE_A_STREET if "street" in found else {}), **_NAMES}.items():
+        _take(found, plain, field, words)
+    if "place" not in found and "street" not in found and "block" in found:
+        found["place"] = found.pop("block")
+    if "place" not in found and "cross_street" in found and "street" not in found:
+        found["place"] = found.pop("cross_street")
     return found
 
 
+def _take(found: dict[str, str], plain: Mapping[str, tuple[str, str]], field: str, words: str) -> None:
+    for word in () if field in found else words.split():
+        for at in (0, 1):
+            for name, forms in plain.items():
+                if forms[at] == word and name not in found.values():
+                    found[field] = name
+                    return
+
+
+def _plain(name: str) -> tuple[str, str]:
+    """A heading without accents, blanks and signs: with its figures, and without."""
+    bare = unicodedata.normalize("NFKD", name.lower())
+    return re.sub(r"[^a-z0-9]", "", bare), re.sub(r"[^a-z]", "", bare)
+
+
+def is_ours(names: Container[str]) -> bool:
+    """Return True for the columns of a file of ours: an editor accepted its places."""
+    return all(name in names for name in ("label", "verbatim", "accuracy_type", "uncertainty_m"))
+
+
 def is_headed(first: Sequence[str]) -> bool:
-    """Whether a table's first line is headings: one of them says where."""
+    """Return True if a table's first line is headings: one of them says where."""
     found = guess(first)
-    return "place" in found or {"lat", "lon"} <= found.keys() or INSTEAD in first
+    return has_place(found) or INSTEAD in first
+
+
+def has_place(columns: Mapping[str, str]) -> bool:
+    """Return True if the columns say where."""
+    return "place" in columns or "street" in columns or {"lat", "lon"} <= columns.keys()
 
 
 def check(columns: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
@@ -69,8 +145,10 @@ def check(columns: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
             raise BadInput(f"A column can be {', '.join(FIELDS)}; not {field}.")
         if name not in names:
             raise BadInput(f"There is no column “{name}”. There are: {', '.join(filter(None, names))}.")
-    if "place" not in chosen and not {"lat", "lon"} <= chosen.keys() and INSTEAD not in names:
-        raise BadInput("Which column says where? Choose one for the place, or latitude and longitude.")
+    if not has_place(chosen) and INSTEAD not in names:
+        raise BadInput(
+            "Which column says where? Choose one for the place, one for the street, or latitude and longitude."
+        )
     return chosen
 
 

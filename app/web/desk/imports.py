@@ -1,5 +1,7 @@
 """Imports at the desk: a table chosen, its columns confirmed, what is open settled, all put on the draft at once."""
 
+from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,11 +9,12 @@ from fastapi import Request, Response
 
 from app.desk.suggestions import suggestions
 from app.errors import BadInput
-from app.imports import Choices, Plan
+from app.imports import Choices, Plan, Question, guessed, notes
 from app.imports.choices import ASK, checked, names, order_of
+from app.imports.doubts import AS_IS, Fix
 from app.imports.plan import OPEN
 from app.imports.review import problem, table
-from app.imports.runs import put_in
+from app.imports.runs import about, put_in
 from app.imports.works import Work, Works
 from app.incidents.exchange import columns, dates, reading
 from app.incidents.imports import Import
@@ -49,7 +52,7 @@ def choose(request: Request, parts: Service, who: Signed, slug: str) -> Response
 @router.post("/maps/{slug}/import", dependencies=[WRITES])
 def begin(parts: Service, who: Signed, slug: str, upload: Uploaded) -> Response:
     """Keep the table; nothing of it is on the map."""
-    return tables.begin(parts, who, slug, upload.name, reading.read(upload.body))
+    return tables.begin(parts, who, slug, upload.name, reading.read(upload.body), upload.body)
 
 
 @router.get("/maps/{slug}/import/{import_id}", dependencies=[WRITES])
@@ -78,9 +81,33 @@ def _columns(
     values = {
         "fields": columns.FIELDS, "headings": headings, "samples": samples, "choices": choices, "said": said,
         "asks_order": order == ASK, "orders": dates.ORDERS, "count": len(found.lines) - choices.headed,
-        "first": found.lines[0][:8],
+        "first": found.lines[0][:8], "of_address": columns.PARTS,
+        "notes": notes.all_words(found.about.get("notes", ())), "more": _more(found.about),
     }  # fmt: skip
     return _page(request, parts, who, found, "import-columns.html", status=status, **values)
+
+
+def _more(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What else of a workbook can be read: its sheets, and what is hidden in this one."""
+    if not about.get("file"):
+        return {}
+    hidden = [note for note in about["notes"] if note["code"].startswith("hidden_")]
+    sheets = [{"name": about["sheet"], "hidden": False}, *about["sheets"]]
+    return {"sheets": sheets, "has_hidden": bool(hidden), "read_hidden": any(note["read"] for note in hidden)}
+
+
+@router.post("/maps/{slug}/import/{import_id}/sheet", dependencies=[WRITES])
+def choose_sheet(parts: Service, form: Form, slug: str, import_id: str) -> Response:
+    """Read another sheet of the workbook, or what is hidden in it."""
+    found = parts.store.import_(slug, import_id)
+    if found.report is not None or not (file := found.about.get("file")):
+        return to_import(parts, slug, import_id)
+    body = b64decode(file)
+    table = reading.read(body, form.text("sheet"), hidden=form.text("hidden") == "yes")
+    parts.store.replace_import_table(slug, import_id, table.lines, about(table, body))
+    parts.store.decide_import(slug, import_id, {}, {"guess": guessed(table).as_json()})
+    _works.forget(import_id)
+    return to_import(parts, slug, import_id)
 
 
 @router.post("/maps/{slug}/import/{import_id}/columns", dependencies=[WRITES])
@@ -117,20 +144,30 @@ def _review(request: Request, parts: Parts, who: Who, found: Import, after: int)
     values = {
         "counts": plan.counts, "alarms": plan.alarms, "questions": questions, "open": len(plan.of(*OPEN)),
         "asked": len(plan.questions), "next": following if following < len(plan.questions) else None,
-        "ready": plan.counts["new"] + plan.counts["changed"],
+        "ready": plan.counts["new"] + plan.counts["changed"], "notes": notes.all_words(found.about.get("notes", ())),
     }  # fmt: skip
     return _page(request, parts, who, found, "import-review.html", **values)
 
 
-def _question(parts: Parts, plan: Plan, one: Any) -> dict[str, Any]:
+def _question(parts: Parts, plan: Plan, one: Question) -> dict[str, Any]:
     row = next(outcome for outcome in plan.outcomes if outcome.number == one.rows[0])
     lost = one.match if one.match and one.match.status is MatchStatus.NO_MATCH else None
     return {
         "nearest": [each.label for each in suggestions(lost, parts.geocoder)] if lost else [],
         "key": one.key, "phrase": one.phrase, "status": str(one.status), "rows": one.rows, "problem": problem(row),
         "candidates": one.match.candidates if one.match else (), "asked": one.match.verbatim if one.match else "",
+        "fixes": _fixes(one), "address": row.phrase if one.doubt and row.phrase else "",
         "cells": [(name, cell[:120]) for name, cell in row.cells.items() if cell][:8],
     }  # fmt: skip
+
+
+def _fixes(question: Question) -> list[dict[str, Any]]:
+    """What can be done with a doubtful position."""
+    if not question.doubt:
+        return []
+    options = [Fix(AS_IS, question.doubt.position), *question.doubt.fixes]
+    named = [(one.code, notes.FIX_LABELS[one.code], one.position) for one in options]
+    return [{"code": code, "label": label, "lat": f"{at.lat:g}", "lon": f"{at.lon:g}"} for code, label, at in named]
 
 
 @router.post("/maps/{slug}/import/{import_id}/settle", dependencies=[WRITES])
@@ -147,6 +184,8 @@ def settle(parts: Service, who: Signed, form: Form, slug: str, import_id: str) -
 def _decision(form: Posted) -> dict[str, Any]:
     if form.text("leave"):
         return {"skip": True}
+    if form.text("fix"):
+        return {"fix": _known_fix(form.text("fix"))}
     if form.text("candidate"):
         label, _, position = form.text("candidate").rpartition("|")
         try:
@@ -160,6 +199,12 @@ def _decision(form: Posted) -> dict[str, Any]:
     if not form.text("phrase"):
         raise BadInput("Say the place in other words, give longitude and latitude, or leave the row out.")
     return {"phrase": form.text("phrase")}
+
+
+def _known_fix(code: str) -> str:
+    if code not in notes.FIX_LABELS:
+        raise BadInput("That is not one of the choices: load the page again.")
+    return code
 
 
 def _within(degrees: float, most: int, what: str) -> float:

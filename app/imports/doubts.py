@@ -1,0 +1,106 @@
+"""Positions that need a person: outside every area, far from the row's own address, or in another town."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.distances.measure import measure
+from app.model import AccuracyType, Candidate, LonLat
+from geodata.streets import Streets
+
+OUTSIDE, APART, TOWN = "outside", "apart", "town"
+AS_IS = "as_is"
+POSITION_DOUBT_M = 100.0
+"""How far a position without a doubt of its own may be from its address: the width of a block, or a large lot."""
+_MARGIN_DEG = 0.01
+_M_A_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A position that may have been meant: `code` says what was wrong with the one that is there."""
+
+    code: str
+    position: LonLat
+
+
+class Doubtful(Exception):  # noqa: N818 - not an error: somebody has to decide
+    """A position cannot be taken as it is. `code` and `facts` say why; rows of one `group` are one question."""
+
+    def __init__(self, code: str, position: LonLat, fixes: Sequence[Fix] = (), **facts: Any) -> None:
+        super().__init__(code)
+        self.code, self.position, self.fixes, self.facts = code, position, tuple(fixes), facts
+
+    @property
+    def group(self) -> str:
+        """The key of the question for all rows of one region; "" for a question about this row alone."""
+        if self.code != OUTSIDE:
+            return ""
+        return f"o-{math.floor(self.position.lon)}-{math.floor(self.position.lat)}"
+
+
+def fixed(position: LonLat, code: str) -> LonLat:
+    """Return the position with a sign added or its figures swapped."""
+    lon, lat = position
+    changed = {
+        "lon_sign": (-lon, lat),
+        "lat_sign": (lon, -lat),
+        "both_signs": (-lon, -lat),
+        "swapped": (lat, lon),
+        "swapped_lon_sign": (-lat, lon),
+        "swapped_lat_sign": (lat, -lon),
+    }
+    return LonLat(*changed.get(code, (lon, lat)))
+
+
+def fixes(position: LonLat, gazetteers: Iterable[Streets]) -> list[Fix]:
+    """Return what may have been meant, if it lies in an area."""
+    areas = list(gazetteers)
+    codes = ("lon_sign", "swapped", "lat_sign", "both_signs", "swapped_lon_sign", "swapped_lat_sign")
+    found = [Fix(code, fixed(position, code)) for code in codes]
+    return [one for one in found if is_inside(one.position, areas)]
+
+
+def is_inside(position: LonLat, gazetteers: Iterable[Streets]) -> bool:
+    """Return True for a position in an area, or about a kilometer from it."""
+    for streets in gazetteers:
+        west, south, east, north = streets.info.bbox
+        lat_fits = south - _MARGIN_DEG <= position.lat <= north + _MARGIN_DEG
+        if lat_fits and west - _MARGIN_DEG <= position.lon <= east + _MARGIN_DEG:
+            return True
+    return False
+
+
+def doubt_of(lon: str, lat: str, given_m: float | None) -> float:
+    """Return how far off a position may be, in meters: what its row says, or what the figures leave open."""
+    if given_m:
+        return given_m
+    decimals = min(len(text.rpartition(".")[2].rstrip("°")) if "." in text else 0 for text in (lon, lat))
+    return POSITION_DOUBT_M + 0.5 * 10.0**-decimals * _M_A_DEGREE
+
+
+def apart_m(position: LonLat, doubt_m: float, candidates: Sequence[Candidate]) -> float | None:
+    """Return how far the nearest candidate is, in meters; None if one can be where the position is."""
+    here = Candidate("", position.lon, position.lat, AccuracyType.POINT, doubt_m, 1.0)
+    least_m = math.inf
+    for one in candidates:
+        if _roughly_m(position, one.position) <= doubt_m + (one.uncertainty_m or 0.0):
+            return None
+        found = measure(here, one)
+        if found.at_least_m <= 0:
+            return None
+        least_m = min(least_m, found.distance_m)
+    return least_m if candidates else None
+
+
+def _roughly_m(one: LonLat, other: LonLat) -> float:
+    """A distance that is right to a percent near by."""
+    east_m = (one.lon - other.lon) * _M_A_DEGREE * math.cos(math.radians(one.lat))
+    return math.hypot(east_m, (one.lat - other.lat) * _M_A_DEGREE)
+
+
+def facts_of(doubt: Doubtful) -> Mapping[str, Any]:
+    """Return the doubt as plain JSON."""
+    options = [{"fix": one.code, "lon": one.position.lon, "lat": one.position.lat} for one in doubt.fixes]
+    return {"code": doubt.code, "lon": doubt.position.lon, "lat": doubt.position.lat, "options": options, **doubt.facts}
