@@ -164,3 +164,20 @@ def test_a_hidden_digit_stays_inside_its_block(real: Geocoder) -> None:
     apart_m = lines.distance_m(block.position, stretch.position)
     assert block.uncertainty_m
     assert apart_m < block.uncertainty_m
+
+
+@pytest.mark.parametrize(("number", "east"), [(1030, 75), (1050, 50), (1075, 75), (1099, 100)])
+def test_a_number_beyond_the_known_ones_lies_in_the_second_half_of_its_block(number: int, east: float) -> None:
+    """The numbers known end at 1040; where a hundred is numbered evenly, 75 stands at three quarters of it."""
+    short = Geocoder(town("a b", {"I St NW": "ab"}, {"I St NW": [(1000, 1040)]}))
+    found = only(short, f"{number} I St NW")
+    assert east_m(found) == pytest.approx(east, abs=4)
+    assert found.uncertainty_m
+    assert found.uncertainty_m > 100 or number < 1041
+
+
+def test_a_range_that_is_hearsay_does_not_hold_a_number_against_well_known_ones(real: Geocoder) -> None:
+    """Beside 900 to 952, well known, a doubtful 800 to 999 put 991 17th Avenue SE 280 m off, into the block before."""
+    block, house = only(real, "900 block of 17th Ave SE"), only(real, "991 17th Ave SE")
+    assert house.lat > block.lat
+    assert house.uncertainty_m

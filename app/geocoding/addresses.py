@@ -15,6 +15,9 @@ WELL_KNOWN = 0.97
 DOUBTFUL_M = 500.0
 """What each step of a range's confidence below that adds, in proportion: at 0.87 it adds 50 m."""
 WIDEST_M = 300.0
+HEARSAY = 0.6
+"""A range with less than this share of the best one's confidence in its hundred says nothing against it."""
+AT_END_M = 20.0
 OTHER_SIDE = 0.9
 IN_BLOCK = 0.85
 
@@ -43,7 +46,7 @@ class Numbers:
 
     def spots(self, street_id: int, number: int) -> list[Spot]:
         """Every place of the street where the number can be: by its ranges, else by its block; [] for neither."""
-        near = self._index(street_id).get(number // 100, [])
+        near = _well_known(self._index(street_id).get(number // 100, []))
         for fits in (AddressRange.holds, AddressRange.spans):
             found: dict[int, tuple[Segment, AddressRange]] = {}
             for segment, numbers in near:
@@ -54,7 +57,9 @@ class Numbers:
                 blocks = self._streets.blocks(street_id).get(number // 100 * 100, ())
                 on_its_side = fits is AddressRange.holds
                 return [self._interpolated(*one, number, on_its_side, blocks) for one in found.values()]
-        return list(_in_block(self._streets, street_id, number))
+        blocks = self._streets.blocks(street_id).get(number // 100 * 100, ())
+        end = _beyond(near, number)
+        return [_in_block(self._streets, block, number, end) for block in blocks]
 
     def stretch(self, street_id: int, low: int, high: int) -> Iterator[lines.Line]:
         """The pieces of the street whose ranges hold the numbers from low to high."""
@@ -97,9 +102,32 @@ def _nearest(blocks: Sequence[Block], point: lines.Point) -> Block | None:
     return min(blocks, key=lambda block: lines.distance_m((block.lon, block.lat), point))
 
 
-def _in_block(streets: Streets, street_id: int, number: int) -> Iterator[Spot]:
-    for block in streets.blocks(street_id).get(number // 100 * 100, ()):
-        where = (block.lon, block.lat)
-        doubt_m = lines.farthest_m(where, block.lines) + HOUSE_M
-        as_long, sure = streets.share_as_long(block.length_m), block.confidence * IN_BLOCK
-        yield Spot(where, doubt_m, AccuracyType.BLOCK, sure, block.evidence, as_long, block.lines)
+def _well_known(ranges: Sequence[tuple[Segment, AddressRange]]) -> list[tuple[Segment, AddressRange]]:
+    """The ranges of a hundred without those that are hearsay beside the best: they spread numbers over what is left."""
+    best = max((numbers.confidence for _, numbers in ranges), default=0.0)
+    return [one for one in ranges if one[1].confidence >= HEARSAY * best]
+
+
+def _beyond(ranges: Sequence[tuple[Segment, AddressRange]], number: int) -> lines.Point | None:
+    """Where the ranges of the hundred end, for a number that is higher than all of them; None for any other."""
+    own = [one for one in ranges if one[1].spans(number // 100 * 100) or _begins_in(one[1], number)]
+    last = max(own, key=lambda one: max(one[1].from_number, one[1].to_number), default=None)
+    if last is None or number <= (highest := max(last[1].from_number, last[1].to_number)):
+        return None
+    return lines.point_along(last[0].line, last[1].share(highest))
+
+
+def _begins_in(numbers: AddressRange, number: int) -> bool:
+    return min(numbers.from_number, numbers.to_number) // 100 == number // 100
+
+
+def _in_block(streets: Streets, block: Block, number: int, end: lines.Point | None) -> Spot:
+    """The block's middle, or its second half where the known numbers run out before the one that is looked for."""
+    where = (block.lon, block.lat)
+    doubt_m = lines.farthest_m(where, block.lines) + HOUSE_M
+    if end is not None and lines.distance_m(end, lines.nearest_on(end, block.lines)) < AT_END_M:
+        # Of a hundred that is numbered evenly, 50 stands in the middle and 99 at the end.
+        share = max(0.0, (number % 100 - 50) / 50)
+        where = lines.nearest_on(lines.point_along((where, end), share), block.lines)
+    as_long, sure = streets.share_as_long(block.length_m), block.confidence * IN_BLOCK
+    return Spot(where, doubt_m, AccuracyType.BLOCK, sure, block.evidence, as_long, block.lines)
