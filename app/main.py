@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing, suppress
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from app import __version__
 from app.ahead import Ahead
@@ -30,6 +30,8 @@ from app.web import (
     memory,
     middleware,
     open_maps,
+    openapi,
+    parameters,
     problems,
     public,
     reverse_api,
@@ -141,12 +143,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         lifespan=_life_with(settings),
+        dependencies=[Depends(parameters.known_parameters_only)],
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
     for router in (*ROUTERS, *DESK):
         app.include_router(router)
+    app.openapi_of = openapi.document
     answer = problems.answering(
         lambda request, problem: gone.as_notice(request, problem) or refusals.as_page(request, problem)
     )

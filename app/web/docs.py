@@ -6,14 +6,14 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.people import Scope
 from app.web.examples import answers
 from app.web.parts import Service
 from app.web.public import own_page
 from app.web.rights import least_scope
+from app.web.routes import routes_of
 
 router = APIRouter(tags=["published"], default_response_class=Response)
 
@@ -32,14 +32,11 @@ def docs(request: Request, parts: Service) -> Response:
     )
 
 
-def _scopes(found: object) -> Iterator[tuple[str, Scope]]:
-    """The operations below that need a right, each with the least scope of a token that has it."""
-    for route in getattr(found, "routes", ()):
-        if isinstance(route, APIRoute):
-            rights = [needed for one in route.dependant.dependencies if (needed := getattr(one.call, "right", None))]
-            yield from ((f"{method} {route.path}", least_scope(rights[0])) for method in route.methods or () if rights)
-        else:
-            yield from _scopes(getattr(route, "original_router", None))
+def _scopes(app: FastAPI) -> Iterator[tuple[str, Scope]]:
+    """The operations that need a right, each with the least scope of a token that has it."""
+    for route in routes_of(app):
+        rights = [needed for one in route.dependant.dependencies if (needed := getattr(one.call, "right", None))]
+        yield from ((f"{method} {route.path}", least_scope(rights[0])) for method in route.methods or () if rights)
 
 
 def _operations(document: dict[str, Any], scopes: Mapping[str, Scope]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from app.geocoding.extract import MAX_LENGTH_CHARS, as_places, extract
 from app.web import examples
 from app.web.answers import json
-from app.web.geocode_api import NEAR, position_of
+from app.web.geocode_api import Near, position_of
 from app.web.models import Body, shown_as
 from app.web.parts import Service
 
@@ -52,7 +52,7 @@ class ProseIn(Body):
 def extract_places(
     parts: Service,
     prose: Annotated[ProseIn, shown_as(A_report={"text": EXAMPLE_TEXT})],
-    near: Annotated[str | None, Query(description=NEAR, examples=["-93.27,44.98"])] = None,
+    near: Near = None,
     area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
 ) -> Response:
     """Find the places in a text. start and end count its characters (Unicode code points); end is not included."""

@@ -19,6 +19,16 @@ from app.web.problems import Problem
 router = APIRouter(tags=["places"], default_response_class=Response)
 NEAR = "Prefer places near this position: lon,lat in degrees, longitude first."
 _AREA = "The area meant where the phrase names no town, by its name or its town's."
+Near = Annotated[
+    str | None,
+    Query(
+        description=NEAR,
+        examples=["-93.27,44.98"],
+        json_schema_extra={
+            "pattern": r"^-?(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]+)?,-?([1-8]?[0-9])(\.[0-9]+)?$",
+        },
+    ),
+]
 _PLACE = "A place: a phrase, a position (lon,lat in degrees, geo:, a map link), or the id of an incident."
 
 
@@ -37,7 +47,7 @@ def position_of(text: str) -> LonLat:
 def geocode(
     parts: Service,
     q: Annotated[str, Query(description="The phrase.", examples=["34th and Portland"])],
-    near: Annotated[str | None, Query(description=NEAR, examples=["-93.27,44.98"])] = None,
+    near: Near = None,
     area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
     explain: Annotated[bool, Query(description="Add how the phrase was read and scored.")] = False,
 ) -> Response:
@@ -53,7 +63,7 @@ def distance(
     editor: Editor,
     start: Annotated[str, Query(alias="from", description=_PLACE, examples=["34th and Portland"])],
     end: Annotated[str, Query(alias="to", description=_PLACE, examples=["600 block of 24th Ave N"])],
-    near: Annotated[str | None, Query(description=NEAR, examples=["-93.27,44.98"])] = None,
+    near: Near = None,
     area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
 ) -> Response:
     """Say how far apart two places are: the distance, the interval it surely lies in, a sentence for print."""

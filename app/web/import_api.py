@@ -52,14 +52,22 @@ _WAITS = {
     "review": "http://127.0.0.1:8000/desk/maps/two-shootings/import/k7m2xq9wfnpt", "left": [_LEFT],
 }  # fmt: skip
 _TABLE = "Location,Offense\n34th and Portland,shooting\n"
+_FORM = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "A file with its name."},
+        "text": {"type": "string", "pattern": "[^\\s]", "description": "A table as text, in the place of a file."},
+    },
+    "anyOf": [{"required": ["file"]}, {"required": ["text"]}],
+}
 _BODY = {
     "requestBody": {
         "required": True,
         "description": "CSV, TSV, GeoJSON or XLSX, up to 20 MB; or a form with the field `file` or `text`.",
         "content": {
-            "text/csv": {"schema": {"type": "string"}, "examples": {"a table": {"value": _TABLE}}},
+            "text/csv": {"schema": {"type": "string", "pattern": "[^\\s]"}, "examples": {"a table": {"value": _TABLE}}},
             "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}},
+                "schema": _FORM,
                 "examples": {"a file": {"value": {"file": "incidents.csv"}}},
             },
         },

@@ -63,6 +63,7 @@ def _published_page(request: Request, parts: Parts, slug: str, limit: int, after
 )
 def add_incident(request: Request, parts: Service, actor: Signed, slug: str, body: IncidentBody) -> Response:
     """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored."""
+    parts.store.map_line(slug)  # Before the streets are asked: a map that is not there is the first thing to say.
     fields = body.model_dump(exclude={"location", "display_precision"})
     location = shown_at(parts, locate(parts, body.location), body.display_precision)
     added = parts.store.add_incident(slug, Incident(id="", location=location, **fields), actor=actor.name)

@@ -9,8 +9,8 @@ from http import HTTPStatus
 import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-MOST_ADDRESS_BYTES = 8 * 1024
-MOST_HEAD_BYTES = 32 * 1024
+MOST_ADDRESS_BYTES = 32 * 1024
+MOST_HEAD_BYTES = 64 * 1024
 MOST_HEADERS = 100
 HEAD_S = 15.0
 """From the connection, or a request's first byte, to the end of its head."""

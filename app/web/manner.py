@@ -29,10 +29,16 @@ class MapSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     lang: Annotated[_Word, _of(texts)] = Field(
-        default="", description=f"Language: {', '.join(LANGUAGES)}, or with a region, as in es-US."
+        default="",
+        json_schema_extra={"pattern": f"^$|^({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?$"},
+        description=f"Language: {', '.join(LANGUAGES)}, or with a region, as in es-US.",
     )
-    units: Annotated[_Word, _of(house.units)] = Field(default="", description="Unit that comes first: mi or km.")
-    theme: Annotated[_Word, _of(house.theme)] = Field(default="", description="auto, light or dark.")
+    units: Annotated[_Word, _of(house.units)] = Field(
+        default="", json_schema_extra={"enum": ["", *house.UNITS]}, description="Unit that comes first: mi or km."
+    )
+    theme: Annotated[_Word, _of(house.theme)] = Field(
+        default="", json_schema_extra={"enum": ["", *house.THEMES]}, description="auto, light or dark."
+    )
     accent: Annotated[_Word, _of(house.accent)] = Field(
         default="", description="Colour of markers and lines: #b3261e, or two for light and dark ground."
     )

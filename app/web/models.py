@@ -58,13 +58,35 @@ def _phrase(phrase: str) -> str:
     return phrase
 
 
-Line = Annotated[str, Field(max_length=LINE_LENGTH), AfterValidator(_storable)]
-Text = Annotated[str, Field(max_length=TEXT_LENGTH), AfterValidator(_text)]
-Reason = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
-Title = Annotated[Line, AfterValidator(_titled)]
-Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
-WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_storable), AfterValidator(_web_address)]
-Phrase = Annotated[Line, AfterValidator(_phrase)]
+_HIDDEN = "\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029"
+_HIDDEN_IN_TEXT = "\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u2028\\u2029"
+
+
+def _like(pattern: str) -> Any:
+    """What the OpenAPI document says of a text; the checks beside it say it in words."""
+    return Field(json_schema_extra={"pattern": pattern})
+
+
+_PLAIN = _like(f"^[^{_HIDDEN}]*$")
+_PLAIN_TEXT = _like(f"^[^{_HIDDEN_IN_TEXT}]*$")
+_NOT_EMPTY = _like(f"^[^{_HIDDEN}]*[^\\s{_HIDDEN}][^{_HIDDEN}]*$")
+_NOT_EMPTY_TEXT = _like(f"^[^{_HIDDEN_IN_TEXT}]*[^\\s{_HIDDEN_IN_TEXT}][^{_HIDDEN_IN_TEXT}]*$")
+WEB_PATTERN = f"^https?://[^\\s/{_HIDDEN}][^{_HIDDEN}]*$"
+
+_Short = Annotated[str, Field(max_length=LINE_LENGTH), AfterValidator(_storable)]
+Line = Annotated[_Short, _PLAIN]
+Text = Annotated[str, Field(max_length=TEXT_LENGTH), AfterValidator(_text), _PLAIN_TEXT]
+Reason = Annotated[str, Field(max_length=2000), AfterValidator(_text), _PLAIN_TEXT]
+Title = Annotated[_Short, AfterValidator(_titled), _NOT_EMPTY]
+Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug), _like("^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+WebAddress = Annotated[
+    str,
+    Field(max_length=2000),
+    AfterValidator(_storable),
+    AfterValidator(_web_address),
+    _like(f"^$|{WEB_PATTERN}"),
+]
+Phrase = Annotated[_Short, AfterValidator(_phrase), _NOT_EMPTY]
 
 
 class Body(BaseModel):
@@ -181,7 +203,7 @@ class PublishIn(Body):
 class ReasonIn(Body):
     """Why it is done; readers are told."""
 
-    reason: Annotated[Reason, AfterValidator(_said)]
+    reason: Annotated[Reason, AfterValidator(_said), _NOT_EMPTY_TEXT]
 
 
 class ErasureIn(Body):

@@ -35,6 +35,7 @@ _ROW = {
     "lat": 44.94138,
 }
 
+_FOUR_NUMBERS = {"pattern": r"^-?[0-9]+(\.[0-9]+)?(,-?[0-9]+(\.[0-9]+)?){3}$"}
 Category = Annotated[str | None, Query(max_length=300, description="Only incidents of this category.")]
 From = Annotated[date | None, Query(alias="from", description="Only from this day on, in the map's time zone.")]
 To = Annotated[date | None, Query(description="Only up to this day.")]
@@ -125,7 +126,9 @@ def incidents_within(
     request: Request,
     parts: Service,
     slug: str,
-    bbox: Annotated[str, Query(description="west,south,east,north in degrees.", max_length=200)] = "-180,-90,180,90",
+    bbox: Annotated[
+        str, Query(description="west,south,east,north in degrees.", max_length=200, json_schema_extra=_FOUR_NUMBERS)
+    ] = "-180,-90,180,90",
     limit: Annotated[int, Query(ge=1, le=MOST_FEATURES, description="The most to answer.")] = 100,
     category: Category = None,
     first: From = None,

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app.errors import BadInput, Cause, Conflict, DatelineError, Gone, NotFound, StoreUnavailable
+from app.web.routes import methods_at
 from geodata.streets import StreetsUnavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -114,10 +115,14 @@ def _own_error(request: Request, error: Exception) -> Problem:
     return Problem(status, said, headers)
 
 
-def _http_error(_: Request, error: Exception) -> Problem:
+def _http_error(request: Request, error: Exception) -> Problem:
     assert isinstance(error, HTTPException)
     detail = _DETAILS.get(error.status_code, str(error.detail))
-    return Problem(error.status_code, detail, error.headers)
+    headers = error.headers
+    if error.status_code == 405:
+        # Starlette names the methods of the first route alone; an address has several.
+        headers = {"Allow": ", ".join(methods_at(request.app, request.scope["path"]))}
+    return Problem(error.status_code, detail, headers)
 
 
 def _refused_input(_: Request, error: Exception) -> Problem:

@@ -96,7 +96,10 @@ def oembed(
     url: Annotated[str, Query(max_length=2000, description="The address of a map's page or embed.")],
     maxwidth: Room_ = None,
     maxheight: Room_ = None,
-    answer_format: Annotated[str, Query(alias="format", max_length=20, description="json or xml.")] = "json",
+    answer_format: Annotated[
+        str,
+        Query(alias="format", max_length=20, description="json or xml.", json_schema_extra={"enum": ["json", "xml"]}),
+    ] = "json",
 ) -> Response:
     """Say how to embed a map, given the address of its page (oEmbed 1.0)."""
     if answer_format not in ("json", "xml"):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.datastructures import UploadFile
 
 from app.errors import BadInput
@@ -25,11 +25,14 @@ class Upload(NamedTuple):
     body: bytes
 
 
-async def uploaded(request: Request, actor: Signed) -> Upload:
+FileName = Annotated[str, Query(max_length=200, description="Name of the file where the body is the table itself.")]
+
+
+async def uploaded(request: Request, actor: Signed, name: FileName = "table") -> Upload:
     """The file of a request, from somebody who may write drafts. Raises BadInput for none."""
     require(actor, Right.EDIT_DRAFTS)
     if request.headers.get("content-type", "").partition(";")[0].strip() not in _FORMS:
-        return _checked(Upload(request.query_params.get("name", "table"), await request.body()))
+        return _checked(Upload(name, await request.body()))
     # How large the whole may be says the middleware.
     async with request.form(max_part_size=MAX_FILE_BYTES) as form:
         file, text = form.get("file"), form.get("text")

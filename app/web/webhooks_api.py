@@ -9,7 +9,7 @@ from app.incidents.webhooks import Delivery, Webhook
 from app.web.answers import json
 from app.web.auth import Signed, needs
 from app.web.examples import answers
-from app.web.models import Body, shown_as
+from app.web.models import WEB_PATTERN, Body, shown_as
 from app.web.parts import Service
 from app.web.rights import Right
 
@@ -29,7 +29,7 @@ _DELIVERY = {
 class WebhookIn(Body):
     """An address to tell."""
 
-    url: str = Field(max_length=2000, description="Its full address.")
+    url: str = Field(max_length=2000, description="Its full address.", json_schema_extra={"pattern": WEB_PATTERN})
 
 
 def _as_dict(hook: Webhook) -> dict[str, Any]:
