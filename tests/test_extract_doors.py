@@ -83,6 +83,55 @@ def test_wrong_use(
     check_failure(dateline(*arguments), says)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_text_file_is_read_in_any_encoding(dateline: Dateline, tmp_path: Path, encoding: str) -> None:
+    story, text = tmp_path / "story.txt", f"The café’s owner said: {TEXT}"
+    story.write_bytes(text.encode(encoding))
+    found = lines_of(dateline("extract", str(story), "--json").stdout)
+    assert [place["text"] for place in found] == PLACES == [text[place["start"] : place["end"]] for place in found]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"%PDF-1.7 34th and Portland", "it is a PDF"),
+        (b"PK\x03\x04 word/document.xml", "a Word document"),
+        (b"34th and\x00\x01 Portland\x02", "bytes that are in no text"),
+        (b"34th and Portland \x81\x8d", "neither UTF-8 nor Windows-1252"),
+        ("34th and Portland".encode("utf-16")[:-1], "neither UTF-8 nor UTF-16"),
+    ],
+)
+def test_file_that_is_no_text_is_refused_for_its_reason(
+    dateline: Dateline, tmp_path: Path, data: bytes, says: str
+) -> None:
+    story = tmp_path / "story.txt"
+    story.write_bytes(data)
+    check_failure(dateline("extract", str(story)), says)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_file_of_texts_is_read_in_any_encoding(dateline: Dateline, tmp_path: Path, encoding: str) -> None:
+    asked, answered = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [json.dumps({"text": f"café: {TEXT}"}, ensure_ascii=False), json.dumps({"text": ""})]
+    asked.write_bytes("\n".join(rows).encode(encoding))
+    assert dateline("extract", "--file", str(asked), "--out", str(answered)).returncode == 0
+    answers = lines_of(answered.read_text(encoding="utf-8"))
+    assert [[place["text"] for place in answer["places"]] for answer in answers] == [PLACES, []]
+
+
+def test_text_output_shows_what_is_doubted_and_what_is_not_placed(dateline: Dateline, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(
+        "Shots were heard at Nicolet and 34th, and in the 9900 block of Blaisdell Avenue.", encoding="utf-8"
+    )
+    shown = dateline("extract", str(story)).stdout
+    assert "“Nicolet” is read as Nicollet. Please check the spelling." in shown
+    assert "Low score: 0.75. Please check the place." in shown
+    assert "has no 9900 block" in shown
+    places = lines_of(dateline("extract", str(story), "--json").stdout)
+    assert [place["match"]["status"] for place in places] == ["match", "no_match"]
+
+
 def test_too_long_a_text(dateline: Dateline, tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text("x" * (MAX_LENGTH_CHARS + 1), encoding="utf-8")

@@ -111,6 +111,8 @@ def print_match(match: "Match") -> None:
         kind = str(candidate.accuracy_type).replace("_", " ")
         typer.echo(f"{mark}{candidate.relation.lead}{where}")
         typer.echo(f"{' ' * len(mark)}{candidate.lon:.5f}, {candidate.lat:.5f} (longitude, latitude); {kind}, {doubt}")
+        if match.best and not candidate.is_sure:
+            typer.echo(f"{' ' * len(mark)}Low score: {int(100 * candidate.score) / 100:.2f}. Please check the place.")
     if not match.candidates:
         typer.echo("  No place found.")
     for remark in match.remarks:

@@ -36,17 +36,31 @@ def extract(
         geocoder = stack.enter_context(console.opened_geocoder(console.load_settings(), area=area))
         if file:
             sink = stack.enter_context(_opened(out, "wb")) if out else sys.stdout.buffer
-            _answer_lines(geocoder, stack.enter_context(_opened(file, "rb")), sink, position)
+            _answer_lines(geocoder, _lines(stack.enter_context(_opened(file, "rb"))), sink, position)
         elif not _answer(_places(_text(textfile or "-"), geocoder, position), as_json=as_json):
             raise typer.Exit(console.NO_ANSWER)
 
 
 def _text(source: str) -> str:
-    """The text of a file or of stdin; a byte that is no UTF-8 becomes U+FFFD."""
+    """Return the text of a file or of stdin; what cannot be read as text ends the command with the reason."""
+    from app.cli.texts import decoded
+
     if source == "-":
-        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    with _opened(Path(source), "rb") as file:
-        return file.read().decode("utf-8", errors="replace")
+        name, data = "the input", sys.stdin.buffer.read()
+    else:
+        with _opened(Path(source), "rb") as file:
+            name, data = Path(source).name, file.read()
+    try:
+        return decoded(data)
+    except ValueError as error:
+        raise typer.Exit(console.fail(f"{name} cannot be read as text: {error}")) from None
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file in UTF-8, whatever Windows saved it as."""
+    from app.cli.texts import in_utf8
+
+    yield from in_utf8(file)
 
 
 def _opened(path: Path, mode: str) -> BinaryIO:

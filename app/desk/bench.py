@@ -1,10 +1,11 @@
 """All that lies on the desk of one map: its incidents in rows, the text with its marks, the questions still open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from string import ascii_lowercase
 
+from app.desk import doubts
 from app.desk.statement import Mention, mentions
 from app.desk.suggestions import suggestions
 from app.geocoding.providers import Answers
@@ -47,7 +48,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The desk of one map. `first` is the number of the first row shown, `next` where the next page of them begins."""
+    """The desk of one map. `first` is the number of the first row shown, `next` where the next page of them begins.
+
+    `doubts` has what a person should check of a place on the map, by the incident's id.
+    """
 
     line: MapLine
     incidents: tuple[Incident, ...]
@@ -55,6 +59,12 @@ class Bench:
     next: int | None
     questions: tuple[Question, ...]
     segments: tuple[Segment, ...]
+    doubts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def unplaced(self) -> tuple[Question, ...]:
+        """Return what the text names and nobody could place."""
+        return tuple(question for question in self.questions if question.status == MatchStatus.NO_MATCH)
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -70,7 +80,8 @@ def bench(store: Store, slug: str, geocoder: Answers, after: int = 0) -> Bench:
     numbers = {one.id: number for number, one in enumerate(page.incidents, after + 1)}
     questions = tuple(_questions(found, statement, numbers, geocoder))
     segments = tuple(_segments(statement, found, numbers, questions))
-    return Bench(line, page.incidents, after + 1, page.next, questions, segments)
+    checks = doubts.of_incidents(page.incidents, found, statement.decisions, geocoder)
+    return Bench(line, page.incidents, after + 1, page.next, questions, segments, checks)
 
 
 def _questions(
@@ -79,7 +90,7 @@ def _questions(
     letters = (f"{ascii_lowercase[n % 26]}{n // 26 or ''}" for n in count())
     asked: dict[str, str] = {}
     for one in found:
-        decided = statement.decisions.get(one.key)
+        decided = one.decision(statement.decisions)
         if decided in numbers or one.text.lower() in asked:
             continue
         asked[one.text.lower()] = letter = next(letters)
@@ -95,13 +106,14 @@ def _segments(
     at = 0
     for one in found:
         yield Segment(statement.text[at : one.start])
-        decided, question = statement.decisions.get(one.key, ""), asked.get(one.text.lower())
+        decided, question = one.decision(statement.decisions) or "", asked.get(one.text.lower())
+        words = statement.text[one.start : one.end]
         if decided in numbers:
-            yield Segment(one.text, "on", str(numbers[decided]), f"incident-{decided}")
+            yield Segment(words, "on", str(numbers[decided]), f"incident-{decided}")
         elif question:
             kind = "ask" if question.is_open else "out"
-            yield Segment(one.text, kind, question.letter, f"question-{question.mention.key}")
+            yield Segment(words, kind, question.letter, f"question-{question.mention.key}")
         else:
-            yield Segment(one.text)
+            yield Segment(words)
         at = one.end
     yield Segment(statement.text[at:])

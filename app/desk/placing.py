@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from app.desk.statement import Mention
 from app.errors import BadInput
 from app.geocoding import refusals
-from app.geocoding.extract import gazetteers_of
+from app.geocoding.extract import gazetteers_of, streets_alone
 from app.geocoding.providers import Answers
 from app.geocoding.reverse import reverse_among
 from app.incidents.statements import Statement
@@ -74,6 +74,10 @@ def _places_on(store: Store, slug: str) -> list[Location]:
     return [one.location for one in store.map(slug).incidents]
 
 
+def _named(label: str) -> str:
+    return f"the {label}" if label[:1].isdigit() and " block of " in label else label
+
+
 def put_on(store: Store, slug: str, statement: Statement, found: Iterable[Mention], who: str) -> Statement:
     """Add an incident for every settled mention that was not decided before; one place named twice is one incident.
 
@@ -81,7 +85,7 @@ def put_on(store: Store, slug: str, statement: Statement, found: Iterable[Mentio
     """
     there = {_key(each.location): each.id for each in store.map(slug).incidents}
     new: dict[tuple[str, float, float], Mention] = {}
-    asked = [one for one in found if one.is_settled and one.key not in statement.decisions]
+    asked = [one for one in found if one.is_settled and one.decision(statement.decisions) is None]
     for one in asked:
         if _key(_accepted(one)) not in there:
             new.setdefault(_key(_accepted(one)), one)
@@ -113,6 +117,16 @@ def incident_of(mention: Mention, location: Location) -> Incident:
 def chosen(candidate: Candidate, verbatim: str, who: str) -> Location:
     """The place that somebody picked."""
     return accept(candidate, verbatim, who, datetime.now(UTC), chosen=True)
+
+
+def in_other_words(geocoder: Answers, phrase: str, who: str) -> Location:
+    """Return the place of a phrase that somebody typed instead of the text's. Raises BadInput where it is not one."""
+    if not phrase:
+        raise BadInput("Type the place in other words: a corner, a block or an address.")
+    match = streets_alone(geocoder).geocode(phrase)
+    if match.best is None:
+        raise BadInput(f"“{phrase}” is not one place. {' '.join(match.remarks)}")
+    return accept(match.best, phrase, who, datetime.now(UTC))
 
 
 def by_hand(

@@ -1,10 +1,13 @@
 """A statement → the places in it, each with a title and an attribution to begin with, all in the text's own words."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.geocoding.extract import Found, extract, streets_alone
+from app.geocoding.extract import Found, named, streets_alone
+from app.geocoding.prose_lines import by_form
+from app.geocoding.prose_text import smooth
 from app.geocoding.providers import Answers
 from app.model import Match, MatchStatus
 
@@ -25,7 +28,10 @@ _CLAUSE = re.compile(r"\s*[:—]\s+|,\s+(?=(?:and|one|another|the other|others|w
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place as the text has it: text[start:end]. `title` and `attribution` are what to begin an incident with."""
+    """A place as the text has it between two positions; `text` is the phrase by itself, on one line.
+
+    `title` and `attribution` are what to begin an incident with.
+    """
 
     text: str
     start: int
@@ -44,6 +50,16 @@ class Mention:
         """Whether it is one place, with nothing to ask."""
         return self.match.status is MatchStatus.MATCH
 
+    def decision(self, decisions: Mapping[str, str]) -> str | None:
+        """Return what was decided of it: an incident, "" for left out, None for nothing yet.
+
+        A place that an earlier release read with fewer words or more is the same place.
+        """
+        if (exact := decisions.get(self.key)) is not None:
+            return exact
+        spans = ((tuple(map(int, key.split("-"))), decided) for key, decided in decisions.items())
+        return next((decided for (start, end), decided in spans if start < self.end and self.start < end), None)
+
 
 def is_table(text: str) -> bool:
     """Whether a text came out of a spreadsheet: at least two lines, all with as many tabs."""
@@ -57,10 +73,11 @@ def mentions(text: str, geocoder: Answers) -> tuple[Mention, ...]:
     Nothing but the own streets is asked, whatever else is configured: a statement is not published yet.
     """
     own = streets_alone(geocoder)
-    places = extract(text, own)
+    places = named(text, own)
     found = sorted([*places, *_bare_lines(text, own, places)], key=_start)
-    spans = [(start, end) for start, end in _sentences(text)]
-    return tuple(_mention(text, one, spans, found) for one in found)
+    whole = _Whole(text)
+    inside = [whole.inside(one) for one in found]
+    return tuple(whole.mention(one, there, inside) for one, there in zip(found, inside, strict=True))
 
 
 def _start(found: Found) -> int:
@@ -70,15 +87,20 @@ def _start(found: Found) -> int:
 def _bare_lines(text: str, geocoder: Answers, found: tuple[Found, ...]) -> Iterator[Found]:
     """Lines in which nothing was found, asked as a whole; a text of a single line is one whatever comes of it."""
     alone = len([line for line in text.splitlines() if line.strip()]) == 1
-    for line in re.finditer(r"[^\n]+", text):
-        phrase = line[0].strip()
-        start = line.start() + line[0].index(phrase)
+    for line in re.finditer(r"[^\n\r]+", text):
+        words = smooth(line[0].strip())
+        phrase = words.text.strip()
+        if not phrase:
+            continue
+        lead = line.start() + len(line[0]) - len(line[0].lstrip())
+        at = words.text.index(phrase)
+        start, end = (lead + position for position in words.given(at, at + len(phrase)))
         taken = any(one.start < line.end() and line.start() < one.end for one in found)
-        if taken or not phrase or len(phrase) > LONGEST_PHRASE or "\t" in phrase:
+        if taken or len(phrase) > LONGEST_PHRASE or "\t" in phrase:
             continue
         match = replace(geocoder.geocode(phrase), verbatim=phrase)
         if match.status is not MatchStatus.NO_MATCH or (alone and not re.search(r"[.!?]$", phrase)):
-            yield Found(phrase, start, start + len(phrase), match, phrase)
+            yield Found(text[start:end], start, end, match, phrase)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -90,13 +112,32 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _mention(text: str, one: Found, spans: list[tuple[int, int]], found: list[Found]) -> Mention:
-    start, end = next(((a, b) for a, b in spans if a <= one.start < b), (0, len(text)))
-    end = max(end, one.end)
-    sentence = text[start:end]
-    shares = sum(start <= other.start < end for other in found) > 1
-    said = attribution(sentence)
-    return Mention(one.text, one.start, one.end, one.match, _title(sentence, one, start, shares, said), said)
+class _Whole:
+    """A text with its lines joined, so that a sentence is whole however it was pasted."""
+
+    def __init__(self, text: str) -> None:
+        self._plain = smooth(text)
+        self.text = by_form(self._plain.text, lambda name: False).text
+        self._sentences = list(_sentences(self.text))
+
+    def inside(self, one: Found) -> Found:
+        """Return the place where it stands in the joined text."""
+        starts = self._plain.starts
+        if starts is None:
+            return one
+        return replace(one, start=bisect_left(starts, one.start), end=bisect_left(starts, one.end))
+
+    def mention(self, one: Found, there: Found, found: list[Found]) -> Mention:
+        """Return the place with what to begin an incident with."""
+        start, end = next(((a, b) for a, b in self._sentences if a <= there.start < b), (0, len(self.text)))
+        end = max(end, there.end)
+        sentence = self.text[start:end]
+        shares = sum(start <= other.start < end for other in found) > 1
+        said = attribution(sentence)
+        words = self.text[there.start : there.end]
+        # A road of two names keeps both; of "38th and 42nd streets at Chicago" the phrase says more than its words do.
+        shown = replace(there, phrase=words if re.search(r"[/(]", words) else one.phrase)
+        return Mention(one.phrase, one.start, one.end, one.match, _title(sentence, shown, start, shares, said), said)
 
 
 def attribution(sentence: str) -> str:
@@ -112,7 +153,7 @@ def _title(sentence: str, one: Found, start: int, shares: bool, said: str) -> st
     if shares:
         cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(sentence)), len(sentence)]
         first = max(cut for cut in cuts[:-1] if cut <= at)
-        last = min(cut for cut in cuts[1:] if cut >= at + len(one.text))
+        last = min(cut for cut in cuts[1:] if cut >= at + one.end - one.start)
         words = sentence[first:last]
     if said:
         words = re.sub(rf",?\s*{re.escape(said)}(?: that)?[,:]?", "", words, flags=re.IGNORECASE)
@@ -120,6 +161,6 @@ def _title(sentence: str, one: Found, start: int, shares: bool, said: str) -> st
     if len(words) > LONGEST_TITLE:
         # What follows tells more of the place, and takes nothing back.
         words = words.partition(", where ")[0]
-    if not one.text or one.text not in words or len(words) > LONGEST_TITLE:
-        words = one.text
+    if not one.phrase or one.phrase not in words or len(words) > LONGEST_TITLE:
+        words = one.phrase
     return words[:1].upper() + words[1:]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.geocoding import lines, prose, prose_figures, prose_lines
+from app.geocoding import lines, prose, prose_figures, prose_lines, prose_names
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
 from app.geocoding.deciding import one_place
@@ -35,7 +35,8 @@ MAX_LENGTH_CHARS = 100_000
 class Found:
     """A phrase of a text that names a place: text[start:end], counted in characters, and what it means.
 
-    `phrase` is the same on one line, in plain characters.
+    `phrase` says the place by itself, on one line: the first of "38th and 42nd streets at Chicago" is "38th street and
+    Chicago".
     """
 
     text: str
@@ -51,6 +52,11 @@ def extract(text: str, geocoder: "Answers", near: LonLat | None = None) -> tuple
     What is written as a place is kept, known or not. The text stays here: no outside geocoder is asked about it.
     """
     return _extractor(streets_alone(geocoder)).extract(text, near)
+
+
+def named(text: str, geocoder: "Answers") -> tuple[Found, ...]:
+    """The same with what the text names besides and nobody could place: whole streets, corners of an unknown street."""
+    return _extractor(streets_alone(geocoder)).extract(text, None, every_name=True)
 
 
 def streets_alone(geocoder: "Answers") -> Geocoder | Areas:
@@ -95,11 +101,17 @@ class _Extractor:
         self._ask = lru_cache(maxsize=1024)(geocoder.geocode)
         self._own = self._gazetteers[0].info.locality
 
-    def extract(self, text: str, near: LonLat | None) -> tuple[Found, ...]:
+    def extract(self, text: str, near: LonLat | None, *, every_name: bool = False) -> tuple[Found, ...]:
         flat = plain_prose(text)
         read = prose_lines.read(flat.text, self._is_name, self._known_spans)
         around = Vicinity(read, self._towns, self._names.areas, self._own)
-        return tuple(self._meant(span, around, near, text, flat) for span in self._spans(read))
+        spans = self._spans(read)
+        if every_name:
+            taken = _tokens_of(spans) | _tokens_of_addresses(read)
+            more = prose_names.named(read, self._is_name)
+            spans += [span for span in more if taken.isdisjoint(range(span.first, span.last + 1))]
+            spans.sort(key=lambda span: span.first)
+        return tuple(self._meant(span, around, near, text, flat) for span in spans)
 
     def _is_name(self, name: str) -> bool:
         return any(streets.named(name) for streets in self._gazetteers)
@@ -166,7 +178,8 @@ class _Extractor:
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
         start, end = flat.given(span.start, span.end)
-        return Found(text[start:end], start, end, replace(match, verbatim=text[start:end]), span.text)
+        phrase = span.asked[0] if span.asked else span.text
+        return Found(text[start:end], start, end, replace(match, verbatim=text[start:end]), phrase)
 
 
 def _one_place(matches: Sequence[Match]) -> bool:

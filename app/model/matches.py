@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from app.model.positions import AccuracyType, Geometry, LonLat, Relation
 
+SURE = 0.9
+"""Of scores this high, 99 in 100 are right (docs/accuracy.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -32,6 +35,11 @@ class Candidate:
     def position(self) -> LonLat:
         """The point in (lon, lat)."""
         return LonLat(self.lon, self.lat)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its score needs no second look."""
+        return self.score >= SURE
 
 
 class MatchStatus(StrEnum):

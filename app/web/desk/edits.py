@@ -154,6 +154,8 @@ def _questions(parts: Parts, slug: str) -> tuple[bench.Question, ...]:
 
 
 def _location(parts: Parts, who: Who, form: Posted, asked: bench.Question) -> Location:
+    if "phrase" in form:
+        return placing.in_other_words(parts.geocoder, form.text("phrase"), who.name)
     lon, lat = form.number("lon"), form.number("lat")
     if lon is not None and lat is not None:
         doubt_m = form.number("uncertainty_m")
@@ -167,15 +169,10 @@ def _location(parts: Parts, who: Who, form: Posted, asked: bench.Question) -> Lo
 
 def _decide(parts: Parts, slug: str, kept: Statement, key: str, incident_id: str) -> None:
     """Note what became of a place, and of every later mention of the same words."""
-    wanted = _words(kept.text, key)
     found = statement.mentions(kept.text, parts.geocoder)
+    wanted = next(one.text.lower() for one in found if one.key == key)
     same = {one.key: incident_id for one in found if one.text.lower() == wanted and not kept.decisions.get(one.key)}
     parts.store.decide_places(slug, same)
-
-
-def _words(text: str, key: str) -> str:
-    start, end = map(int, key.split("-"))
-    return text[start:end].lower()
 
 
 @router.post("/maps/{slug}/pins", dependencies=[needs(Right.EDIT_DRAFTS)])

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.desk import bench
+from app.desk import bench, drawing
 from app.errors import BadInput, Conflict
 from app.incidents import corrections
 from app.incidents.raising import NotConfirmed, Raised
@@ -42,7 +42,15 @@ def _asked(request: Request, parts: Parts, who: Who, slug: str, said: str = "", 
         sentences=[one.sentence for one in readers.lines], notes=readers.notes, said=said, reason=reason,
         corrected=_corrected(parts, found.line.map), raised=[_raised(one) for one in parts.store.raised(slug)],
         lowered=_lowered(parts, found.line.map),
+        checks=_checks(found), unplaced=[one.mention.text for one in found.unplaced],
     )  # fmt: skip
+
+
+def _checks(found: bench.Bench) -> list[tuple[str, tuple[str, ...]]]:
+    """What a person should check of the places on the map's first page, each under its number and words."""
+    numbered = enumerate(found.incidents, found.first)
+    words = [(f"{number}. {drawing.words(one.location)}", one.id) for number, one in numbered]
+    return [(place, found.doubts[id_]) for place, id_ in words if id_ in found.doubts]
 
 
 def _corrected(parts: Parts, map_: IncidentMap) -> list[str]:

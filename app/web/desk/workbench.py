@@ -64,6 +64,7 @@ def values(parts: Parts, found: Bench) -> dict[str, Any]:
         "next": found.next,
         "questions": [question(parts, one) for one in found.questions],
         "asked": len(found.asked),
+        "unplaced": [one.mention.text for one in found.unplaced],
         "segments": found.segments,
         "sentences": [one.sentence for one in pairs],
         "how": pairs[0].how if len(pairs) == 1 else "",
@@ -76,7 +77,10 @@ def _rows(parts: Parts, found: Bench) -> list[dict[str, Any]]:
     title = found.line.map.title
     seen = parts.store.readers_see(found.line.map.slug, [one.id for one in found.incidents])
     numbered = enumerate(found.incidents, found.first)
-    return [row(parts, one, number, title, seen.get(one.id)) for number, one in numbered]
+    return [
+        {**row(parts, one, number, title, seen.get(one.id)), "checks": found.doubts.get(one.id, ())}
+        for number, one in numbered
+    ]
 
 
 def map_data(parts: Parts, found: Bench, pairs: tuple[measuring.Pair, ...]) -> dict[str, Any]:
