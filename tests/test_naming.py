@@ -176,3 +176,27 @@ def test_given_point_is_in_the_town_whose_outline_holds_it(geocoder: Geocoder) -
         assert best.locality == town
     rough = geocoder.geocode("-93.2005,44.95")
     assert not any("44.9" in remark for remark in rough.remarks)
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence", "alone"),
+    [
+        (at(Relation.NEAR), "un lugar cerca de 34th St E & Portland Ave S", "Cerca de 34th St E & Portland Ave S"),
+        (at(Relation.OFF), "un lugar junto a 34th St E & Portland Ave S", "Junto a 34th St E & Portland Ave S"),
+        (
+            at(Relation.BESIDE, "behind 600 block of Elm St"),
+            "un lugar detrás de la cuadra 600 de Elm St",
+            "Detrás de la cuadra 600 de Elm St",
+        ),
+        (at(Relation.BESIDE, "across from Elm & Oak"), "un lugar frente a Elm & Oak", "Frente a Elm & Oak"),
+    ],
+)
+def test_relations_are_said_in_spanish(place: Location, sentence: str, alone: str) -> None:
+    said = texts("es")
+    assert labels.in_sentence(place, said) == sentence
+    assert labels.place(place, said) == alone
+
+
+def test_label_of_a_block_beside_has_its_article() -> None:
+    behind = at(Relation.BESIDE, "behind 600 block of Elm St")
+    assert labels.place(behind, texts("en")) == "Behind the 600 block of Elm St"

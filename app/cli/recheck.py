@@ -15,11 +15,14 @@ def recheck(
 ) -> None:
     """List the incidents whose phrase the gazetteer would place elsewhere now. No published pin is moved by it."""
     from app.recheck import Difference, recheck
+    from app.words import labels, texts
+
+    said = texts("en")
 
     def words(one: Difference) -> str:
         if one.moved_m is None:
             return f"{one.status.value.replace('_', ' ')}: {one.remark}"
-        return f"{one.label}, {one.moved_m:,.0f} m away"
+        return f"{labels.label(one.label, said)}, {max(one.moved_m, 1):,.0f} m away"
 
     count = 0
     with open_store() as store, console.opened_geocoder(console.load_settings()) as geocoder:
@@ -29,7 +32,11 @@ def recheck(
             if as_json:
                 console.print_json(asdict(one))
             else:
-                typer.echo(console.one_line(f"{one.slug}/{one.incident_id}  {one.phrase}: {one.kept_label}"))
+                typer.echo(
+                    console.one_line(
+                        f"{one.slug}/{one.incident_id}  {one.phrase}: {labels.label(one.kept_label, said)}"
+                    )
+                )
                 typer.echo(f"  now {console.one_line(words(one))}")
     if not as_json:
         typer.echo(f"{count:,} would be placed differently. Nothing was changed.")

@@ -24,6 +24,22 @@ _IN_SENTENCE = {
     Relation.BESIDE: (marked("a place {place}"), marked("another place {place}")),
     Relation.AWAY: (marked("a place {place}"), marked("another place {place}")),
 }
+_BESIDE = (
+    ("across the street from ", marked("across the street from {place}")),
+    ("across from ", marked("across from {place}")),
+    ("opposite ", marked("opposite {place}")),
+    ("in front of ", marked("in front of {place}")),
+    ("in back of ", marked("in back of {place}")),
+    ("behind ", marked("behind {place}")),
+    ("outside of ", marked("outside of {place}")),
+    ("outside ", marked("outside {place}")),
+    ("next door to ", marked("next door to {place}")),
+    ("next to ", marked("next to {place}")),
+    ("adjacent to ", marked("adjacent to {place}")),
+    ("beside ", marked("beside {place}")),
+    ("alongside ", marked("alongside {place}")),
+)
+"""The words that the geocoder puts before what an event was beside. Other words stay as they were reported."""
 _UNNAMED = marked("a place marked by the newsroom"), marked("another place marked by the newsroom")
 _ASKED = marked("the point you gave"), marked("the other point you gave")
 _WAY = re.compile(r"[\d.,/½¼¾]+\s|[½¼¾]")
@@ -80,9 +96,9 @@ def label(of: str, said: Texts, relation: Relation = Relation.AT) -> str:
     if block := _BLOCK.fullmatch(of):
         form = _BLOCKS.get(relation, marked("{hundred} block of {street}"))
         return said.say(form, hundred=block[1], street=block[2])
-    place = _stretch(of, said)
     if relation in (Relation.BESIDE, Relation.AWAY):
-        return capital(place)
+        return capital(_with_article(of, said))
+    place = _stretch(of, said)
     return said.say(_PLACES[relation], place=place) if relation in _PLACES else place
 
 
@@ -118,7 +134,10 @@ def capital(text: str) -> str:
 
 
 def _with_article(of: str, said: Texts) -> str:
-    """The label with its article: "the 600 block of 24th Ave N"."""
+    """The label with its article: "the 600 block of 24th Ave N", "behind the 600 block of 24th Ave N"."""
+    for words, form in _BESIDE:
+        if of.startswith(words):
+            return said.say(form, place=_with_article(of.removeprefix(words), said))
     if block := _BLOCK.fullmatch(of):
         return said.say("the {hundred} block of {street}", hundred=block[1], street=block[2])
     return _stretch(of, said)

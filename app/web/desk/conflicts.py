@@ -13,6 +13,7 @@ from app.web.desk.forms import day_and_time_of
 from app.web.desk.page import page
 from app.web.desk.who import Who
 from app.web.parts import Parts
+from app.words import labels, texts
 
 NAMES = {
     "title": "Title",
@@ -66,7 +67,7 @@ def _else_changed(
 
 
 def _json_words(value: Any) -> str:
-    return str(value.get("label", "")) if isinstance(value, dict) else str(value or "")
+    return labels.label(str(value.get("label", "")), texts("en")) if isinstance(value, dict) else str(value or "")
 
 
 def _field(parts: Parts, name: str, mine: Any, theirs: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from app.web.desk.route import desk_router
 from app.web.desk.who import Signed
 from app.web.parts import Parts, Service
 from app.web.rights import Right
+from app.words import labels, texts
 
 router = desk_router()
 MOST = 200
@@ -27,5 +28,16 @@ def rechecked(request: Request, parts: Service, who: Signed, slug: str) -> Respo
 
 def _row(parts: Parts, one: Difference) -> dict[str, str]:
     far = "" if one.moved_m is None else wording.shift(one.moved_m, parts.settings.units)
-    now = one.label or f"{_STATUS[one.status.value]}. {one.remark}".strip()
-    return {"title": one.title, "phrase": one.phrase, "kept": one.kept_label, "now": now, "far": far}
+    said = texts("en")
+    now = (
+        labels.label(one.label, said)
+        if one.moved_m is not None
+        else f"{_STATUS[one.status.value]}. {one.remark}".strip()
+    )
+    return {
+        "title": one.title,
+        "phrase": one.phrase,
+        "kept": labels.label(one.kept_label, said),
+        "now": now,
+        "far": far,
+    }
