@@ -179,6 +179,7 @@ def test_a_direction_of_travel_is_said(ask: Geocoder, way: str) -> None:
             "38th & Chicago NEC",
             "38th and Chicago, northwest corner",
         ),
+        *("corner 38th/Chicago", "intersection 38th & Chicago", "38th & Chicago intersection"),
         *("38th@Chicago", "@ 38th and Chicago", "NE cor. of 38th & Chicago", "SW/C 38th & Chicago"),
     ],
 )

@@ -80,6 +80,10 @@ def test_a_letter_behind_the_number_may_belong_to_it() -> None:
     assert found[Address(1112, name("Lowry Ave N"))] == pytest.approx(0.97)
 
 
+def test_a_hyphen_behind_a_bare_number_hides_a_digit_as_well_as_it_joins_streets() -> None:
+    assert not any(isinstance(reading.reference, Crossing) for reading in readings("26- Blaisdell"))
+
+
 def test_a_house_number_is_no_street_beside_a_street() -> None:
     assert not any(isinstance(reading.reference, Crossing) for reading in readings("34 18th Ave"))
 

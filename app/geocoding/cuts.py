@@ -64,6 +64,9 @@ def pairs(body: str) -> Iterator[tuple[StreetName, StreetName]]:
         return
     for at in range(1, len(parts)):
         left, right = " ".join(parts[:at]), " ".join(parts[at:])
+        if left.endswith("-"):
+            # "26- Blaisdell": a hidden digit as well as a street.
+            continue
         is_kind = right.upper() in _KINDS_OF_PLACES and not left[:1].isdigit()
         if not (is_kind or no_name(left) or no_name(right)):
             yield from ((a, b) for (a, _), (b, _) in product(street_names(left), street_names(right)))

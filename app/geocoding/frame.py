@@ -26,15 +26,16 @@ def words(*source: str) -> re.Pattern[str]:
 _CORNER = words(
     r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
     r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
-    r"|(?:(?:north|south)(?:east|west)|[ns][ew])\s*corner\s+(?=\w)",
+    r"|(?:(?:north|south)(?:east|west)|[ns][ew])\s*corner\s+(?=\w)|(?:corner|intersection|cnr)\s+(?=\w.*(?:[&/@]|\band\b|\bat\b))",
 )
 _CORNER_BEHIND = words(
-    r"[,\s]+(?:(?:the|on the|at the)\s+)*(?:(?:north|south)?(?:east|west)|north|south|[ns]?[ew]|[ns])[\s/-]*corner$"
+    r"[,\s]+(?:(?:the|on the|at the)\s+)*(?:(?:(?:north|south)?(?:east|west)|north|south|[ns]?[ew]|[ns])[\s/-]*)?"
+    r"(?:corner|intersection)$"
 )
 _FILLER = words(r"(?:the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*")
 _SPOT = words(
     r"(?:an?\s+|the\s+)?(?:alley(?:way)?|parking (?:lot|ramp)|sidewalk|(?:front |back)?yard)(?:\s+of\b|",
-    r"(?=\s+(?:behind|near|off|at|on|in|outside|next|across|by)\b))\s*",
+    r"(?=\s+(?:in rear|rear|behind|near|off|at|on|in|outside|next|across|by)\b))\s*",
 )
 _EDGE = re.compile(r"[\s,.;:!?\"'*_@&/-]+")
 _TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
@@ -240,7 +241,7 @@ def _unit(found: Frame) -> bool:
 
 def _corner(found: Frame) -> bool:
     """ "38th and Chicago, SW corner"."""
-    if found.text[found.end - 6 : found.end].lower() != "corner":
+    if not found.text[found.end - 12 : found.end].lower().endswith(("corner", "intersection")):
         return False
     match = _cut(found, _CORNER_BEHIND)
     found.corner = found.corner or match is not None

@@ -159,7 +159,7 @@ NO_PLACE = words(
     r"(?:no (?:known )?(?:address|location)|undisclosed(?: (?:address|location))?|withheld|n/?a|none|null|nil|tbd",
     r"|(?:address |location )?(?:is )?(?:unknown|unk|not (?:known|given|available|provided|disclosed)))[.\s]*$",
 )
-SEVERAL_BLOCKS = words(r"\d{1,6}(?:\s*[&/+]\s*|\s+and\s+)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
+SEVERAL_BLOCKS = words(r"\d{1,6}(?:\s*[&/+]\s*|\s+(?:and|or)\s+)(?:the\s+)?\d{1,6}\s+", PIECES["block"])
 BLOCK_FIRST = words(r"(?:\d{1,6}(?:th|st|nd|rd)?[\s-]*)?", PIECES["block"])
 NO_STREET = words(r"(?:between|btwn|near|at|off|from)\b")
 BOUND = words(r"(?:[nsew]b|(?:north|south|east|west)bound)\s+")

@@ -89,6 +89,9 @@ ROWS = (
         rf"(?P<low>\d{{1,6}})[\s-]*{BLOCK}\s*(?:-|\bto\b|\bthrough\b|\bthru\b)\s*(?:the\s+)?(?P<high>\d{{1,6}})[\s-]*{BLOCK}",
         r"\g<low>-\g<high> blocks",
     ),
+    _row(r"\b(?P<low>\d{1,4})XX\s*(?:-|to|through|thru)\s*(?P<high>\d{1,4})XX\b", r"\g<low>00-\g<high>99"),
+    _row(r"(?<![\d.,])\d{1,2} 00" + _BEFORE_BLOCK, _without_spaces),
+    _row(r"^(?:no\.?|number|#)\s*(?=\d+[a-z]?\s+[a-z])", "", in_prose=False),
     _row(r"\b(?P<low>\d{1,6})\s+(?:to|through|thru)\s+(?P<high>\d{1,6})" + _BEFORE_BLOCK, r"\g<low>-\g<high>"),
     _row(r"\b(?P<figures>\d{1,3}00)'s(?=\s+of\b)", r"\g<figures> block"),
     _row(r"\b(?P<figures>\d{1,3}00)'?s(?=\s+(?:of\b|" + BLOCK + "))", r"\g<figures>"),
@@ -101,6 +104,17 @@ ROWS = (
     _row(rf"\b{_WAY}[/-]?\s?b(?:ou)?nd\b\.?", _bound),
     _row(rf"\b{_WAY}/B\b", _bound),
     _row(rf"(?<![\w/]){_CORNER_OF_TOWN}/O\b(?:\s+of\b)?", _way_of, in_prose=False),
+    _row(r"\b(?:I/F/O|IFO)\b(?:\s+of\b)?", "in front of", in_prose=False),
+    _row(r"\bR/O\b(?:\s+of\b)?", "rear of", in_prose=False),
+    _row(r"\bO/S\b(?:\s+of\b)?", "outside", in_prose=False),
+    _row(r"\b(?:A/F|X[-/]?from)\b", "across from", in_prose=False),
+    _row(rf"(?<![\w/]){_WAY}/S\s+(?:of\s+)?(?:the\s+)?(?=\w)", "", in_prose=False),
+    _row(
+        r"^(?:on )?(?:the )?(?:north|south|east|west|[nsew])\.? side of (?:the )?"
+        r"(?=[^,]*(?:\d|[&/@]|\b(?:at|and|near)\b))",
+        "",
+        in_prose=False,
+    ),
     _row(rf"^\W*{_CORNER_OF_TOWN}(?:/C|(?<=\w\w)C)\b\.?(?:\s+of\b)?\s*(?=\w)", _corner_of, in_prose=False),
     _row(rf"[\s,]+{_CORNER_OF_TOWN}(?:/C|(?<=\w\w)C)\.?$", r", \g<way> corner", in_prose=False),
     _row(rf"\b{_CORNER_OF_TOWN}[\s/-]*cor\b\.?", r"\g<way> corner"),
@@ -126,6 +140,7 @@ _LONGEST = 1_000
 _SIGNS = re.compile(
     r"hundred|thousand|bl(?:oc)?ks?\b.*bl(?:oc)?k|\d (?:to|thr(?:ough|u)) \d"
     r"|\bexit\b|\bmile|\bmm\b|[*_?+]|--|##|\.\.|/[boc]\b|b(?:ou)?nd\b|\bcor\b|[ns][ew]c\b|\d,\d|\d \d \d"
+    r"|/[fs]\b|ifo\b|xfrom|x-from| side of |^no\b|^number|^#|XX\s*(?:-|t)|\d 00 "
     r"|\d (?:th|nd|st|rd|the)\b"
     r"|0'?s\b|^\d+\.\s|minn|state|\bmn|(?:highway|hwy|hwy\.|route|th|interstate|csah|cr)-\d",
     re.IGNORECASE,
