@@ -104,7 +104,7 @@ def move(request: Request, parts: Service, who: Signed, form: Form, slug: str, i
 
 @router.post("/maps/{slug}/incidents/{incident_id}/precision", dependencies=[needs(Right.EDIT_DRAFTS)])
 def show_as(request: Request, parts: Service, who: Signed, form: Form, slug: str, incident_id: str) -> Response:
-    """Say how finely readers see the place. Coarser holds at once, in every version, if an editor says so."""
+    """Set how finely readers see the place. Less detail takes effect at once if an editor sets it."""
     before = parts.store.incident(slug, incident_id)
     if "display_precision" not in form:
         return to_map(parts, slug, at=f"incident-{incident_id}")
