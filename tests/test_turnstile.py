@@ -16,7 +16,7 @@ from app.maps.still import form as forms
 from app.maps.still.form import Form
 from app.pages import Pages
 from app.prepared import Kept, prepare
-from app.web import studio, turnstile
+from app.web import memory, studio, turnstile
 from tests import live
 from tests.live import BEARER
 
@@ -249,3 +249,21 @@ def test_large_bodies_of_strangers_are_refused(client: httpx.Client, tmp_path: P
         sent = client.post(path, content=iter([b"x" * 100_000] * 12))
         assert sent.status_code in (404, 405, 413), path
     assert client.post("/api/extract", content=iter([b"x" * 100_000] * 12)).status_code == 413
+
+
+def test_short_memory_is_bounded_in_bytes(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_BYTES", 3_000_000)
+    kept = list[int]()
+    remember = memory.ShortMemory._keep
+
+    def keep(self: memory.ShortMemory, *given: Any) -> None:
+        remember(self, *given)
+        kept.append(sum(len(one.body["body"]) for one in self._answers.values()))
+
+    monkeypatch.setattr(memory.ShortMemory, "_keep", keep)
+    for number in range(300):
+        assert (
+            client.get(f"/embed/m?x={number}{'a' * 20_000}", headers={"Host": f"h{number}.example"}).status_code == 200
+        )
+    assert len(kept) == 300
+    assert max(kept) < 3_000_000 + memory.LARGEST_BYTES

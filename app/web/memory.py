@@ -17,6 +17,8 @@ from app import leases
 
 MOST_ANSWERS = 1024
 LARGEST_BYTES = 1_000_000
+MOST_BYTES = 64_000_000
+"""Of bodies and keys since the memory was last emptied."""
 _FOR_READERS = ("/embed/", "/maps/", "/oembed", "/tiles/", "/static/")
 _NEVER_WITHDRAWN = ("/tiles/", "/static/")
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -53,7 +55,7 @@ class ShortMemory:
         self.app, self._cache_in_front = app, cache_in_front
         self._answers: dict[tuple[object, ...], Answer] = {}
         self._asking: dict[tuple[object, ...], asyncio.Future[Answer | None]] = {}
-        self._writes = 0
+        self._writes = self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -128,8 +130,11 @@ class ShortMemory:
         if not (whole and writes == self._writes and _is_for_everyone(head)):
             self._answers.pop(key, None)
             return
-        if len(self._answers) >= MOST_ANSWERS:
+        # Strangers choose the keys and how many: the Host, the query, the condition.
+        self._bytes += len(body.get("body", b"")) + sum(len(part) for part in key if isinstance(part, bytes | str))
+        if len(self._answers) >= MOST_ANSWERS or self._bytes > MOST_BYTES:
             self._answers.clear()
+            self._bytes = 0
         self._answers[key] = Answer(head, body, until_s, _lines_of(head))
 
 

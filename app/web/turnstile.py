@@ -43,6 +43,7 @@ KINDS = (
 class _Turnstile:
     """Lets `free` through at once and `waiting` wait."""
 
+    name: str
     free: int
     waiting: int
     queue: dict[asyncio.Future[None], None] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Turnstiles:
         if await turnstile.enter():
             await self._through(turnstile, scope, receive, send)
         else:
+            scope["dateline_cause"] = f"too many {turnstile.name} asked for at once"
             await problem_response(busy())(scope, receive, send)
 
     def _of(self, scope: Scope) -> _Turnstile | None:
@@ -108,7 +110,7 @@ class Turnstiles:
         signs_in = any(name in _SIGN_IN for name, _ in scope["headers"])
         if signs_in and scope["method"] not in ("GET", "HEAD"):
             return None  # What a newsroom writes is not strangers' to slow down; a body is bounded.
-        return self._turnstiles.setdefault((kind.name, signs_in), _Turnstile(kind.at_once, kind.waiting))
+        return self._turnstiles.setdefault((kind.name, signs_in), _Turnstile(kind.name, kind.at_once, kind.waiting))
 
     async def _through(self, turnstile: _Turnstile, scope: Scope, receive: Receive, send: Send) -> None:
         inside = True
