@@ -130,6 +130,17 @@ def test_a_point_outside_every_area_waits(
     assert statuses(planned(tools, deciding(table, {question.key: {"skip": True}}))) == ["skipped", "skipped", "new"]
 
 
+def test_rows_of_one_question_keep_their_own_words(tools: Tools) -> None:
+    table = of(f"Address,lat,lon\n{CORNER},44.95,93.25\n{BLOCK},44.96,93.26\n,44.97,93.27\n")
+    (question,) = planned(tools, table).questions
+    assert (question.phrase, question.rows) == ("", (2, 3, 4))
+    one, two, three = planned(tools, deciding(table, {question.key: {"fix": "words"}})).outcomes
+    assert one.incident
+    assert two.incident
+    assert (one.incident.location.label, two.incident.location.label) == (AT, "600 block of 24th Ave N")
+    assert (three.status, three.problem) == (Status.WRONG, "The row names no place.")
+
+
 def test_points_outside_are_taken_where_somebody_said_so(tools: Tools) -> None:
     table = of("lat,lon,title\n44.95,-90.1,A\n", outside="take")
     assert statuses(planned(tools, table)) == ["new"]

@@ -175,6 +175,10 @@ def _asked(question: "Question") -> dict[str, Any]:
     fixes = import_report.fixes(question)
     for letter, (_, words) in fixes.items():
         typer.echo(f"  {letter}. {words}")
+    if fixes and len(question.rows) > 1:
+        # Other words would put all of these rows at one place.
+        answer = typer.prompt("  a letter, or s to skip", default="s", show_default=False).strip()
+        return {"fix": fixes[answer][0]} if answer in fixes else {"skip": True}
     hint = "a number, " if candidates else "a letter, " if fixes else ""
     answer = typer.prompt(f"  {hint}other words, lon,lat, or s to skip", default="s", show_default=False).strip()
     if answer in fixes:

@@ -88,14 +88,15 @@ def rows_of(question: "Question") -> str:
 
 def fixes(question: "Question") -> dict[str, tuple[str, str]]:
     """Return what can be done with a doubtful position: a letter → (the fix, what it does)."""
-    from app.imports.doubts import AS_IS
+    from app.imports.doubts import AS_IS, WORDS
     from app.imports.notes import FIX_LABELS
 
     if not question.doubt:
         return {}
     fixes = question.doubt.fixes
     meant = ((one.code, f"{FIX_LABELS[one.code]}: {one.position.lat:g}, {one.position.lon:g}") for one in fixes)
-    return dict(zip("abcdefgh", [(AS_IS, FIX_LABELS[AS_IS]), *meant], strict=False))
+    own = [(WORDS, FIX_LABELS[WORDS])] if question.phrase or len(question.rows) > 1 else []
+    return dict(zip("abcdefgh", [*meant, (AS_IS, FIX_LABELS[AS_IS]), *own], strict=False))
 
 
 def write_review(review: Path, plan: "Plan", order: str) -> None:

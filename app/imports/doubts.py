@@ -10,7 +10,8 @@ from app.model import AccuracyType, Candidate, LonLat
 from geodata.streets import Streets
 
 OUTSIDE, APART, TOWN = "outside", "apart", "town"
-AS_IS = "as_is"
+AS_IS, WORDS = "as_is", "words"
+"""What a person says of every doubt: the position stands, or the row's own words do."""
 POSITION_DOUBT_M = 100.0
 """How far a position without a doubt of its own may be from its address: the width of a block, or a large lot."""
 _MARGIN_DEG = 0.01

@@ -16,6 +16,7 @@ _FIXES = {
 }
 FIX_LABELS = {
     "as_is": "Use the point as it is",
+    "words": "Use the words",
     "lon_sign": "Add the minus sign",
     "lat_sign": "Add the minus sign",
     "both_signs": "Add the minus signs",

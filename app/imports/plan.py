@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -95,18 +95,7 @@ class Plan:
         groups: dict[str, list[Outcome]] = {}
         for one in self.of(*OPEN):
             groups.setdefault(one.asked, []).append(one)
-        found = [
-            Question(
-                key,
-                of[0].phrase,
-                of[0].status,
-                tuple(one.number for one in of),
-                of[0].match,
-                of[0].problem,
-                of[0].doubt,
-            )
-            for key, of in groups.items()
-        ]
+        found = [_question(key, of) for key, of in groups.items()]
         return tuple(sorted(found, key=lambda one: (-len(one.rows), one.rows[0])))
 
     @property
@@ -150,6 +139,13 @@ class Plan:
             "left_out": counts["skipped"] + (open_ if done else 0),
             "alarms": list(self.alarms),
         }
+
+
+def _question(key: str, of: Sequence[Outcome]) -> Question:
+    first, phrases = of[0], {one.phrase for one in of}
+    phrase = first.phrase if len(phrases) == 1 else ""
+    rows = tuple(one.number for one in of)
+    return Question(key, phrase, first.status, rows, first.match, first.problem, first.doubt)
 
 
 def plan(

@@ -141,7 +141,7 @@ class Rows:
             return self._decided(place, decision)
         if place.street.strip().lower() in ("skip", "-") and cells.get(columns.INSTEAD):
             raise Skipped
-        if place.has_position:
+        if place.has_position and doubts.WORDS not in settled.values():
             return self._at_position(cells, place, settled)
         if not place.phrase:
             raise BadInput("The row names no place.")

@@ -156,7 +156,8 @@ def _question(parts: Parts, plan: Plan, one: Question) -> dict[str, Any]:
         "nearest": [each.label for each in suggestions(lost, parts.geocoder)] if lost else [],
         "key": one.key, "phrase": one.phrase, "status": str(one.status), "rows": one.rows, "problem": problem(row),
         "candidates": one.match.candidates if one.match else (), "asked": one.match.verbatim if one.match else "",
-        "fixes": _fixes(one), "address": row.phrase if one.doubt and row.phrase else "",
+        "fixes": _fixes(one), "several": bool(one.doubt and len(one.rows) > 1),
+        "words": (one.phrase or (row.phrase and "of each row")) if one.doubt else "",
         "cells": [(name, cell[:120]) for name, cell in row.cells.items() if cell][:8],
     }  # fmt: skip
 
@@ -165,7 +166,7 @@ def _fixes(question: Question) -> list[dict[str, Any]]:
     """What can be done with a doubtful position."""
     if not question.doubt:
         return []
-    options = [Fix(AS_IS, question.doubt.position), *question.doubt.fixes]
+    options = [*question.doubt.fixes, Fix(AS_IS, question.doubt.position)]
     named = [(one.code, notes.FIX_LABELS[one.code], one.position) for one in options]
     return [{"code": code, "label": label, "lat": f"{at.lat:g}", "lon": f"{at.lon:g}"} for code, label, at in named]
 
