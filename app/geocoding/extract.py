@@ -168,9 +168,15 @@ class _Extractor:
 
     def _trimmed(self, span: Span) -> Span:
         """The span without the capitalised words around it, where only that makes it one that the streets know."""
-        if span.kind == "address" or self._is_known(span):
+        if span.kind == "address":
             return span
-        return next(filter(self._is_known, prose.narrower(span)), span)
+        match = self._answer(span)
+        if match.status is MatchStatus.NO_MATCH:
+            return next(filter(self._is_known, prose.narrower(span)), span)
+        # "38th and Chicago Shooting": a word that the geocoder did not use is the sentence's.
+        where = [candidate.position for candidate in match.candidates]
+        plainer = (one for one in prose.narrower(span) if where == [c.position for c in self._answer(one).candidates])
+        return next(plainer, span) if match.remarks and not span.asked else span
 
     def _meant(self, span: Span, around: Vicinity, near: LonLat | None, text: str, flat: Plain) -> Found:
         locality = "" if span.kind == "figures" else around.locality(span.first, span.last)
