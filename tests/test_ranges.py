@@ -53,6 +53,7 @@ def east_m(candidate: Candidate) -> float:
             "1000-1098",
             "1000-1100",
             "1000 - 1099 BLOCK OF",
+            "1000 1099 BLOCK OF",
             "1000-1099 block",
             "1000-1100 block of",
         ),

@@ -70,12 +70,15 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
         return ()
     if len(several(phrase)) > 1:
         return ()
-    given = written_out(phrase).given
+    plainly = written_out(phrase)
     bracketed = frame_with_names_in_brackets(phrase)
     ways = list(_two_names(bracketed)) if bracketed else []
     ways += [*_of_phrase(frame(phrase), localities), *_without_codes(phrase, localities)]
     ways.sort(key=lambda reading: -reading.confidence)
-    return tuple(replace(one, span=given(*one.span)) for one in dict.fromkeys(ways))
+    distinct = dict.fromkeys(ways)
+    return tuple(
+        distinct if plainly.starts is None else (replace(one, span=plainly.given(*one.span)) for one in distinct)
+    )
 
 
 def _without_codes(phrase: str, localities: frozenset[str]) -> Iterator[Reading]:
@@ -254,7 +257,8 @@ def _corner_with_company(framed: Frame, cut: Cut) -> Iterator[Reading]:
 
 def _two_names(framed: Frame) -> Iterator[Reading]:
     """ "Highway 55/Hiawatha Avenue at 46th Street", either way round: one street by two names, and another."""
-    for pattern in TWO_NAMES if ANOTHER_NAME.search(framed.body) else ():
+    text = framed.body.lower()
+    for pattern in TWO_NAMES if any(sign in text for sign in ANOTHER_NAME) else ():
         if match := pattern.match(framed.body):
             parts = (street_names(match[part]) for part in ("street", "also", "cross"))
             for (street, sure), (also, as_sure), (cross, crossed) in product(*parts):

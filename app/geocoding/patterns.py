@@ -177,7 +177,8 @@ _SECOND = (
     r"(?:\s*,?\s*(?:\ba\.?k\.?a\b\.?|\balso\s+(?:known|called|signed)(?:\s+as)?|\bknown\s+as|\bformerly|\bor)\s+"
     r"|\s*(?:(?<!1)/|/(?!2\b))\s*|\s+-\s+)"
 )
-ANOTHER_NAME = words(_SECOND)
+ANOTHER_NAME = ("/", " - ", " or ", "aka", "a.k.a", "also", "known", "formerly")
+"""What stands between two names of one road, at a glance."""
 _MEETS = r"\s*,?\s*(?:\band\b|\bat\b|&|@|\bnear\b)\s*"
 TWO_NAMES = (
     words(rf"(?P<street>[^/&@]{{2,50}}?){_SECOND}(?P<also>[^/&@]{{2,50}}?){_MEETS}(?P<cross>[^/&@]{{1,60}})$"),

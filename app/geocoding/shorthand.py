@@ -91,6 +91,7 @@ ROWS = (
     ),
     _row(r"\b(?P<low>\d{1,4})XX\s*(?:-|to|through|thru)\s*(?P<high>\d{1,4})XX\b", r"\g<low>00-\g<high>99"),
     _row(r"(?<![\d.,])\d{1,2} 00" + _BEFORE_BLOCK, _without_spaces),
+    _row(r"^(?P<low>\d{1,6}) (?P<high>\d{1,6})(?=[\s-]+block of\b)", r"\g<low>-\g<high>", in_prose=False),
     _row(r"^(?:no\.?|number|#)\s*(?=\d+[a-z]?\s+[a-z])", "", in_prose=False),
     _row(r"\b(?P<low>\d{1,6})\s+(?:to|through|thru)\s+(?P<high>\d{1,6})" + _BEFORE_BLOCK, r"\g<low>-\g<high>"),
     _row(r"\b(?P<figures>\d{1,3}00)'s(?=\s+of\b)", r"\g<figures> block"),
@@ -137,14 +138,33 @@ ROWS = (
 
 _LONGEST = 1_000
 """Characters of a phrase that are looked at; one that is longer is refused anyway."""
-_SIGNS = re.compile(
-    r"hundred|thousand|bl(?:oc)?ks?\b.*bl(?:oc)?k|\d (?:to|thr(?:ough|u)) \d"
-    r"|\bexit\b|\bmile|\bmm\b|[*_?+]|--|##|\.\.|/[boc]\b|b(?:ou)?nd\b|\bcor\b|[ns][ew]c\b|\d,\d|\d \d \d"
-    r"|/[fs]\b|ifo\b|xfrom|x-from| side of |^no\b|^number|^#|XX\s*(?:-|t)|\d 00 "
-    r"|\d (?:th|nd|st|rd|the)\b"
-    r"|0'?s\b|^\d+\.\s|minn|state|\bmn|(?:highway|hwy|hwy\.|route|th|interstate|csah|cr)-\d",
-    re.IGNORECASE,
+_SIGNS = (
+    *(
+        "hundred",
+        "thousand",
+        " to ",
+        " thr",
+        "*",
+        "_",
+        "?",
+        "+",
+        "--",
+        "##",
+        "..",
+        "/b",
+        "/o",
+        "/c",
+        "/f",
+        "/s",
+        "bound",
+    ),
+    *("bound", "bnd", "cor.", " cor ", "nec", "nwc", "sec", "swc", "ifo", "xfrom", "x-from", " side of ", "exit"),
+    *("mile", " mm"),
+    *("minnesota", "minn.", "minn ", "state ", "mnth", "mn th", "mn-th", "hwy-", "hwy.-", "highway-", "route-", "th-"),
+    *("interstate-", "csah-", "cr-", "xx-", "xx -", "0s", "0's", " cor,"),
 )
+_FIGURE_SIGNS = re.compile(r"\d(?:,\d| (?:\d \d|00\b|\d+[\s-]+bl|th\b|nd\b|st\b|rd\b|the\b)|\.\s)")
+_FIRST_SIGNS = ("no", "#")
 """What every row has at least one of; most phrases have none."""
 
 
@@ -152,7 +172,18 @@ _SIGNS = re.compile(
 def written_out(phrase: str) -> Plain:
     """A phrase in plain characters with its shorthand written out."""
     found = plain(phrase[:_LONGEST])
-    return rewritten(found, in_prose=False) if _SIGNS.search(found.text) else found
+    return rewritten(found, in_prose=False) if _may_be_short(found.text.lower()) else found
+
+
+def _may_be_short(text: str) -> bool:
+    """Whether any row can have something to write out, which is quickly told."""
+    signs = (
+        any(sign in text for sign in _SIGNS)
+        or text.startswith(_FIRST_SIGNS)
+        or text.endswith(" cor")
+        or text.count("bl") > 1
+    )
+    return signs or _FIGURE_SIGNS.search(text) is not None
 
 
 def rewritten(text: Plain, *, in_prose: bool) -> Plain:
