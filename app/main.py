@@ -159,6 +159,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(failures.Failures, answering=answer)
     app.add_middleware(middleware.HeadAsGet)
-    app.add_middleware(middleware.StrictHeaders)
+    app.add_middleware(middleware.OneHost)
+    app.add_middleware(middleware.StrictHeaders, by_https=settings.public_url.startswith("https:"))
     app.add_middleware(unshared.Unshared)
     return app

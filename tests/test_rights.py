@@ -129,6 +129,9 @@ WHO_MAY: dict[str, Right | str] = {
     "POST /desk/sign-in/{link}": EVERYBODY,
     "GET /desk/oidc": EVERYBODY,
     "GET /desk/oidc/back": EVERYBODY,
+    "POST /desk/oidc/link": PEOPLE,
+    "POST /desk/oidc/unlink": PEOPLE,
+    "POST /desk/oidc/logout": EVERYBODY,
     "POST /desk/sign-out": PEOPLE,
     "GET /desk/account": PEOPLE,
     "POST /desk/account/password": PEOPLE,
@@ -141,12 +144,13 @@ WHO_MAY: dict[str, Right | str] = {
     "POST /desk/users/{user_id}/role": USERS,
     "POST /desk/users/{user_id}/disable": USERS,
     "POST /desk/users/{user_id}/enable": USERS,
+    "POST /desk/users/{user_id}/unlink": USERS,
     "POST /desk/users/tokens/{token_id}/revoke": USERS,
     "GET /desk/audit": AUDIT,
     "GET /desk/audit.csv": AUDIT,
     "GET /desk/audit.jsonl": AUDIT,
 }
-OWN = {"POST /desk/sign-in": 401, "GET /desk/oidc/back": 403}
+OWN = {"POST /desk/sign-in": 401, "GET /desk/oidc/back": 403, "POST /desk/oidc/logout": 404}
 """What routes that are open to everybody answer to an empty request."""
 PARAMETERS = {"slug": "draft", "z": "12", "x": "0", "y": "0", "version": "1", "path:path": "draft"}
 

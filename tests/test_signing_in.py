@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.incidents import moments
-from app.incidents.people import passwords, sessions, throttle
+from app.incidents.people import sessions, throttle
 from app.incidents.store import Store
 from app.people import Role, User
 from app.web.people.next import safe
@@ -162,59 +162,6 @@ def test_another_sites_form_signs_nobody_in(
     for path, fields in (("/desk/sign-in", form), (f"/desk/sign-in/{link}", {})):
         answer = desk.post(path, data=fields, headers={"Sec-Fetch-Site": "cross-site"})
         assert (answer.status_code, answer.headers.get("set-cookie")) == (403, None)
-
-
-def test_guessing_is_stopped_for_a_name_and_goes_on_after_a_while(
-    desk: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch, form: dict[str, str]
-) -> None:
-    for _ in range(throttle.MOST["name"]):
-        assert desk.post("/desk/sign-in", data=form | {"password": "wrong"}).status_code == 401
-    stopped = desk.post("/desk/sign-in", data=form)
-    assert stopped.status_code == 429
-    assert 0 < int(stopped.headers["retry-after"]) <= throttle.WINDOW.total_seconds() + 1
-    assert "Try again in" in stopped.text
-    assert desk.post("/desk/sign-in", data=form | {"name": "sam"}).status_code == 401
-    later(monkeypatch, throttle.WINDOW + timedelta(seconds=1))
-    assert desk.post("/desk/sign-in", data=form).status_code == 303
-
-
-# What a caller says of himself stands before what the proxy adds; of IPv6 a house has as many as it likes.
-FROM = ["", "203.0.113.{n}, 198.51.100.7", "2001:db8:1:2::{n}", "9.9.9.{n}, 2001:db8:1:3:{n}::1"]
-
-
-@pytest.mark.parametrize("told", FROM)
-def test_guessing_is_stopped_for_an_address(
-    desk: httpx.Client, monkeypatch: pytest.MonkeyPatch, form: dict[str, str], told: str
-) -> None:
-    monkeypatch.setitem(throttle.MOST, "address", 3)
-    headers = [{"X-Forwarded-For": told.format(n=n)} for n in range(4)]
-    found = [desk.post("/desk/sign-in", data=form | {"name": f"n{n}"}, headers=headers[n]) for n in range(4)]
-    assert [answer.status_code for answer in found] == [401, 401, 401, 429]
-
-
-def test_what_is_counted_names_nobody_and_goes(store: Store, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert store.people.wait_s("Maria", "192.0.2.7") == 0
-    file = b"".join(path.read_bytes() for path in data_dir.iterdir())
-    assert b"192.0.2.7" not in file
-    later(monkeypatch, throttle.WINDOW * 2)
-    with store._database.write() as connection:
-        throttle.attempted(connection, b"", name="other", address="other")
-        assert connection.exec_driver_sql("SELECT count(*) FROM attempt").scalar() == 2
-
-
-def test_a_name_that_nobody_has_takes_as_long(store: Store, maria: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[str] = []
-    hasher = passwords._hasher()
-    check = hasher.verify_and_update
-
-    def noted(password: str, kept: str) -> tuple[bool, str | None]:
-        compared.append(kept)
-        return check(password, kept)
-
-    monkeypatch.setattr(hasher, "verify_and_update", noted)
-    for name in (maria.name, "nobody"):
-        assert store.people.check_password(name, "a wrong password") is None
-    assert [kept.rsplit("$", 2)[0] for kept in compared] == ["$argon2id$v=19$m=65536,t=3,p=4"] * 2
 
 
 @pytest.mark.parametrize("passed", [sessions.IDLE, sessions.LONGEST], ids=["unused", "old"])

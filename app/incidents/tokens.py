@@ -110,6 +110,12 @@ def revoke(connection: Connection, token_id: str, by: By, created_by: str | None
     record(connection, by, Entry("token.revoked", before={"id": wanted}))
 
 
+def revoke_of(connection: Connection, user_id: str, by: By) -> None:
+    """Revoke every token of a user."""
+    for found in listed(connection, user_id):
+        revoke(connection, found.id, by)
+
+
 def hash_of(text: str) -> str:
     """What is kept of a text that opens a door."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

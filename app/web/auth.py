@@ -7,7 +7,7 @@ desk the same refusals become the way to the sign-in page (401) and a page that 
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -23,6 +23,8 @@ from app.web.rights import BY_ROLE, BY_SCOPE, NEEDS_WORDS, Right, scopes_within
 
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="dateline"'}
 _bearer = HTTPBearer(auto_error=False, description="A token of `dateline token create`, or the one in DATELINE_TOKEN.")
+_REFUSED = "This token is wrong, has expired or was revoked. Make a new one: dateline token create"
+_TOO_MANY_TOKENS = "Too many wrong tokens came from this address. Check the token, then try again later."
 _SIGN_IN = "This needs a token, sent as Authorization: Bearer TOKEN, or the desk's session."
 
 
@@ -84,6 +86,14 @@ def address_of(request: Request) -> str:
     return request.client.host[:60] if request.client else ""
 
 
+def _refuse_token(parts: Parts, request: Request) -> NoReturn:
+    """Raise Problem 401 for a wrong token, 429 for one too many from an address; a right one is never held up."""
+    acting.set(Who(address=address_of(request)))
+    if wait_s := parts.store.people.wrong_token_wait_s(address_of(request)):
+        raise Problem(429, _TOO_MANY_TOKENS, {"Retry-After": str(wait_s)})
+    raise Problem(401, _REFUSED, _CHALLENGE)
+
+
 async def caller(
     request: Request, parts: Service, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Actor | None:
@@ -95,7 +105,7 @@ async def caller(
     if credentials is not None:
         actor = await run_in_threadpool(_token_actor, parts, credentials.credentials)
         if actor is None:
-            raise Problem(401, "This token opens nothing here. Make one: dateline token create", _CHALLENGE)
+            await run_in_threadpool(_refuse_token, parts, request)
     elif cookies.has_session(request, parts):
         actor = await _by_session(request, parts)
     who = Who(actor.name, actor.id, actor.says) if actor else Who()

@@ -12,29 +12,58 @@ MAX_BODY_BYTES = 1024 * 1024
 MAX_FILE_BYTES = 20 * 1024 * 1024 + 64 * 1024
 """A table to import, with the form round it. Its routes ask who is there before they read a byte."""
 _FILES = re.compile(r".*/(?:api|desk)/maps/[^/]+/import")
+_HOST = re.compile(rb"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _TOO_LARGE = "The body is larger than {most} MiB."
 _STRICT = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+"""A year. Subdomains are the newsroom's own affair."""
 
 
 class StrictHeaders:
-    """Adds the strict headers to every answer that does not bring its own."""
+    """Adds the strict headers to every answer that does not bring its own.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `by_https`: readers reach the service by https alone, and their browsers may remember that.
+    """
+
+    def __init__(self, app: ASGIApp, by_https: bool = False) -> None:
         self.app = app
+        self._headers = {**_STRICT, **(_HTTPS_ONLY if by_https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_strict(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _STRICT.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_strict)
+
+
+class OneHost:
+    """Refuses a request whose Host header is missing (HTTP/1.1), doubled or no host (RFC 9112 §3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _names_one_host(scope):
+            refusal = Problem(400, "Send one Host header that names this server.")
+            await problem_response(refusal)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _names_one_host(scope: Scope) -> bool:
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if not hosts:
+        return bool(scope["http_version"] == "1.0")
+    return len(hosts) == 1 and _HOST.fullmatch(hosts[0]) is not None
 
 
 class HeadAsGet:

@@ -47,7 +47,8 @@ class Repeating(Bounded):
         stays = asks.should_keep_alive() and not asks.should_upgrade() and asks.get_http_version() == "1.1"
         is_free = (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused
         plain = asks.get_method() == b"GET" and address.isascii() and b"%" not in address
-        return stays and is_free and plain and _AS_EVER.isdisjoint([name for name, _ in self.headers])
+        names = [name for name, _ in self.headers]
+        return stays and is_free and plain and names.count(b"host") == 1 and _AS_EVER.isdisjoint(names)
 
     def _remembered(self) -> Answer | None:
         if self._memory is None:

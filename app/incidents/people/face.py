@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select
 
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
+from app.incidents import tokens
 from app.incidents.database import Database
+from app.incidents.history import By
 from app.incidents.moments import now
 from app.incidents.people import audit, passwords, sessions, throttle, users
 from app.incidents.people.audit import Act
@@ -21,6 +23,11 @@ from app.people import Role, User
 
 _Answer = TypeVar("_Answer")
 _NO_LINK = "This sign-in link has been used, or is too old. Ask an admin for another: dateline user link NAME"
+
+
+def _tried(name: str, address: str) -> str:
+    """Return a name and the house it is tried from as they are counted together."""
+    return f"{users.plain_name(name)} {throttle.house_of(address)}"
 
 
 class People:
@@ -65,8 +72,12 @@ class People:
             return users.change(connection, user_id, {"role": role}, Act("user.role", "", {"role": role.value}), actor)
 
     def disable(self, user_id: str, *, actor: str = "") -> User:
-        """Keep somebody out at once: sessions, links and tokens end. Raises NotFound, Conflict for the last admin."""
+        """Keep somebody out at once: sessions and links end, tokens are revoked. Raises NotFound, Conflict.
+
+        Conflict is for the last admin. Enabling somebody again brings none of it back.
+        """
         with self._database.write() as connection:
+            tokens.revoke_of(connection, user_id, By(actor))
             sessions.end_all(connection, user_id)
             sessions.drop_links(connection, user_id)
             return users.change(connection, user_id, {"disabled_at": now()}, Act("user.disabled"), actor)
@@ -77,25 +88,41 @@ class People:
             return users.change(connection, user_id, {"disabled_at": None}, Act("user.enabled"), actor)
 
     def set_password(self, user_id: str, password: str, *, keep: str = "", actor: str = "") -> None:
-        """Give a user a password; every session but the one of hash `keep` ends. Raises NotFound, BadInput."""
+        """Give a user a password. Raises NotFound, BadInput.
+
+        Every session but the one of hash `keep` ends, and the user's tokens are revoked: whoever changes a password
+        may do so because somebody else knew it.
+        """
         kept = passwords.hashed(password, self.user(user_id).name)
         with self._database.write() as connection:
             users.change(connection, user_id, {"password_hash": kept}, Act("user.password"), actor)
+            tokens.revoke_of(connection, user_id, By(actor))
             sessions.end_all(connection, user_id, keep)
             sessions.drop_links(connection, user_id)
 
     # Signing in
 
     def wait_s(self, name: str, address: str) -> int:
-        """Count an attempt to sign in; how long to wait before another where there were too many, 0 where not."""
+        """Count an attempt to sign in; return the seconds to wait if there were too many, else 0."""
+        key, house = self.secret("attempts"), throttle.house_of(address)
+        with self._database.write() as connection:
+            # The audit has the attempts that are checked and fail; a flood of refused ones would only fill it.
+            return throttle.attempted(connection, key, {"name": _tried(name, address), "address": house})
+
+    def wrong_token_wait_s(self, address: str) -> int:
+        """Count a wrong token, with a line in the audit; return the seconds to wait if there were too many, else 0."""
         key = self.secret("attempts")
         with self._database.write() as connection:
-            # Those that are let try and fail are in the audit; a flood of those that are not would only fill it.
-            tried = {"name": users.plain_name(name), "address": throttle.house_of(address)}
-            return throttle.attempted(connection, key, **tried)
+            wait_s = throttle.attempted(connection, key, {"token": throttle.house_of(address)})
+            if not wait_s:
+                audit.note(connection, Act("token.refused"))
+            return wait_s
 
-    def check_password(self, name: str, password: str) -> User | None:
-        """Who has this name and password; for a name that nobody has it takes as long to say None."""
+    def check_password(self, name: str, password: str, address: str = "") -> User | None:
+        """Return who has this name and password, None for a wrong one; a name that nobody has takes as long.
+
+        A right one forgives what was counted for that name from that address.
+        """
         row = self._read(lambda connection: users.row_where(connection, name=users.plain_name(name)))
         right, better = passwords.verified(password, row["password_hash"] if row else None)
         if row is None or not right or row["disabled_at"]:
@@ -104,7 +131,7 @@ class People:
             return None
         key = self.secret("attempts")
         with self._database.write() as connection:
-            throttle.forgive(connection, key, row["name"])
+            throttle.forgive(connection, key, _tried(row["name"], address))
             if better:
                 users.write(connection, row["id"], password_hash=better)
         return users.of_row(row)
@@ -137,11 +164,11 @@ class People:
 
     # Sessions
 
-    def open_session(self, user: User, how: str) -> str:
-        """Sign somebody in by a "password", "link" or "oidc": the session's text, for the cookie alone."""
+    def open_session(self, user: User, how: str, provider_sid: str = "") -> str:
+        """Sign somebody in by a "password", "link" or "oidc"; return the session's text, for the cookie alone."""
         with self._database.write() as connection:
             audit.note(connection, Act("sign_in", user.name, {"by": how}))
-            return sessions.open_(connection, user.id)
+            return sessions.open_(connection, user.id, provider_sid)
 
     def session(self, text: str) -> Session | None:
         """The open session that a text is; its use is noted, to the minute."""
@@ -174,10 +201,32 @@ class People:
         row = self._read(lambda connection: users.row_where(connection, oidc_subject=subject))
         return users.of_row(row) if row else None
 
-    def set_subject(self, user_id: str, subject: str, *, actor: str = "") -> User:
-        """Let a provider's subject sign in as that user from now on. Raises NotFound, Conflict."""
+    def link_subject(self, user_id: str, subject: str, *, actor: str = "") -> User:
+        """Let a provider's subject sign in as that user from now on. Raises NotFound; Conflict if it is another's."""
         with self._database.write() as connection:
-            return users.change(connection, user_id, {"oidc_subject": subject}, Act("user.provider"), actor)
+            row = users.row_where(connection, oidc_subject=subject)
+            if row and row["id"] != user_id:
+                raise Conflict(
+                    "This account of the provider is linked to somebody else here. Ask an admin to unlink it."
+                )
+            return users.change(connection, user_id, {"oidc_subject": subject}, Act("user.provider.linked"), actor)
+
+    def unlink_subject(self, user_id: str, *, keep: str = "", actor: str = "") -> User:
+        """Let no provider sign in as that user; every session but the one of hash `keep` ends. Raises NotFound."""
+        with self._database.write() as connection:
+            sessions.end_all(connection, user_id, keep)
+            return users.change(connection, user_id, {"oidc_subject": None}, Act("user.provider.unlinked"), actor)
+
+    def end_provider_sessions(self, subject: str, provider_sid: str) -> None:
+        """End the sessions that a provider says are over: by its session's name, its subject, or both."""
+        with self._database.write() as connection:
+            row = users.row_where(connection, oidc_subject=subject) if subject else None
+            user_id = row["id"] if row else None
+            if not subject:
+                user_id = sessions.user_of_provider_sid(connection, provider_sid)
+            if user_id:
+                sessions.end_of_provider(connection, user_id, provider_sid)
+                audit.note(connection, Act("sign_out.provider", users.by_id(connection, user_id).name))
 
     # The audit, and what signatures are made with
 

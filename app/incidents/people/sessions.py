@@ -36,13 +36,18 @@ class Session:
         return now() - self.last_seen_at > _SEEN_EVERY
 
 
-def open_(connection: Connection, user_id: str) -> str:
-    """A new session's text, for the cookie alone; sessions that are over are taken out."""
+def open_(connection: Connection, user_id: str, provider_sid: str = "") -> str:
+    """Open a session and return its text, for the cookie alone; sessions that are over are taken out.
+
+    `provider_sid` is the provider's name of it, where it gave one.
+    """
     moment = now()
     connection.execute(delete(session).where(or_(session.c.expires_at < moment, session.c.ended_at.is_not(None))))
     text = secrets.token_urlsafe(32)
     times = {"created_at": moment, "last_seen_at": moment, "expires_at": moment + LONGEST}
-    connection.execute(insert(session).values(hash=hash_of(text), user_id=user_id, **times))
+    connection.execute(
+        insert(session).values(hash=hash_of(text), user_id=user_id, provider_sid=provider_sid or None, **times)
+    )
     users.write(connection, user_id, signed_in_at=moment)
     return text
 
@@ -73,6 +78,20 @@ def end_all(connection: Connection, user_id: str, but: str = "") -> None:
     open_ones = session.c.ended_at.is_(None)
     query = update(session).where(session.c.user_id == user_id, session.c.hash != but, open_ones)
     connection.execute(query.values(ended_at=now()))
+
+
+def end_of_provider(connection: Connection, user_id: str, provider_sid: str) -> None:
+    """End the session that a provider knows by that name; every one of the user where it names none."""
+    query = update(session).where(session.c.user_id == user_id, session.c.ended_at.is_(None))
+    if provider_sid:
+        query = query.where(session.c.provider_sid == provider_sid)
+    connection.execute(query.values(ended_at=now()))
+
+
+def user_of_provider_sid(connection: Connection, provider_sid: str) -> str | None:
+    """Return the id of the user whose open session a provider knows by that name."""
+    query = select(session.c.user_id).where(session.c.provider_sid == provider_sid, session.c.ended_at.is_(None))
+    return connection.execute(query).scalars().first()
 
 
 def count(connection: Connection, user_id: str) -> int:

@@ -30,6 +30,8 @@ session = Table(
     Column("last_seen_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    # The provider's own name of the session, where it gave one: it may end it.
+    Column("provider_sid", Text),
     Index("ix_session_user_id", "user_id"),
 )
 

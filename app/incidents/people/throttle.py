@@ -1,4 +1,6 @@
-"""How often somebody may try to sign in: per name and per address, counted over the last quarter of an hour.
+"""How often somebody may try to sign in, or try a token, counted over the last quarter of an hour.
+
+A name is counted together with the address it is tried from: whoever guesses from elsewhere locks nobody out.
 
 What is counted is a keyed digest, gone when the quarter of an hour is over: no name and no address is kept.
 """
@@ -6,6 +8,7 @@ What is counted is a keyed digest, gone when the quarter of an hour is over: no 
 import hashlib
 import hmac
 import ipaddress
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -15,14 +18,17 @@ from app.incidents.moments import now
 from app.incidents.people.tables import attempt as table
 
 WINDOW = timedelta(minutes=15)
-MOST = {"name": 10, "address": 50}
-"""Attempts in the window. A newsroom is one address to the world, so an address is let try more."""
+MOST = {"name": 10, "address": 50, "token": 50}
+"""Attempts in the window: of a name from an address, of an address, of wrong tokens from an address.
+
+A newsroom is one address to the world, so an address may try more.
+"""
 _HOUSE_BITS = 64
 """Of IPv6 every house has at least so many addresses to itself: all of them count as one."""
 
 
-def attempted(connection: Connection, secret: bytes, **tried: str) -> int:
-    """Count an attempt of that name and address; the seconds to wait where there were too many, else 0."""
+def attempted(connection: Connection, secret: bytes, tried: Mapping[str, str]) -> int:
+    """Count an attempt under each kind that is tried; return the seconds to wait if there were too many, else 0."""
     moment = now()
     connection.execute(delete(table).where(table.c.at < moment - WINDOW))
     waits_s = [_wait_s(connection, _key(secret, kind, text), MOST[kind]) for kind, text in tried.items()]
@@ -44,7 +50,7 @@ def house_of(address: str) -> str:
 
 
 def forgive(connection: Connection, secret: bytes, name: str) -> None:
-    """Forget the attempts of a name whose owner has signed in."""
+    """Forget the attempts of a name, as it was counted, whose owner has signed in."""
     connection.execute(delete(table).where(table.c.key == _key(secret, "name", name)))
 
 

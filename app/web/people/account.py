@@ -20,6 +20,7 @@ LONGEST_DAYS = 3650
 DAYS = (30, 90, 365)
 """How long a new token may be asked to last; besides these: until it is revoked."""
 _WRONG = "The password that you have now is another one."
+_CHANGED = "The password is set. You are signed out everywhere else, and your tokens are revoked: make new ones below."
 _TOO_OFTEN = "There were too many attempts. Try again in a quarter of an hour."
 OneLine = Annotated[str, Form(max_length=200)]
 
@@ -39,6 +40,7 @@ def _page(
         tokens=parts.store.tokens(user.id),
         scopes=scopes_within(actor.rights),
         days=DAYS,
+        provider=parts.settings.oidc_name if parts.settings.oidc_issuer else "",
         said={"problem": problem, "said": said, "token": made},
     )
 
@@ -57,13 +59,13 @@ def change_password(
     people = parts.store.people
     if user.has_password:
         waits = people.wait_s(user.name, address_of(request))
-        if waits or people.check_password(user.name, current) is None:
+        if waits or people.check_password(user.name, current, address_of(request)) is None:
             return _page(request, parts, actor, user, problem=_TOO_OFTEN if waits else _WRONG)
     try:
         people.set_password(user.id, new, keep=actor.session)
     except BadInput as error:
         return _page(request, parts, actor, user, problem=str(error))
-    return _page(request, parts, actor, user, said="The password is set. You are signed out everywhere else.")
+    return _page(request, parts, actor, user, said=_CHANGED)
 
 
 @router.post("/account/sign-out-everywhere")

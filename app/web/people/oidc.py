@@ -1,17 +1,18 @@
 """Signing in with a provider of OpenID Connect: the authorization code with PKCE, nonce and a state of this browser's.
 
 What the provider says is believed only signed by its own key, for us, now, in answer to what this browser asked.
-Whom it names gets in where an admin has added them, or where the settings give a role to whoever comes from there.
+It signs in whoever is linked to its issuer and subject: by themselves while signed in, by an invitation, or as a new
+user where the settings give a role. A name is never enough: two that look alike are two people.
 """
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import BadInput, Conflict
@@ -19,22 +20,24 @@ from app.incidents.people.audit import Who, acting
 from app.people import Role, User
 from app.settings import Settings
 from app.web.addresses import base_url
-from app.web.auth import address_of
+from app.web.auth import Person, Signed, address_of
+from app.web.desk.page import page
+from app.web.desk.who import who_of
 from app.web.parts import Parts, Service
-from app.web.people import cookies
+from app.web.people import believing, cookies
 from app.web.people.next import HOME, safe
 from app.web.people.sign_in import signed_in
 from app.web.problems import Problem
 
 router = APIRouter(prefix="/desk/oidc", include_in_schema=False, default_response_class=Response)
 TIMEOUT_S = 10
-LEEWAY_S = 60
-"""How far the provider's clock may be from ours."""
-# Keys that only the provider has; never "none", never a secret that we share with it.
-_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+_PRIVATE = {"Cache-Control": "no-store"}
 _BROKEN = "The way to the sign-in provider was broken off, or took too long. Sign in again."
 _SILENT = "The sign-in provider does not answer as it should. Try again, or sign in with a password or a link."
-_UNKNOWN = "The sign-in provider knows you, but nobody has added you here. Ask an admin of this Dateline."
+_UNKNOWN = (
+    "The sign-in provider knows you, but nobody here is linked to you. Sign in with a password or a sign-in link and "
+    "link the provider on your account page, or ask an admin for a sign-in link."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,55 @@ def _provider(request: Request, settings: Settings) -> Provider:
 
 
 @router.get("")
-def to_the_provider(request: Request, parts: Service, next: str = HOME) -> Response:  # noqa: A002
-    """Send the browser to the provider, with what only this browser can bring back."""
+def to_the_provider(
+    request: Request,
+    parts: Service,
+    next: str = HOME,  # noqa: A002
+    invitation: str = "",
+) -> Response:
+    """Send the browser to the provider to sign in. `invitation` is a sign-in link that is to be linked and used up."""
+    if invitation:
+        parts.store.people.link_user(invitation)
+    return _on_the_way(request, parts, {"next": safe(next), "invitation": invitation}, _redirected)
+
+
+@router.post("/link")
+def link(request: Request, parts: Service, actor: Signed, user: Person) -> Response:
+    """Begin to link the provider with whoever is signed in. A page leads there: our policy stops a form's redirects."""
+
+    def shown(address: str) -> Response:
+        name = parts.settings.oidc_name
+        return page(
+            request, parts, "people/provider.html", who=who_of(actor), user=user, provider=name, address=address
+        )
+
+    return _on_the_way(request, parts, {"next": HOME, "user": user.id}, shown)
+
+
+@router.post("/unlink")
+def unlink(request: Request, parts: Service, actor: Signed, user: Person) -> Response:
+    """Unlink the provider from whoever is signed in. Needs a password, which is the way in that is left."""
+    if not user.has_password:
+        raise Problem(409, "Give yourself a password first: without the provider you could not sign in again.")
+    parts.store.people.unlink_subject(user.id, keep=actor.session, actor=actor.name)
+    return RedirectResponse(f"{parts.pages.prefix}/desk/account", 303)
+
+
+def _redirected(address: str) -> Response:
+    return RedirectResponse(address, 303, _PRIVATE)
+
+
+def _on_the_way(
+    request: Request, parts: Parts, purpose: Mapping[str, str], answer: Callable[[str], Response]
+) -> Response:
+    """Answer with the provider's address, and bind the way there and back to this browser."""
     provider = _provider(request, parts.settings)
     flow = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     address, _ = provider.http.create_authorization_url(
         provider.authorize, state=flow["state"], nonce=flow["nonce"], code_verifier=flow["verifier"]
     )
-    response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
-    cookies.give_flow(request, response, parts, {**flow, "next": safe(next)})
+    response = answer(address)
+    cookies.give_flow(request, response, parts, {**flow, **purpose})
     return response
 
 
@@ -95,7 +138,7 @@ def to_the_provider(request: Request, parts: Service, next: str = HOME) -> Respo
 def back_from_the_provider(
     request: Request, parts: Service, code: str = "", state: str = "", error: str = ""
 ) -> Response:
-    """Sign in whom the provider sends back."""
+    """Take whom the provider sends back: to sign in, or to be linked."""
     acting.set(Who(address=address_of(request)))
     flow = cookies.flow_of(request, parts)
     if not flow or not hmac.compare_digest(state.encode(), flow["state"].encode()):
@@ -103,9 +146,47 @@ def back_from_the_provider(
     if error or not code:
         raise Problem(403, "The sign-in provider did not let you in.")
     claims = _claims(_provider(request, parts.settings), parts.settings, code, flow)
-    response = signed_in(request, parts, _user(parts, claims), "oidc", flow["next"])
+    if flow.get("user"):
+        response = _linked(request, parts, flow["user"], claims)
+    else:
+        user = _invited(parts, flow["invitation"], claims) if flow.get("invitation") else _user(parts, claims)
+        response = signed_in(request, parts, user, "oidc", flow["next"], provider_sid=str(claims.get("sid") or ""))
     cookies.drop_flow(request, response, parts)
     return response
+
+
+def _linked(request: Request, parts: Parts, user_id: str, claims: Mapping[str, Any]) -> Response:
+    """Link the provider with the user who began it, and who has to be signed in still."""
+    session = parts.store.people.session(cookies.session_of(request, parts))
+    if session is None or session.user.id != user_id:
+        raise Problem(403, _BROKEN)
+    user = session.user
+    acting.set(Who(user.name, f"user:{user.id}", user.role.value, address_of(request)))
+    parts.store.people.link_subject(user_id, _subject(parts, claims), actor=user.name)
+    return RedirectResponse(f"{parts.pages.prefix}/desk/account", 303, _PRIVATE)
+
+
+def _invited(parts: Parts, invitation: str, claims: Mapping[str, Any]) -> User:
+    """Use an invitation up and link the provider with whom it is for. Raises NotFound, Conflict."""
+    people = parts.store.people
+    people.link_subject(people.link_user(invitation).id, _subject(parts, claims), actor="OpenID Connect")
+    return people.use_link(invitation)
+
+
+@router.post("/logout")
+def logout(request: Request, parts: Service, logout_token: Annotated[str, Form(max_length=20_000)] = "") -> Response:
+    """End the sessions that the provider says are over (OpenID Connect Back-Channel Logout 1.0)."""
+    acting.set(Who(address=address_of(request)))
+    from joserfc.errors import JoseError
+
+    provider = _provider(request, parts.settings)
+    try:
+        ended = believing.logout_token(provider, logout_token, parts.settings.oidc_client_id)
+    except (OSError, ValueError, LookupError, TypeError, JoseError) as error:
+        raise Problem(400, "This logout token is wrong.", _PRIVATE) from error
+    subject = f"{provider.issuer} {ended.subject}" if ended.subject else ""
+    parts.store.people.end_provider_sessions(subject, ended.sid)
+    return Response(status_code=200, headers=_PRIVATE)
 
 
 def _claims(provider: Provider, settings: Settings, code: str, flow: Mapping[str, str]) -> Mapping[str, Any]:
@@ -121,27 +202,10 @@ def _claims(provider: Provider, settings: Settings, code: str, flow: Mapping[str
             timeout=TIMEOUT_S,
             grant_type="authorization_code",
         )
-        return _believed(provider, answer, {"nonce": flow["nonce"], "client_id": settings.oidc_client_id})
+        known = {"nonce": flow["nonce"], "client_id": settings.oidc_client_id}
+        return believing.id_token(provider, answer, known)
     except (OSError, ValueError, LookupError, TypeError, AuthlibBaseError, JoseError) as error:
         raise Problem(502, _SILENT) from error
-
-
-def _believed(provider: Provider, answer: Mapping[str, Any], known: Mapping[str, str]) -> Mapping[str, Any]:
-    """The claims of an answer, signed by a key of the provider, for us and for what this browser asked; else raises."""
-    from authlib.oidc.core import CodeIDToken
-    from joserfc import jwt
-    from joserfc.jwk import KeySet
-
-    keys = KeySet.import_key_set(provider.get(provider.jwks))
-    token = jwt.decode(answer["id_token"], keys, algorithms=list(_ALGORITHMS))
-    wanted = {
-        "iss": {"essential": True, "value": provider.issuer},
-        "aud": {"essential": True, "value": known["client_id"]},
-    }
-    asked = {**known, "access_token": answer.get("access_token")}
-    claims: Mapping[str, Any] = CodeIDToken(token.claims, token.header, wanted, asked)
-    claims.validate(leeway=LEEWAY_S)  # type: ignore[attr-defined]
-    return claims
 
 
 def role_of(settings: Settings, claims: Mapping[str, Any]) -> Role | None:
@@ -163,10 +227,15 @@ def _name(settings: Settings, claims: Mapping[str, Any]) -> str:
     return said if isinstance(said, str) else ""
 
 
+def _subject(parts: Parts, claims: Mapping[str, Any]) -> str:
+    """Return the provider's own, lasting name of a person: an issuer and what is unique there."""
+    return f"{parts.settings.oidc_issuer} {claims['sub']}"
+
+
 def _user(parts: Parts, claims: Mapping[str, Any]) -> User:
-    """Whom the claims name, with the role that they have now; raises Problem 403 for who may not come in."""
+    """Return whom the claims name, with the role that they have now; raises Problem 403 for who may not come in."""
     people, settings = parts.store.people, parts.settings
-    subject, role = f"{settings.oidc_issuer} {claims['sub']}", role_of(settings, claims)
+    subject, role = _subject(parts, claims), role_of(settings, claims)
     user = people.by_subject(subject) or _added(parts, subject, _name(settings, claims), role, claims)
     if user is None or user.disabled_at or (settings.oidc_roles and role is None):
         people.note("sign_in.refused", user.name if user else "")
@@ -179,17 +248,12 @@ def _user(parts: Parts, claims: Mapping[str, Any]) -> User:
 
 
 def _added(parts: Parts, subject: str, name: str, role: Role | None, claims: Mapping[str, Any]) -> User | None:
-    """The user of that name, whom the provider has not named before, or a new one where the settings give a role."""
+    """Add a new user where the settings give a role; never link one who is here, however alike the names are."""
     people = parts.store.people
-    user = people.find(name)
-    if user is None:
-        if role is None or not name:
-            return None
-        try:
-            full_name = str(claims.get("name", ""))[:200]
-            user = people.add_user(name, role, display_name=full_name, actor="OpenID Connect")
-        except BadInput:
-            return None
-    elif user.has_subject:
+    if role is None or not name:
         return None
-    return people.set_subject(user.id, subject, actor="OpenID Connect")
+    try:
+        user = people.add_user(name, role, display_name=str(claims.get("name", ""))[:200], actor="OpenID Connect")
+    except (BadInput, Conflict):
+        return None
+    return people.link_subject(user.id, subject, actor="OpenID Connect")

@@ -27,12 +27,14 @@ async def from_here(request: Request, parts: Service) -> None:
 OneLine = Annotated[str, Form(max_length=200)]
 
 
-def signed_in(request: Request, parts: Parts, user: User, how: str, path: str = HOME) -> Response:
-    """The way on with a new session; the one that the browser had, of whoever it was, ends."""
+def signed_in(
+    request: Request, parts: Parts, user: User, how: str, path: str = HOME, provider_sid: str = ""
+) -> Response:
+    """Open a session and lead on; the one that the browser had, of whoever it was, ends."""
     if (old := cookies.session_of(request, parts)) and (found := parts.store.people.session(old)):
         parts.store.people.end_session(found.hash)
     acting.set(Who(user.name, f"user:{user.id}", user.role.value, address_of(request)))
-    text = parts.store.people.open_session(user, how)
+    text = parts.store.people.open_session(user, how, provider_sid)
     response = RedirectResponse(parts.pages.prefix + safe(path), 303, {"Cache-Control": "no-store"})
     cookies.give_session(request, response, parts, text)
     return response
@@ -68,7 +70,7 @@ def sign_in(
         response = _form(request, parts, next, name, _TOO_OFTEN.format(minutes=minutes), 429)
         response.headers["Retry-After"] = str(wait_s)
         return response
-    user = people.check_password(name, password)
+    user = people.check_password(name, password, address_of(request))
     if user is None:
         return _form(request, parts, next, name, _WRONG, 401)
     return signed_in(request, parts, user, "password", next)
@@ -77,7 +79,9 @@ def sign_in(
 @router.get("/sign-in/{link}")
 def link_form(request: Request, parts: Service, link: str) -> Response:
     """Say whom the link signs in, with a button: what previews links or looks them over does not use it up."""
-    return page(request, parts, "people/link.html", user=parts.store.people.link_user(link))
+    provider = parts.settings.oidc_name if parts.settings.oidc_issuer else ""
+    user = parts.store.people.link_user(link)
+    return page(request, parts, "people/link.html", user=user, link=link, provider=provider)
 
 
 @router.post("/sign-in/{link}", dependencies=[Depends(from_here)])

@@ -100,6 +100,14 @@ def disable(request: Request, parts: Service, actor: Signed, user_id: str) -> Re
     return _page(request, parts, actor, said=f"{changed.name} is signed out everywhere and cannot sign in.")
 
 
+@router.post("/{user_id}/unlink")
+def unlink(request: Request, parts: Service, actor: Signed, user_id: str) -> Response:
+    """Let the sign-in provider sign in as somebody no longer; they are signed out everywhere."""
+    changed = parts.store.people.unlink_subject(user_id, actor=actor.name)
+    said = f"{changed.name} is signed out, and the sign-in provider is unlinked. Make a sign-in link to let them in."
+    return _page(request, parts, actor, said=said)
+
+
 @router.post("/{user_id}/enable")
 def enable(request: Request, parts: Service, actor: Signed, user_id: str) -> Response:
     """Let somebody in again."""
