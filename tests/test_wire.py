@@ -1,6 +1,7 @@
 """app.web.wire: what is remembered goes out as it did the first time; anything else that is asked reaches the app."""
 
 import re
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -235,9 +236,18 @@ def test_where_there_is_no_memory_or_a_log_the_app_is_always_asked(app: App) -> 
 
 def test_the_service_is_served_so(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[uvicorn.Config] = []
-    monkeypatch.setattr(uvicorn.Server, "run", lambda server, sockets: seen.append(server.config))
-    with closing(listening()) as taken:
-        serve._run(taken, 1)
+
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        seen.append(server.config)
+        sockets[0].close()
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    before = signal.getsignal(signal.SIGHUP)
+    try:
+        with closing(listening()) as taken:
+            serve._run(taken, 1)
+    finally:
+        signal.signal(signal.SIGHUP, before)
     seen[0].app, seen[0].factory = App(), False
     seen[0].load()
     assert seen[0].http_protocol_class is Repeating
