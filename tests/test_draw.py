@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import pytest
 from app.maps import assets, draw, words
 from app.maps.basemap import BaseMap
 from app.maps.content import MapContent
-from app.model import DisplayPrecision, Relation
+from app.model import DisplayPrecision, Relation, When
 from app.words import texts
 from geodata.streets import Streets
 from tests.map_samples import FIRST, HOSTILE, NONE, ONE, TWO, hostile, many
@@ -128,13 +128,14 @@ def test_near_a_corner_is_never_at_it() -> None:
     ("moment", "said"),
     [
         (datetime(2026, 1, 7, 12, 10, tzinfo=UTC), "Jan. 7, 2026, 6:10 a.m."),
-        (datetime(2026, 1, 7, 6, 0, tzinfo=UTC), "Jan. 7, 2026"),
+        (datetime(2026, 1, 7, 6, 0, tzinfo=UTC), "Jan. 7, 2026, 12:00 a.m."),
+        (date(2026, 1, 7), "Jan. 7, 2026"),
         (datetime(2026, 7, 4, 17, 0, tzinfo=UTC), "July 4, 2026, noon"),
         (datetime(2026, 9, 1, 5, 30, tzinfo=UTC), "Sept. 1, 2026, 12:30 a.m."),
         (datetime(2026, 9, 1, 18, 30), "Sept. 1, 2026, 6:30 p.m."),  # noqa: DTZ001 - a time without a zone is the case
     ],
 )
-def test_times_as_the_desk_writes_them(moment: datetime, said: str) -> None:
+def test_times_as_the_desk_writes_them(moment: When, said: str) -> None:
     assert texts("en").moment(moment, "America/Chicago") == said
 
 
