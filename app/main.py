@@ -16,6 +16,7 @@ from app.readers import Readers, coarse_or_none
 from app.settings import Settings
 from app.tidying import Daily
 from app.web import (
+    crossing,
     docs,
     erasing_api,
     exports,
@@ -26,6 +27,7 @@ from app.web import (
     health,
     import_api,
     incidents_api,
+    machines,
     maps_api,
     memory,
     middleware,
@@ -70,6 +72,7 @@ ROUTERS = (
     sharing.router,
     public.router,
     health.router,
+    machines.router,
     docs.router,
     sign_in.router,
     oidc.router,
@@ -96,7 +99,7 @@ def open_parts(settings: Settings) -> Parts:
         store = Store.open(settings.store_url, settings.wait_for_copies)
         stack.pop_all()
     store.coarsen = lambda location: coarse_or_none(location, areas.gazetteers)
-    readers = Readers(store, areas.gazetteers)
+    readers = Readers(store, areas.gazetteers, settings.withdrawals)
     live = LiveSettings(settings, store)
     pages = Pages(streets, live)
     return Parts(live, streets, geocoder, store, readers, pages, Ahead(pages, readers), areas, by_area, led_by)
@@ -160,6 +163,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(failures.Failures, answering=answer)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.OneHost)
+    app.add_middleware(crossing.Crossing)
     app.add_middleware(middleware.StrictHeaders, by_https=settings.public_url.startswith("https:"))
     app.add_middleware(unshared.Unshared)
     return app

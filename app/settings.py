@@ -1,6 +1,7 @@
 """Settings: one frozen object out of DATELINE_… variables and .env, made when asked for and never at import."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from app import house as house_style
 from app import leases, setting_checks
 from app.keeping import Keeping
 from app.people import Role
+from app.withdrawals import Withdrawals
 from app.words import texts
 
 TOKEN_CHARACTERS = 16
@@ -143,8 +145,15 @@ class Settings(BaseSettings):
             raise ValueError('give a JSON object, as in {"user_agent": "newsroom.example"}')
         return value
 
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """The mark of the last withdrawal on this machine."""
+        return Withdrawals(self.data_dir)
+
     def wait_for_copies(self) -> None:
         """Wait until no copy of what readers were shown before is repeated any more, by this service or in front."""
+        with suppress(OSError):  # a full disk: the mark is for an outage, the wait for every day
+            self.withdrawals.note()
         leases.wait(cache_in_front=self.proxy_cache)
 
     @property

@@ -32,6 +32,7 @@ FLOORS = {
     "app.house_settings": 1,
     "app.recheck": 4,
     "app.tidying": 4,
+    "app.withdrawals": 1,
     "app.words": 1,
     "app.geocoding": 2,
     "app.incidents": 2,

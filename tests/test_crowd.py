@@ -131,7 +131,7 @@ def test_rows_cells_and_boxes_are_served(reader: httpx.Client) -> None:
         ("/embed/many@1/cells/3/-1/0.json", 404),
         ("/maps/many/incidents?bbox=1,2,3", 422),
         ("/maps/many/incidents?bbox=nan,0,1,1", 422),
-        ("/maps/many/incidents?bbox=1,0,0,1", 422),
+        ("/maps/many/incidents?bbox=0,1,1,0", 422),
         ("/embed/none.json", 404),
         ("/embed/many.json?since=-1", 422),
         ("/embed/many.json?since=99", 200),
@@ -149,7 +149,7 @@ def test_the_state_is_small_young_and_readable_without_an_origin(reader: httpx.C
     assert first.json() == {"version": 1}
     assert first.headers["ETag"] == '"1"'
     assert first.headers["Access-Control-Allow-Origin"] == "*"
-    assert first.headers["Cache-Control"] == "public, max-age=1"
+    assert first.headers["Cache-Control"] == "public, max-age=1, must-revalidate"
     again = reader.get("/embed/many.json?since=1", headers={"If-None-Match": '"1"'})
     assert (again.status_code, again.content) == (304, b"")
     asked = {
@@ -159,7 +159,7 @@ def test_the_state_is_small_young_and_readable_without_an_origin(reader: httpx.C
     }
     allowed = reader.options("/embed/many.json", headers=asked)
     assert allowed.status_code == 204
-    assert allowed.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert "If-None-Match" in allowed.headers["Access-Control-Allow-Headers"]
 
 
 def test_a_pinned_state_knows_only_its_own_version_and_take_down(reader: httpx.Client) -> None:

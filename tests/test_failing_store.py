@@ -19,6 +19,7 @@ from app.errors import Cause, StoreUnavailable
 from app.incidents import causes
 from app.incidents.database import connect
 from app.incidents.store import Store
+from app.withdrawals import Withdrawals
 from tests.live import BEARER, TOKEN, in_thread, listening, run, settings
 from tests.postgres import Cluster
 from tests.store_samples import incident
@@ -220,7 +221,9 @@ def test_frozen_postgresql_is_answered_within_five_seconds_and_readers_keep_what
     with in_thread(settings(tmp_path, database_url=postgres.new_database())) as client:
         client.post("/api/maps", json={"slug": "m", "title": "M"}, headers=BEARER)
         assert client.post("/api/maps/m/publish", headers=BEARER).status_code == 200
-        for path in ("/embed/m", "/maps/m", "/readyz"):
+        client.post("/api/maps", json={"slug": "down", "title": "Down"}, headers=BEARER)
+        assert client.post("/api/maps/down/publish", headers=BEARER).status_code == 200
+        for path in ("/embed/m", "/embed/down", "/maps/m", "/readyz"):
             assert client.get(path).status_code == 200
         time.sleep(1.1)
         with frozen(postgres):
@@ -230,6 +233,9 @@ def test_frozen_postgresql_is_answered_within_five_seconds_and_readers_keep_what
             assert (answer.status_code, answer.json()["detail"]) == (503, causes.SAID[Cause.TIMEOUT])
             for path in ("/embed/m", "/maps/m"):
                 assert client.get(path).status_code == 200
+            # Another process on this machine withdrew something just before: nothing known from before it is shown.
+            Withdrawals(tmp_path).note()
+            assert client.get("/embed/down").status_code == 503
             begun_s = time.monotonic()
             assert client.get("/healthz").status_code == 200
             assert client.get("/api/maps", headers=BEARER).status_code == 503

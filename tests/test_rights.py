@@ -25,6 +25,8 @@ WHO_MAY: dict[str, Right | str] = {
     "GET /docs": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
+    "GET /favicon.ico": EVERYBODY,
+    "GET /robots.txt": EVERYBODY,
     "GET /oembed": EVERYBODY,
     "GET /static/{name}": EVERYBODY,
     "GET /tiles/{z}/{x}/{y}.svg": EVERYBODY,

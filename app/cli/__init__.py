@@ -1,9 +1,11 @@
 """The dateline command. Heavy libraries are imported by the commands that need them: an answer comes at once."""
 
 import sys
+from typing import Annotated
 
 import typer
 
+from app import __version__
 from app.cli import (
     distance,
     export,
@@ -31,6 +33,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whole(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 app.command()(geocode.geocode)
 app.command()(extract.extract)
 app.command(context_settings={"ignore_unknown_options": True})(reverse.reverse)

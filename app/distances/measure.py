@@ -15,8 +15,6 @@ from app.model import Distance, Geometry
 METHOD = "geodesic (WGS 84)"
 HALF_STREET_WIDTH_M = 6.0
 """Half of a common 40-foot roadway: what happened on a block happened this near its centre line."""
-SOUTHERNMOST_STREET_DEG = -60.0
-"""No street lies farther south; a North American position with its figures swapped does."""
 
 
 class Placed(Protocol):
@@ -82,13 +80,13 @@ def _check(place: Placed) -> None:
     lon, lat = place.lon, place.lat
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise BadInput("A position needs two numbers in degrees: longitude first, then latitude.")
-    if abs(lon) <= 180 and SOUTHERNMOST_STREET_DEG <= lat <= 90:
+    if abs(lon) <= 180 and abs(lat) <= 90:
         return
-    if abs(lat) <= 180 and SOUTHERNMOST_STREET_DEG <= lon <= 90:
+    if abs(lat) <= 180 and abs(lon) <= 90:
         raise BadInput(f"{lon:g}, {lat:g} looks swapped: longitude comes first. Try {lat:g}, {lon:g}.")
     raise BadInput(
         f"{lon:g}, {lat:g} is not a position that can be measured: longitude comes first and runs from -180 to 180, "
-        f"then latitude, from {SOUTHERNMOST_STREET_DEG:g} to 90."
+        "then latitude, from -90 to 90."
     )
 
 

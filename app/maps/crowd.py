@@ -125,7 +125,10 @@ class Crowd:
         west, south, east, north = bbox
         # What a content shows is public by then: Pages makes it of nothing else.
         found = (PublicIncident(self.incidents[i]) for i in self.matching(wanted))
-        return [i for i in found if west <= i.location.lon <= east and south <= i.location.lat <= north]
+        within = [i for i in found if south <= i.location.lat <= north]
+        if west > east:  # across 180 degrees
+            return [i for i in within if i.location.lon >= west or i.location.lon <= east]
+        return [i for i in within if west <= i.location.lon <= east]
 
     def cell(self, z: int, x: int, y: int, wanted: Wanted) -> list[list[float]]:
         """[lon, lat, how many, number, doubt in m] for each point of a tile; a sum has 0 for the last two."""

@@ -1,6 +1,5 @@
 """Published maps out of the store, for readers. Nothing else of the service may hand them a map or an incident."""
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from app.incidents.versions import PublicState
 from app.model import Correction, Distance, Incident, IncidentMap, Location
 from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
 from app.readers.precision import coarse, coarse_or_none, seen_otherwise
+from app.withdrawals import Withdrawals, now_s
 from geodata.streets import Streets
 
 _NONE: Kept = {}
@@ -28,22 +28,27 @@ MOST_COMPARED = 10
 class Readers:
     """The store as the public may see it. Safe to share between threads."""
 
-    def __init__(self, store: Store, gazetteers: Sequence[Streets]) -> None:
-        """`gazetteers` know the coarse places, the first that has one gives it."""
+    def __init__(self, store: Store, gazetteers: Sequence[Streets], withdrawals: Withdrawals | None = None) -> None:
+        """`gazetteers` know the coarse places, the first that has one gives it.
+
+        Without `withdrawals` nothing is shown of what was known before the database went away.
+        """
+        self._withdrawals = withdrawals
         self._store, self._gazetteers = store, tuple(gazetteers)
         self._states: dict[str, tuple[PublicState, float]] = {}
 
     def state(self, slug: str) -> PublicState:
         """The number of the newest version, and how often readers were shown it differently. Raises NotFound, Gone.
 
-        While the database is away it is the one last known: nobody can publish or withdraw anything meanwhile. After
-        AWAY_S readers are refused: this process might be the only one that the database is away for.
+        While the database is away it is the one last known, unless something was withdrawn since. After AWAY_S readers
+        are refused: this machine might be the only one that the database is away for.
         """
+        asked_s = now_s()
         try:
             found = self._store.public_state(slug)
         except StoreUnavailable as error:
-            known = self._states.get(slug)
-            if known is None or time.monotonic() - known[1] > AWAY_S or error.cause not in _AWAY:
+            known = self._states.get(slug) if error.cause in _AWAY else None
+            if known is None or asked_s - known[1] > AWAY_S or self._is_withdrawn_since(known[1]):
                 raise
             return known[0]
         except DatelineError:
@@ -51,8 +56,11 @@ class Readers:
             raise
         if len(self._states) >= MOST_STATES and slug not in self._states:
             self._states.pop(next(iter(self._states)), None)
-        self._states[slug] = found, time.monotonic()
+        self._states[slug] = found, asked_s
         return found
+
+    def _is_withdrawn_since(self, moment_s: float) -> bool:
+        return self._withdrawals is None or self._withdrawals.is_after(moment_s)
 
     def map(self, slug: str, number: int | None = None) -> PublicMap:
         """A published version, the newest if no number is given. Raises NotFound, Gone."""

@@ -111,7 +111,8 @@ HISTORY: dict[str, Any] = {
     "limit": 100,
     "next": None,
 }
-MAPS: dict[str, Any] = {"maps": [MAP], "limit": 100, "next": None}
+_SELF = {"rel": "self", "href": "https://maps.example.org/api/maps", "type": "application/json"}
+MAPS: dict[str, Any] = {"maps": [MAP], "limit": 100, "next": None, "links": [_SELF]}
 INCIDENT_IN: dict[str, Any] = {
     "title": "Shooting",
     "location": "the 600 block of 24th Avenue North",
@@ -148,6 +149,13 @@ COLLECTION: dict[str, Any] = {
     "type": "FeatureCollection",
     "limit": 100,
     "next": None,
+    "links": [
+        {
+            "rel": "self",
+            "href": "https://maps.example.org/api/maps/saturday/incidents",
+            "type": "application/geo+json",
+        }
+    ],
     "numberReturned": 1,
     "features": [FEATURE],
 }

@@ -14,7 +14,7 @@ from app.web.auth import Actor, Editor, Signed
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.examples import answers
 from app.web.locations import locate, shown_at, still_seen, telling_words
-from app.web.maps_api import After, Limit, next_page, writing
+from app.web.maps_api import After, Limit, linked, next_page, writing
 from app.web.models import IncidentChanges, IncidentIn, shown_as
 from app.web.parts import Parts, Service
 from app.web.rights import Right
@@ -42,17 +42,21 @@ def list_incidents(
     if not editor:
         return _published_page(request, parts, slug, limit, after)
     page = parts.store.incidents(slug, limit, after)
-    members = {"limit": limit, "next": next_page(base, request, limit, page.next)}
-    value = geojson.collection(page.incidents, **members, numberReturned=len(page.incidents))
-    return json(value, headers={"Vary": VARY}, media_type=GEOJSON)
+    following = next_page(base, request, limit, page.next)
+    links, header = linked(request, base, following, GEOJSON)
+    members = {"limit": limit, "next": following, "links": links, "numberReturned": len(page.incidents)}
+    value = geojson.collection(page.incidents, **members)
+    return json(value, headers={"Vary": VARY, **header}, media_type=GEOJSON)
 
 
 def _published_page(request: Request, parts: Parts, slug: str, limit: int, after: int) -> Response:
     """As last published; those whose place is hidden come last, without one."""
-    page, following = parts.readers.page(slug, limit, after)
-    members = {"limit": limit, "next": next_page(base_url(request, parts.settings), request, limit, following)}
-    value = geojson.public_collection(page, **members, numberReturned=len(page))
-    return json(value, headers={"Vary": VARY}, media_type=GEOJSON)
+    page, end = parts.readers.page(slug, limit, after)
+    base = base_url(request, parts.settings)
+    following = next_page(base, request, limit, end)
+    links, header = linked(request, base, following, GEOJSON)
+    value = geojson.public_collection(page, limit=limit, next=following, links=links, numberReturned=len(page))
+    return json(value, headers={"Vary": VARY, **header}, media_type=GEOJSON)
 
 
 @router.post(

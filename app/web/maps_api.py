@@ -65,12 +65,26 @@ def list_maps(request: Request, parts: Service, editor: Editor, limit: Limit = 1
     base = base_url(request, parts.settings)
     page = [as_dict(found, base) for found in maps[:limit]]
     following = next_page(base, request, limit, after + limit if len(maps) > limit else None)
-    return json({"maps": page, "limit": limit, "next": following}, headers={"Vary": VARY})
+    links, header = linked(request, base, following)
+    value = {"maps": page, "limit": limit, "next": following, "links": links}
+    return json(value, headers={"Vary": VARY, **header})
 
 
 def next_page(base: str, request: Request, limit: int, after: int | None) -> str | None:
     """The address of the next page, None on the last."""
     return None if after is None else f"{base}{request.url.path}?limit={limit}&after={after}"
+
+
+def linked(
+    request: Request, base: str, following: str | None, media_type: str = "application/json"
+) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """Return the links of a page, as OGC API has them in the body, and the next one as a header (RFC 8288)."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    links = [{"rel": "self", "href": f"{base}{request.url.path}{query}", "type": media_type}]
+    if following is None:
+        return links, {}
+    links.append({"rel": "next", "href": following, "type": media_type})
+    return links, {"Link": f'<{following}>; rel="next"'}
 
 
 @router.post("", status_code=201, dependencies=[writing], responses=answers(examples.MAP, status=201, says="Made."))

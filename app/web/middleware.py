@@ -79,7 +79,9 @@ class HeadAsGet:
             await send(message)
 
         if scope["type"] == "http" and scope["method"] == "HEAD":
-            await self.app({**scope, "method": "GET"}, receive, send_bare)
+            # A range is of GET alone.
+            headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+            await self.app({**scope, "method": "GET", "headers": headers}, receive, send_bare)
         else:
             await self.app(scope, receive, send)
 

@@ -3,7 +3,6 @@
 A map in a sandboxed frame has no origin: everything here may be read by anybody, and a condition may be sent along.
 """
 
-import math
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -11,10 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app import geojson
-from app.errors import BadInput
 from app.maps.crowd import CLOSEST, FIRST_ROWS, MOST_ROWS, Crowd, Wanted
 from app.pages import Published
 from app.prepared import Prepared
+from app.web.addresses import base_url
+from app.web.bounds import box_of
 from app.web.examples import FEATURE, answers
 from app.web.parts import Parts, Service
 from app.web.problems import Problem
@@ -127,32 +127,39 @@ def incidents_within(
     parts: Service,
     slug: str,
     bbox: Annotated[
-        str, Query(description="west,south,east,north in degrees.", max_length=200, json_schema_extra=_FOUR_NUMBERS)
+        str,
+        Query(
+            description="west,south,east,north in degrees; west may be east of east, across 180.",
+            max_length=200,
+            json_schema_extra=_FOUR_NUMBERS,
+        ),
     ] = "-180,-90,180,90",
     limit: Annotated[int, Query(ge=1, le=MOST_FEATURES, description="The most to answer.")] = 100,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="How many to leave out at the beginning.")] = 0,
     category: Category = None,
     first: From = None,
     to: To = None,
 ) -> Response:
     """Give the published incidents of a box as GeoJSON."""
-    box, wanted = _box(bbox), Wanted(category, first, to)
+    box, wanted = box_of(bbox), Wanted(category, first, to)
+    base = base_url(request, parts.settings)
+    own = request.url.include_query_params
+    here = own().query
+
+    def address(query: str) -> str:
+        return f"{base}/maps/{slug}/incidents{f'?{query}' if query else ''}"
+
+    def link(rel: str, query: str) -> dict[str, str]:
+        return {"rel": rel, "href": address(query), "type": geojson.MEDIA_TYPE}
 
     def make(crowd: Crowd) -> object:
         found = crowd.within(box, wanted)
-        members = {"numberMatched": len(found), "numberReturned": min(limit, len(found))}
-        return geojson.public_collection(found[:limit], **members)
+        page, end = found[after : after + limit], after + limit
+        links = [link("self", here)] + ([link("next", own(after=end).query)] if end < len(found) else [])
+        return geojson.public_collection(page, numberMatched=len(found), numberReturned=len(page), links=links)
 
-    return _send(request, parts, version_of(parts, slug), ("box", box, limit, wanted), make, geojson.MEDIA_TYPE)
-
-
-def _box(text: str) -> tuple[float, float, float, float]:
-    try:
-        west, south, east, north = map(float, text.split(","))
-    except ValueError:
-        raise BadInput("bbox is four numbers of degrees with commas between: west,south,east,north.") from None
-    if not all(map(math.isfinite, (west, south, east, north))) or west > east or south > north:
-        raise BadInput("bbox is west,south,east,north in degrees: west before east, south before north.")
-    return west, south, east, north
+    key = ("box", box, limit, after, wanted, base, here)
+    return _send(request, parts, version_of(parts, slug), key, make, geojson.MEDIA_TYPE)
 
 
 def _send(

@@ -20,6 +20,7 @@ from app.web.conditional import encoding_of, none_match
 from app.web.examples import FEATURE, answers
 from app.web.parts import Parts, Service
 from app.web.problems import Problem
+from app.web.ranges import part_of
 
 router = APIRouter(tags=["published"], default_response_class=Response)
 FRESH = "public, max-age=10, s-maxage=1, must-revalidate"
@@ -36,12 +37,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def send(request: Request, prepared: Prepared, cache_control: str, headers: dict[str, str]) -> Response:
     """The bytes in the encoding the reader likes best, or 304 where they are there already."""
-    encoding = encoding_of(request.headers.get("accept-encoding"), tuple(prepared.encodings))
+    # A part is one of the bytes as they are: whoever asks for parts puts them together.
+    encodings = () if "range" in request.headers else tuple(prepared.encodings)
+    encoding = encoding_of(request.headers.get("accept-encoding"), encodings)
     common = {**headers, "Cache-Control": cache_control, "Vary": "Accept-Encoding", "ETag": prepared.etag(encoding)}
+    common["Accept-Ranges"] = "bytes"
     if none_match(request.headers.get("if-none-match"), prepared.etags):
         return Response(status_code=304, headers=common)
     if encoding != "identity":
         common["Content-Encoding"] = encoding
+    elif part := part_of(request, prepared.body, common["ETag"], common, prepared.media_type):
+        return part
     return Response(prepared.encoded(encoding), headers=common, media_type=prepared.media_type)
 
 

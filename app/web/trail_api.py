@@ -15,7 +15,7 @@ from app.web.auth import Signed, needs
 from app.web.conditional import require_match, seen_as_it_is
 from app.web.corrections import as_dict as correction_as_dict
 from app.web.examples import answers
-from app.web.maps_api import as_dict, writing
+from app.web.maps_api import as_dict, linked, next_page, writing
 from app.web.models import ReasonIn, RestoreIn, shown_as
 from app.web.parts import Parts, Service
 from app.web.rights import Right
@@ -46,12 +46,15 @@ def history(
     after: Number = 0,
 ) -> Response:
     """List every change of a map, drafts too: who, when, what, from what to what, and why."""
-    parts.store.map(slug)
+    parts.store.map_line(slug)
     found = parts.store.history(slug, limit + 1, after)
     page = found[:limit]
     following = page[-1].number if len(found) > limit else None
-    address = f"{base_url(request, parts.settings)}{request.url.path}?limit={limit}&after={following}"
-    return json({"changes": [_change(one) for one in page], "limit": limit, "next": address if following else None})
+    base = base_url(request, parts.settings)
+    address = next_page(base, request, limit, following)
+    links, header = linked(request, base, address)
+    value = {"changes": [_change(one) for one in page], "limit": limit, "next": address, "links": links}
+    return json(value, headers=header)
 
 
 def _change(change: Change) -> dict[str, Any]:
