@@ -185,3 +185,15 @@ def test_a_direction_of_travel_is_said(ask: Geocoder, way: str) -> None:
 )
 def test_a_corner_s_side_is_no_street(ask: Geocoder, phrase: str) -> None:
     assert only(ask.geocode(phrase)) == CORNER
+
+
+@pytest.mark.parametrize("code", ["911", "10-54", "Code 3", "ROBBERY"])
+def test_a_code_before_a_house_number(ask: Geocoder, code: str) -> None:
+    match = ask.geocode(f"{code} 2605 Blaisdell Ave S")
+    assert only(match) == HOUSE
+    assert f"Not used: “{code}”." in match.remarks
+
+
+@pytest.mark.parametrize("phrase", ["38TH/CHICAGO ROBBERY, Minneapolis", "38th & Chicago shots fired, Minneapolis, MN"])
+def test_a_code_before_the_town(ask: Geocoder, phrase: str) -> None:
+    assert only(ask.geocode(phrase)) == CORNER

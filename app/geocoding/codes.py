@@ -45,22 +45,25 @@ def uncoded(text: str) -> Uncoded | None:
     before, behind = _patterns()
     codes: list[str] = []
     unsure = False
-    start, end = 0, len(text)
-    while match := before.match(text, start, end):
+    start, left = 0, text
+    while match := before.match(left, start):
         codes.append(match["code"])
         unsure = unsure or match["unsure"] is not None
         start = match.end()
-    while match := behind.search(text, start, end):
+    left = " " * start + left[start:]
+    while match := behind.search(left, start):
         codes.append(match["code"])
-        end = match.start()
-    if not codes or not any(char.isalnum() for char in text[start:end]):
+        left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
+    if not codes or not any(char.isalnum() for char in left.partition(",")[0]):
         return None
-    return Uncoded(" " * start + text[start:end] + " " * (len(text) - end), tuple(codes), unsure)
+    return Uncoded(left, tuple(codes), unsure)
 
 
 def _may_be_coded(text: str) -> bool:
     """Whether the first or the last words can be those of a code, which is quickly told."""
     words = _WORDS.findall(text.lower())
+    if "," in text and len(head := _WORDS.findall(text.lower().partition(",")[0])) > 1 and head[-1] in _edges()[1]:
+        return True
     if len(words) < 2:
         return False
     firsts, lasts = _edges()
@@ -84,7 +87,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"{_BETWEEN}(?P<code>(?P<unsure>{_MAY_BE_A_NUMBER})|\b(?:{_CODES})(?=[\s:,;)\]|-])|"
         rf"\b(?:an?\s+)?(?:{events})\b{not_a_street})(?:{_BETWEEN}|$)(?:(?:reported|occurred)\s+)?"
     )
-    behind = rf"[\s:,;|/(\[-]+(?P<code>{_CODES}|10-\d{{1,2}}[a-z]?|{events})[\s)\].,;]*$"
+    behind = rf"[\s:,;|/(\[-]+(?P<code>{_CODES}|10-\d{{1,2}}[a-z]?|{events})[\s)\].;]*(?=(?:,[^,]*){{0,3}}$)"
     return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
 
 

@@ -34,6 +34,7 @@ from app.model import (
     Coordinates,
     Crossing,
     HundredBlock,
+    NumberRange,
     Place,
     Reading,
     Relation,
@@ -81,6 +82,9 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     )
 
 
+_NUMBERED = (Address, HundredBlock, NumberRange)
+
+
 def _without_codes(phrase: str, localities: frozenset[str]) -> Iterator[Reading]:
     """ "38TH/CHICAGO ROBBERY", "10-54 Hennepin & Lake": a code that may be a house number is none before a corner."""
     if (cut := frame_without_codes(phrase)) is None:
@@ -89,7 +93,7 @@ def _without_codes(phrase: str, localities: frozenset[str]) -> Iterator[Reading]
     for one in _of_phrase(framed, localities):
         if unsure and isinstance(one.reference, Crossing):
             yield one
-        elif not unsure and not isinstance(one.reference, Street):
+        elif isinstance(one.reference, _NUMBERED) or not (unsure or isinstance(one.reference, Street)):
             yield replace(one, confidence=one.confidence * BESIDE_A_CODE)
 
 
