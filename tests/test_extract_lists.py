@@ -1,5 +1,7 @@
 """Several places in one breath, one road of two names, runs of blocks: each with its words and its place."""
 
+from textwrap import wrap
+
 import pytest
 
 from app.geocoding.extract import extract
@@ -115,3 +117,22 @@ def test_run_of_blocks_and_spoken_hundreds(ask: Geocoder, carrier: str, phrase: 
 def test_dispatch_spelling_is_the_corner_and_no_street(ask: Geocoder, carrier: str, phrase: str) -> None:
     (label,) = labels(carrier.format(phrase), ask).values()
     assert set(label.split(" & ")) == {"38th St E", "Chicago Ave S"}
+
+
+WRAPPED = (
+    "Police closed Penn and Lowry, Penn and Plymouth and Broadway and Lyndale on Monday. Crews will work on 38th, 42nd "
+    "and 46th streets at Chicago, and on Highway 55 (Hiawatha Avenue) at 46th Street. A man was shot between the 2600 "
+    "and 2700 blocks of Blaisdell, one in the 26-hundred block of Pillsbury, one at 2642 15th Avenue South; units: "
+    "38 ST E / CHICAGO AV S."
+)
+
+
+@pytest.mark.parametrize("width_chars", [16, 25, 40, 70])
+@pytest.mark.parametrize("mark", ["", "> ", ">> "])
+def test_text_wrapped_at_any_width_has_the_same_places(ask: Geocoder, width_chars: int, mark: str) -> None:
+    text = "\r\n".join(mark + line for line in wrap(WRAPPED, width_chars, break_on_hyphens=False))
+    places = [one.match.best and one.match.best.label for one in extract(WRAPPED, ask)]
+    assert len(places) == 11
+    assert None not in places
+    assert [one.match.best and one.match.best.label for one in extract(text, ask)] == places
+    assert labels(text, ask)

@@ -42,6 +42,7 @@ _OPENING = re.compile(r"(?:\A|[.;(]|(?:\A|[.;])(?:-|\(?[nl]\)))\Z")
 _LABELED = re.compile(r"(?:\A|;)[CUw]{1,3},\Z")
 """ "Shooting, Penn and Lowry", on a line by itself."""
 _LIST_BEHIND = re.compile(rf"[,;]&?{_BARE}{_AND}{_BARE}")
+"""Another pair of names behind a pair: "closed Penn and Lowry, Penn and Plymouth"."""
 LISTED = re.compile(
     r"\s*(?:[,;]\s*(?:and|&|or|plus|as well as)?|and|&|or|plus|as well as)\s+(?:also\s+)?(?:(?:at|near)\s+)?"
 )
@@ -149,9 +150,7 @@ def _corner(prose: Prose, match: re.Match[str]) -> bool | None:
     if _led(_STRONG_LEAD, match) and (re.search("[oO]", found) or match.string[match.start() - 2] in "xf"):
         return True
     tells = typed or re.search("[oO/]", found) or _led(_LEAD, match)
-    return (
-        None if tells or _is_all(match) or (_opens(match) and _LIST_BEHIND.match(match.string, match.end())) else False
-    )
+    return None if tells or _is_all(match) or _LIST_BEHIND.match(match.string, match.end()) else False
 
 
 def _counts(prose: Prose, match: re.Match[str]) -> bool:
