@@ -36,6 +36,8 @@ class Provider:
     header: dict[str, Any] = field(default_factory=lambda: {"alg": "RS256", "kid": "one"})
     signs_with: Any = None
     refusals: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """The addresses that were asked for, authorize apart."""
 
     @property
     def published_key(self) -> dict[str, Any]:
@@ -136,6 +138,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Discovery, keys, authorize."""
         found, issuer = urlsplit(self.path), self.provider.issuer
+        if found.path != "/authorize":
+            self.provider.asked.append(found.path)
         if found.path == "/.well-known/openid-configuration":
             ends = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
             self._answer(200, {"issuer": issuer, **{name: f"{issuer}/{end}" for name, end in ends.items()}})

@@ -15,6 +15,7 @@ from app.incidents.store import Store
 from app.pages import Pages
 from app.readers import Readers
 from app.settings import Settings
+from app.web.people.provider import ProviderMemory
 from app.web.studio import Studio
 from geodata.streets import Streets
 
@@ -34,6 +35,7 @@ class Parts:
     by_area: Mapping[str, Answers]
     led_by: Mapping[str, Answers]
     studio: Studio = field(default_factory=Studio)
+    provider: ProviderMemory = field(default_factory=ProviderMemory)
 
     @property
     def settings(self) -> Settings:

@@ -5,7 +5,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select
@@ -28,6 +28,15 @@ _NO_LINK = "This sign-in link has been used, or is too old. Ask an admin for ano
 def _tried(name: str, address: str) -> str:
     """Return a name and the house it is tried from as they are counted together."""
     return f"{users.plain_name(name)} {throttle.house_of(address)}"
+
+
+def _link(connection: Connection, user_id: str, subject: str, keep: str = "", actor: str = "") -> User:
+    row = users.row_where(connection, oidc_subject=subject)
+    if row and row["id"] != user_id:
+        raise Conflict("This account of the provider is linked to somebody else here. Ask an admin to unlink it.")
+    if row is None and users.by_id(connection, user_id).has_subject:
+        sessions.end_all(connection, user_id, keep)
+    return users.change(connection, user_id, {"oidc_subject": subject}, Act("user.provider.linked"), actor)
 
 
 class People:
@@ -150,13 +159,13 @@ class People:
             raise NotFound(_NO_LINK)
         return found
 
-    def use_link(self, text: str) -> User:
-        """Use a sign-in link up. Raises NotFound."""
+    def use_link(self, text: str, *, subject: str = "") -> User:
+        """Use a sign-in link up, and link a provider's subject with whom it is for. Raises NotFound, Conflict."""
         with self._database.write() as connection:
             found = sessions.use_link(connection, text)
-        if found is None:
-            raise NotFound(_NO_LINK)
-        return found
+            if found is None:
+                raise NotFound(_NO_LINK)
+            return _link(connection, found.id, subject, actor="OpenID Connect") if subject else found
 
     def can_anybody_sign_in(self) -> bool:
         """Whether an admin has a way in that lasts: a password, a provider's word, or an open session."""
@@ -201,15 +210,13 @@ class People:
         row = self._read(lambda connection: users.row_where(connection, oidc_subject=subject))
         return users.of_row(row) if row else None
 
-    def link_subject(self, user_id: str, subject: str, *, actor: str = "") -> User:
-        """Let a provider's subject sign in as that user from now on. Raises NotFound; Conflict if it is another's."""
+    def link_subject(self, user_id: str, subject: str, *, keep: str = "", actor: str = "") -> User:
+        """Let a provider's subject sign in as that user from now on. Raises NotFound; Conflict if it is another's.
+
+        Where another subject did so until now, every session but the one of hash `keep` ends.
+        """
         with self._database.write() as connection:
-            row = users.row_where(connection, oidc_subject=subject)
-            if row and row["id"] != user_id:
-                raise Conflict(
-                    "This account of the provider is linked to somebody else here. Ask an admin to unlink it."
-                )
-            return users.change(connection, user_id, {"oidc_subject": subject}, Act("user.provider.linked"), actor)
+            return _link(connection, user_id, subject, keep, actor)
 
     def unlink_subject(self, user_id: str, *, keep: str = "", actor: str = "") -> User:
         """Let no provider sign in as that user; every session but the one of hash `keep` ends. Raises NotFound."""
@@ -217,15 +224,15 @@ class People:
             sessions.end_all(connection, user_id, keep)
             return users.change(connection, user_id, {"oidc_subject": None}, Act("user.provider.unlinked"), actor)
 
-    def end_provider_sessions(self, subject: str, provider_sid: str) -> None:
-        """End the sessions that a provider says are over: by its session's name, its subject, or both."""
+    def end_provider_sessions(self, subject: str, provider_sid: str, until: datetime) -> None:
+        """End the sessions begun until then that a provider says are over: by its session's name, subject, or both."""
         with self._database.write() as connection:
             row = users.row_where(connection, oidc_subject=subject) if subject else None
             user_id = row["id"] if row else None
             if not subject:
                 user_id = sessions.user_of_provider_sid(connection, provider_sid)
             if user_id:
-                sessions.end_of_provider(connection, user_id, provider_sid)
+                sessions.end_of_provider(connection, user_id, provider_sid, until)
                 audit.note(connection, Act("sign_out.provider", users.by_id(connection, user_id).name))
 
     # The audit, and what signatures are made with

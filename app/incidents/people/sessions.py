@@ -80,9 +80,10 @@ def end_all(connection: Connection, user_id: str, but: str = "") -> None:
     connection.execute(query.values(ended_at=now()))
 
 
-def end_of_provider(connection: Connection, user_id: str, provider_sid: str) -> None:
-    """End the session that a provider knows by that name; every one of the user where it names none."""
+def end_of_provider(connection: Connection, user_id: str, provider_sid: str, until: datetime) -> None:
+    """End the session that a provider knows by that name, or every one of the user; none that was begun later."""
     query = update(session).where(session.c.user_id == user_id, session.c.ended_at.is_(None))
+    query = query.where(session.c.created_at <= until)
     if provider_sid:
         query = query.where(session.c.provider_sid == provider_sid)
     connection.execute(query.values(ended_at=now()))

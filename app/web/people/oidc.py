@@ -9,7 +9,6 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -24,43 +23,29 @@ from app.web.auth import Person, Signed, address_of
 from app.web.desk.page import page
 from app.web.desk.who import who_of
 from app.web.parts import Parts, Service
-from app.web.people import believing, cookies
+from app.web.people import believing, cookies, origin
 from app.web.people.next import HOME, safe
+from app.web.people.provider import TIMEOUT_S, Provider
 from app.web.people.sign_in import signed_in
 from app.web.problems import Problem
 
 router = APIRouter(prefix="/desk/oidc", include_in_schema=False, default_response_class=Response)
-TIMEOUT_S = 10
 _PRIVATE = {"Cache-Control": "no-store"}
+_NONE = "No provider to sign in with is set here."
 _BROKEN = "The way to the sign-in provider was broken off, or took too long. Sign in again."
 _SILENT = "The sign-in provider does not answer as it should. Try again, or sign in with a password or a link."
+_SOMEBODY_ELSE = "You are signed in as somebody else. Sign out first, then open the sign-in link again."
 _UNKNOWN = (
     "The sign-in provider knows you, but nobody here is linked to you. Sign in with a password or a sign-in link and "
     "link the provider on your account page, or ask an admin for a sign-in link."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """The provider as it describes itself, and a session to talk to it."""
-
-    issuer: str
-    authorize: str
-    token: str
-    jwks: str
-    http: Any
-
-    def get(self, url: str) -> Any:
-        """What it answers there, as JSON."""
-        answer = self.http.get(url, withhold_token=True, timeout=TIMEOUT_S)
-        answer.raise_for_status()
-        return answer.json()
-
-
-def _provider(request: Request, settings: Settings) -> Provider:
+def _provider(request: Request, parts: Parts) -> Provider:
     """The provider of the settings; raises Problem 404 where there is none, 502 where it does not answer."""
+    settings = parts.settings
     if not settings.oidc_issuer:
-        raise Problem(404, "No provider to sign in with is set here.")
+        raise Problem(404, _NONE)
     from authlib.integrations.requests_client import OAuth2Session
 
     http = OAuth2Session(
@@ -70,15 +55,14 @@ def _provider(request: Request, settings: Settings) -> Provider:
         redirect_uri=f"{base_url(request, settings)}/desk/oidc/back",
         code_challenge_method="S256",
     )
-    provider = Provider(settings.oidc_issuer, "", "", "", http)
     try:
-        found = provider.get(f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration")
+        found = Provider(settings.oidc_issuer, "", "", "", http, parts.provider).described()
         ends = (found["authorization_endpoint"], found["token_endpoint"], found["jwks_uri"])
         if found["issuer"] != settings.oidc_issuer:
             raise ValueError("another issuer")
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise Problem(502, _SILENT) from error
-    return Provider(settings.oidc_issuer, *ends, http)
+    return Provider(settings.oidc_issuer, *ends, http, parts.provider)
 
 
 @router.get("")
@@ -90,7 +74,9 @@ def to_the_provider(
 ) -> Response:
     """Send the browser to the provider to sign in. `invitation` is a sign-in link that is to be linked and used up."""
     if invitation:
-        parts.store.people.link_user(invitation)
+        # From our own page alone: a link elsewhere could tie a reader's account there to another person here.
+        origin.refuse_elsewhere(request, parts.settings)
+        _refuse_another(request, parts, parts.store.people.link_user(invitation))
     return _on_the_way(request, parts, {"next": safe(next), "invitation": invitation}, _redirected)
 
 
@@ -124,7 +110,7 @@ def _on_the_way(
     request: Request, parts: Parts, purpose: Mapping[str, str], answer: Callable[[str], Response]
 ) -> Response:
     """Answer with the provider's address, and bind the way there and back to this browser."""
-    provider = _provider(request, parts.settings)
+    provider = _provider(request, parts)
     flow = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     address, _ = provider.http.create_authorization_url(
         provider.authorize, state=flow["state"], nonce=flow["nonce"], code_verifier=flow["verifier"]
@@ -145,11 +131,11 @@ def back_from_the_provider(
         raise Problem(403, _BROKEN)
     if error or not code:
         raise Problem(403, "The sign-in provider did not let you in.")
-    claims = _claims(_provider(request, parts.settings), parts.settings, code, flow)
+    claims = _claims(_provider(request, parts), parts.settings, code, flow)
     if flow.get("user"):
         response = _linked(request, parts, flow["user"], claims)
     else:
-        user = _invited(parts, flow["invitation"], claims) if flow.get("invitation") else _user(parts, claims)
+        user = _invited(request, parts, flow["invitation"], claims) if flow.get("invitation") else _user(parts, claims)
         response = signed_in(request, parts, user, "oidc", flow["next"], provider_sid=str(claims.get("sid") or ""))
     cookies.drop_flow(request, response, parts)
     return response
@@ -162,15 +148,22 @@ def _linked(request: Request, parts: Parts, user_id: str, claims: Mapping[str, A
         raise Problem(403, _BROKEN)
     user = session.user
     acting.set(Who(user.name, f"user:{user.id}", user.role.value, address_of(request)))
-    parts.store.people.link_subject(user_id, _subject(parts, claims), actor=user.name)
+    parts.store.people.link_subject(user_id, _subject(parts, claims), keep=session.hash, actor=user.name)
     return RedirectResponse(f"{parts.pages.prefix}/desk/account", 303, _PRIVATE)
 
 
-def _invited(parts: Parts, invitation: str, claims: Mapping[str, Any]) -> User:
+def _invited(request: Request, parts: Parts, invitation: str, claims: Mapping[str, Any]) -> User:
     """Use an invitation up and link the provider with whom it is for. Raises NotFound, Conflict."""
     people = parts.store.people
-    people.link_subject(people.link_user(invitation).id, _subject(parts, claims), actor="OpenID Connect")
-    return people.use_link(invitation)
+    _refuse_another(request, parts, people.link_user(invitation))
+    return people.use_link(invitation, subject=_subject(parts, claims))
+
+
+def _refuse_another(request: Request, parts: Parts, invited: User) -> None:
+    """Raise Problem 409 where the browser is signed in as somebody whom the invitation is not for."""
+    session = parts.store.people.session(cookies.session_of(request, parts))
+    if session and session.user.id != invited.id:
+        raise Problem(409, _SOMEBODY_ELSE)
 
 
 @router.post("/logout")
@@ -179,13 +172,16 @@ def logout(request: Request, parts: Service, logout_token: Annotated[str, Form(m
     acting.set(Who(address=address_of(request)))
     from joserfc.errors import JoseError
 
-    provider = _provider(request, parts.settings)
+    if not parts.settings.oidc_issuer:
+        raise Problem(404, _NONE)
     try:
-        ended = believing.logout_token(provider, logout_token, parts.settings.oidc_client_id)
-    except (OSError, ValueError, LookupError, TypeError, JoseError) as error:
+        # Anybody can send one: only what could be the provider's makes us look for its keys.
+        believing.check_logout(logout_token, parts.settings.oidc_issuer, parts.settings.oidc_client_id)
+        ended = believing.logout_token(_provider(request, parts), logout_token, parts.settings.oidc_client_id)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, JoseError) as error:
         raise Problem(400, "This logout token is wrong.", _PRIVATE) from error
-    subject = f"{provider.issuer} {ended.subject}" if ended.subject else ""
-    parts.store.people.end_provider_sessions(subject, ended.sid)
+    subject = f"{parts.settings.oidc_issuer} {ended.subject}" if ended.subject else ""
+    parts.store.people.end_provider_sessions(subject, ended.sid, ended.until)
     return Response(status_code=200, headers=_PRIVATE)
 
 
