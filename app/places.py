@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict
 from datetime import datetime
+from math import floor
 from typing import Any
 
 from app.distances import measure, wording
@@ -12,6 +13,7 @@ from app.geocoding.coordinates import figures
 from app.geocoding.providers import Answers
 from app.geocoding.providers.after import EVIDENCE
 from app.model import AccuracyType, Candidate, Location, LonLat, Match, MatchStatus, Verification
+from app.model.matches import SURE
 from app.words import labels
 from app.words.units import UnitSetting
 
@@ -35,6 +37,17 @@ def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen
         georeferenced_at=at,
         verification=Verification.VERIFIED if chosen else Verification.UNVERIFIED,
     )
+
+
+def doubts_of(match: Match) -> tuple[str, ...]:
+    """Return what a person should check before the place is used, in sentences; () where there is nothing to say."""
+    low = [] if match.best is None or match.best.is_sure else [_unsure(match.best)]
+    return (*match.remarks, *low)
+
+
+def _unsure(candidate: Candidate) -> str:
+    score = floor(100 * candidate.score) / 100
+    return f"Low score: {score:.2f}. From {SURE:.2f} up, 99 in 100 are right. Please check the place."
 
 
 def _provider(candidate: Candidate) -> list[str]:

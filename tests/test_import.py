@@ -253,3 +253,13 @@ def test_a_table_can_hold_a_place_back_and_never_lets_out_more(tools: Tools) -> 
     raised = of(f"id,place,display_precision\n1,{CORNER},exact\n")
     assert statuses(planned(tools, raised)) == ["there"]
     assert statuses(planned(tools, of(f"id,place,display_precision\n2,{BLOCK},some\n"))) == ["wrong"]
+
+
+def test_places_found_with_a_doubt_are_listed_to_check(tools: Tools) -> None:
+    found = of(HEAD + f"1,38th and Chicgo,,,\n2,{CORNER},,,\n3,38th and Chicgo,,,\n")
+    plan = planned(tools, found)
+    assert [str(one.status) for one in plan.outcomes] == ["new"] * 3
+    (check,) = plan.checks
+    assert (check.phrase, check.label, check.rows) == ("38th and Chicgo", "38th St E & Chicago Ave S", (2, 4))
+    assert any("Chicago" in doubt for doubt in check.doubts)
+    assert plan.report(done=False)["checks"] == [check._asdict()]

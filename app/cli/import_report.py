@@ -50,6 +50,7 @@ def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool
         typer.echo(f"Made the map {found.slug}.")
     _say_counts(plan, done=done)
     _say_questions(plan)
+    _say_checks(plan)
     left = len(_left(plan))
     if not done and not left:
         typer.echo("Nothing was imported: this was a dry run.")
@@ -117,3 +118,12 @@ def _left(plan: "Plan") -> list[dict[str, Any]]:
         {"line": one.number, "status": str(one.status), "phrase": one.phrase, "problem": problem(one)}
         for one in plan.of(*OPEN)
     ]
+
+
+def _say_checks(plan: "Plan") -> None:
+    """Say what was found with a doubt, the first of it."""
+    for one in plan.checks[:_MOST_SAID]:
+        lines = ", ".join(map(str, one.rows[:4])) + (" …" if len(one.rows) > 4 else "")
+        typer.echo(f"  check {one.label} (“{one.phrase}”, line {lines}): {' '.join(one.doubts)}")
+    if (more := len(plan.checks) - _MOST_SAID) > 0:
+        typer.echo(f"  and {more:,} more places to check")

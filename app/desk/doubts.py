@@ -1,28 +1,15 @@
 """What the geocoder doubts of a place, in sentences: shown wherever somebody decides whether it goes to readers."""
 
 from collections.abc import Iterable, Mapping
-from math import floor
 
 from app.desk.statement import Mention
 from app.geocoding.extract import streets_alone
 from app.geocoding.providers import Answers
-from app.model import Candidate, Incident, Location, Match, Verification
-from app.model.matches import SURE
+from app.model import Incident, Location, Match, Verification
+from app.places import doubts_of
 
 MOST_ASKED = 300
 """Places of a map whose phrases are asked again for their doubts."""
-
-
-def of_match(match: Match) -> tuple[str, ...]:
-    """Return what a person should check before the place is used; () for one with nothing to say."""
-    low = [] if match.best is None or match.best.is_sure else [unsure(match.best)]
-    return (*match.remarks, *low)
-
-
-def unsure(candidate: Candidate) -> str:
-    """Say that a score is low."""
-    score = floor(100 * candidate.score) / 100
-    return f"Low score: {score:.2f}. From {SURE:.2f} up, 99 in 100 are right. Please check the place."
 
 
 def of_incidents(
@@ -40,7 +27,7 @@ def of_incidents(
             match = said.get(incident.id)
             if match is None or not _is_there(location, match):
                 match = own.geocode(location.verbatim)
-            if _is_there(location, match) and (found_doubts := of_match(match)):
+            if _is_there(location, match) and (found_doubts := doubts_of(match)):
                 doubts[incident.id] = found_doubts
     return doubts
 

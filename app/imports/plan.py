@@ -10,6 +10,7 @@ from typing import Any
 
 from app.errors import BadInput
 from app.imports import notes
+from app.imports.checks import MOST_CHECKS, Check, grouped
 from app.imports.choices import Cells
 from app.imports.doubts import Doubtful
 from app.imports.rows import NOTHING, Rows, Settled, Skipped, Unsettled
@@ -113,6 +114,12 @@ class Plan:
         ]
 
     @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Return the places that go in with a doubt: a spelling mended, a part not used, a low score."""
+        found = self.of(Status.NEW, Status.CHANGED)
+        return grouped((one.number, one.match, one.incident.location) for one in found if one.match and one.incident)
+
+    @cached_property
     def alarms(self) -> tuple[str, ...]:
         """Points where so many rows lie that they may be no places at all."""
         points = [one.incident.location for one in self.of(Status.NEW, Status.CHANGED) if one.incident]
@@ -138,6 +145,7 @@ class Plan:
             "waiting": 0 if done else open_,
             "left_out": counts["skipped"] + (open_ if done else 0),
             "alarms": list(self.alarms),
+            "checks": [one._asdict() for one in self.checks[:MOST_CHECKS]],
         }
 
 
@@ -239,7 +247,8 @@ class _Planner:
             decision = None
         if base.known:
             return self._change(base, decision, settled)
-        return _but(base, Status.NEW, incident=self._rows.incident(base.cells, decision, settled))
+        incident = self._rows.incident(base.cells, decision, settled)
+        return _but(base, Status.NEW, incident=incident, match=self._rows.match_behind(incident.location))
 
     def _change(self, base: Outcome, decision: Decision, settled: Settled) -> Outcome:
         """What a row that was imported before says otherwise; its place only where the row itself gives another."""
@@ -254,7 +263,8 @@ class _Planner:
         if not changes:
             return base
         after = Incident(**{name: getattr(before, name) for name in Incident.__slots__} | changes)
-        return _but(base, Status.CHANGED, incident=after, changes=changes)
+        match = self._rows.match_behind(after.location) if "location" in changes else None
+        return _but(base, Status.CHANGED, incident=after, changes=changes, match=match)
 
     def _is_elsewhere(self, base: Outcome, before: Incident) -> bool:
         place = self._rows.place(base.cells)

@@ -25,6 +25,7 @@ from app.model import (
     Match,
     MatchStatus,
     Relation,
+    Verification,
 )
 from app.places import accept, find, moved_by_hand
 from app.readers import check_precision
@@ -85,6 +86,7 @@ class Rows:
         self._choices, self._geocoder, self._gazetteers = choices, geocoder, gazetteers
         self._zone, self._by, self._at = zone, by, at
         self._matches: dict[str, Match] = {}
+        self._behind: dict[tuple[str, LonLat], Match] = {}
 
     def place(self, cells: Cells) -> Place:
         """Return where the row says that it was. What a review file's own column says goes before."""
@@ -162,7 +164,15 @@ class Rows:
         candidate = next(picked, None) if chosen else match.best
         if candidate is None:
             raise Unsettled(match)
-        return accept(candidate, verbatim or phrase, self._by, self._at, chosen=bool(chosen))
+        accepted = accept(candidate, verbatim or phrase, self._by, self._at, chosen=bool(chosen))
+        if not chosen:
+            self._behind[accepted.label, accepted.position] = match
+        return accepted
+
+    def match_behind(self, location: Location) -> Match | None:
+        """Return the match that the machine took a location from; None if a person chose it or the row brings it."""
+        own = location.verification is Verification.UNVERIFIED and location.verbatim
+        return self._behind.get((location.label, location.position)) if own else None
 
     def _match(self, phrase: str) -> Match:
         found = self._matches.get(phrase)

@@ -42,6 +42,7 @@ _READ_AS = {
 _COUNTS = {
     "rows": 3, "added": 2, "updated": 0, "would_add": 0, "would_update": 0, "there": 1, "waiting": 0, "left_out": 0,
     "alarms": [],
+    "checks": [],
 }  # fmt: skip
 _REPORT = {"done": True, "dry_run": False, **_COUNTS, **_READ_AS, "review": None, "left": []}
 _WAITS = {

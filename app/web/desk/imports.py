@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from app.desk.suggestions import suggestions
 from app.errors import BadInput
 from app.imports import Choices, Plan, Question, guessed, notes
+from app.imports.checks import MOST_CHECKS
 from app.imports.choices import ASK, checked, names, order_of
 from app.imports.doubts import AS_IS, Fix
 from app.imports.plan import OPEN
@@ -145,6 +146,7 @@ def _review(request: Request, parts: Parts, who: Who, found: Import, after: int)
         "counts": plan.counts, "alarms": plan.alarms, "questions": questions, "open": len(plan.of(*OPEN)),
         "asked": len(plan.questions), "next": following if following < len(plan.questions) else None,
         "ready": plan.counts["new"] + plan.counts["changed"], "notes": notes.all_words(found.about.get("notes", ())),
+        "checks": plan.checks[:MOST_CHECKS], "more_checks": max(0, len(plan.checks) - MOST_CHECKS),
     }  # fmt: skip
     return _page(request, parts, who, found, "import-review.html", **values)
 
