@@ -114,7 +114,8 @@ class _News:
             return self._entry(line, one.id, title, self._said.say("The place is withheld."))
         place = one_line(words.place(one, self._said))
         text = "\n".join(filter(None, (self._when(one), one.description, one.attribution)))
-        return self._entry(line, one.id, f"{title}: {place}", text, one.location)
+        told = place if title.casefold() == place.casefold() else f"{title}: {place}"
+        return self._entry(line, one.id, told, text, one.location)
 
     def _when(self, one: Incident) -> str:
         return self._said.moment(one.occurred_at, self._manner.time_zone) if one.occurred_at else ""

@@ -28,6 +28,10 @@ from tests.map_samples import BLOCK, CORNER, FIRST, SECOND
 FIGURES = (
     "-93.24220, 44.85490", "44.85490,-93.24220", "44.9549 -93.2422", "geo:44.9549,-93.2422", "44°56'28\"N 93°16'03\"W",
     "44.9413° N, 93.2677° W", "lat 44.95, lon -93.24", "https://www.openstreetmap.org/?mlat=44.9&mlon=-93.2",
+    "POINT(-93.2422 44.8549)", "-93,45", "44,8549; -93,2422", "44,8549 -93,2422", "GPS 44.8549, -93.2422",
+    "coordenadas: 44.8549, -93.2422", "latitud 44.8549, longitud -93.2422", "44º51'17.6\" N, 93º14'31.9\" O",
+    "Dropped pin near 44.8549, -93.2422", "@44.8549,-93.2422,17z", "44 51 17 N 93 14 31 W", "86P8VQ35+X2",
+    "15T VK 80855 66700", "x=-93.2422 y=44.8549", "44.8549, -93.2422 (dropped pin)",
 )  # fmt: skip
 PINNED = Location("", "-93.24220, 44.85490", -93.2422, 44.8549, AccuracyType.POINT, None)
 
@@ -49,6 +53,10 @@ def test_position_in_any_notation_is_no_name(text: str) -> None:
         "10 & 12",
         "No. 9 Mill",
         "Hwy 5.5",
+        "3300 S. 700 E.",
+        "300 S 700 E",
+        "10 S. 5",
+        "100 N, 200 W",
     ],
 )
 def test_name_with_figures_is_a_name(text: str) -> None:

@@ -168,7 +168,7 @@ BETWEEN = "the true distance lies between 4.40 and 4.42 miles."
         (
             place(AccuracyType.INTERSECTION, relation=Relation.NEAR),
             place(AccuracyType.POINT),
-            f"the first place is known only as near the place shown, so {BETWEEN}",
+            f"the first place is known only to be near the place named, so {BETWEEN}",
         ),
     ],
 )

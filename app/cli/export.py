@@ -56,10 +56,10 @@ def _sheet(store: "Store", slug: str, version: int | None, draft: bool) -> "Shee
     settings = console.load_settings()
     link = f"{settings.public_url}/maps/{slug}" if settings.public_url else ""
     if draft:
-        return of_draft(store.map(slug), link)
+        return of_draft(store.map(slug), link, settings.language)
     with console.opened_streets(settings) as streets, closing(opened(streets, settings.area_files)) as areas:
         try:
-            return of_public(Readers(store, areas.gazetteers).map(slug, version), link)
+            return of_public(Readers(store, areas.gazetteers).map(slug, version), link, settings.language)
         except NotFound:
             if store.map(slug).published_version:
                 raise

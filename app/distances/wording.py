@@ -168,10 +168,10 @@ _KNOWN_ONLY = {
     AccuracyType.PLACE: marked("only to the area"),
 }
 _GIVEN_ONLY = {
-    Relation.NEAR: marked("only as near the place shown"),
-    Relation.OFF: marked("only as off the place shown"),
-    Relation.BESIDE: marked("only as beside the place named"),
-    Relation.AWAY: marked("only by its way from the place named"),
+    Relation.NEAR: marked("only to be near the place named"),
+    Relation.OFF: marked("only to be just off the place named"),
+    Relation.BESIDE: marked("only to be beside the place named"),
+    Relation.AWAY: marked("only by direction from the place named"),
 }
 
 

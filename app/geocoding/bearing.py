@@ -19,4 +19,4 @@ def direction(start: lines.Point, end: lines.Point) -> str:
 
 def how_far(metres: float) -> str:
     """To a hundred feet below a fifth of a mile, else to a tenth of a mile; never nothing."""
-    return lengths.about(max(metres, 2 * _ABOUT_M), doubt_m=2 * _ABOUT_M).replace(",", "")
+    return lengths.about(max(metres, 2 * _ABOUT_M), doubt_m=2 * _ABOUT_M)

@@ -80,13 +80,14 @@ def _area(content: MapContent) -> dict[str, Any] | None:
 def _incident(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
     location, said = incident.location, content.said
     place, vague = words.place(incident, said), words.vagueness(incident, said)
+    title = words.own_title(incident, said)
     return {
         "id": incident.id,
         "number": number,
         "place": place,
         "line": words.joined(_short_date(incident, content), vague or said.isolated(incident.category)),
-        "title": words.title(incident, said),
-        "where": words.joined(place, vague),
+        "title": title,
+        "where": words.joined(place, vague) if title else vague,
         "when": words.joined(_when(incident, content), said.isolated(incident.category)),
         "description": incident.description,
         "attribution": incident.attribution,
@@ -111,7 +112,7 @@ def row(incident: Incident, number: int, content: MapContent) -> dict[str, Any]:
     return {
         "number": number,
         "place": words.place(incident, said),
-        "title": words.title(incident, said),
+        "title": words.own_title(incident, said),
         "details": words.joined(
             _when(incident, content), said.isolated(incident.category), vague, said.isolated(incident.attribution)
         ),

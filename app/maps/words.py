@@ -54,6 +54,12 @@ def title(incident: Incident | Withheld, said: Texts) -> str:
     return labels.label("", said) if labels.is_position(incident.title) else incident.title
 
 
+def own_title(incident: Incident, said: Texts) -> str:
+    """Return the title for use beside the place; "" where it says the same words as the place."""
+    own = title(incident, said)
+    return "" if own.casefold() == place(incident, said).casefold() else own
+
+
 def vagueness(incident: Incident, said: Texts) -> str:
     """What a pin cannot say: "somewhere on the block"; "" where the place is a spot."""
     if incident.location.relation is not Relation.AT:

@@ -35,7 +35,7 @@ def _file(request: Request, parts: Parts, published: Published, kind: Format) ->
     base = base_url(request, parts.settings)
 
     def write(shown: PublicMap) -> bytes:
-        return kind.write(of_public(shown, f"{base}/maps/{published.slug}"))
+        return kind.write(of_public(shown, f"{base}/maps/{published.slug}", parts.settings.language))
 
     prepared = parts.pages.file(published, (kind.suffix, base), write, kind.media_type)
     name = f'attachment; filename="{published.slug}-{published.number}.{kind.suffix}"'

@@ -1,14 +1,15 @@
-"""Labels of places in a reader's language: the two forms that our own geocoder puts into words, and no other.
+"""Labels of places in a reader's language: the forms that our own geocoder puts into words, and no other.
 
-A label is kept as it was accepted. "600 block of 24th Ave N" and "5th St S between 3rd Ave S and 4th Ave S" are said in
-the page's language; names of streets, "&", and whatever somebody wrote by hand stay as they are. A position is no name:
-a place that has nothing else is called one that the newsroom marked.
+A label is kept as it was accepted. "600 block of 24th Ave N", "5th St S between 3rd Ave S and 4th Ave S" and "2 blocks
+north of 5th St S" are said in the page's language; names of streets, "&", and whatever somebody wrote by hand stay as
+they are. A position is no name: a place that has nothing else is called one that the newsroom marked.
 """
 
 import re
 from typing import Protocol
 
 from app.model import Relation
+from app.words import ways
 from app.words.saying import Texts, marked
 
 _BLOCK = re.compile(r"(\d+) block of (.+)")
@@ -24,22 +25,6 @@ _IN_SENTENCE = {
     Relation.BESIDE: (marked("a place {place}"), marked("another place {place}")),
     Relation.AWAY: (marked("a place {place}"), marked("another place {place}")),
 }
-_BESIDE = (
-    ("across the street from ", marked("across the street from {place}")),
-    ("across from ", marked("across from {place}")),
-    ("opposite ", marked("opposite {place}")),
-    ("in front of ", marked("in front of {place}")),
-    ("in back of ", marked("in back of {place}")),
-    ("behind ", marked("behind {place}")),
-    ("outside of ", marked("outside of {place}")),
-    ("outside ", marked("outside {place}")),
-    ("next door to ", marked("next door to {place}")),
-    ("next to ", marked("next to {place}")),
-    ("adjacent to ", marked("adjacent to {place}")),
-    ("beside ", marked("beside {place}")),
-    ("alongside ", marked("alongside {place}")),
-)
-"""The words that the geocoder puts before what an event was beside. Other words stay as they were reported."""
 _UNNAMED = marked("a place marked by the newsroom"), marked("another place marked by the newsroom")
 _ASKED = marked("the point you gave"), marked("the other point you gave")
 _WAY = re.compile(r"[\d.,/½¼¾]+\s|[½¼¾]")
@@ -48,8 +33,24 @@ _LINK = re.compile(r"\s*<?(?:https?://|www\.|maps\.|goo\.gl/|osm\.org/)\S+\s*$",
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
 _OF_POSITIONS = frozenset(
-    re.findall("[a-z]+", "n s e w o lat latitude lon lng long longitude geo deg degrees min sec minutes seconds")
+    re.findall(
+        "[a-zóº]+",
+        "n s e w o x y z lat latitude latitud lon lng long longitude longitud geo deg degrees grados min sec minutes "
+        "seconds gps wgs epsg srid crs point punto pin dropped marker coord coords coordinate coordinates coordenadas "
+        "º position posición location ubicación near at about approx approximately cerca de en and y",
+    )
 )
+"""Words that name nothing beside a pair of figures."""
+_DECIMAL = re.compile(r"\d\.\d")
+_SIGN = r"[-+\u2212\u2013]"
+_COMMA_PAIR = re.compile(rf"[(\[\s]*{_SIGN}?\d{{1,3}},\d{{3,}}°?\s*[;/|\s]\s*{_SIGN}?\d{{1,3}},\d{{3,}}°?[)\]\s]*")
+_WHOLE_PAIR = re.compile(rf"(?=.*{_SIGN}\d)[(\[\s]*{_SIGN}?\d{{1,3}}\s*[,;/|\s]\s*{_SIGN}?\d{{1,3}}[)\]\s]*")
+_ANGLES = re.compile(r"(?:[NSEWO]?\s*\d{1,3}(?:\s+\d{1,2}){1,2}\s*[NSEWO]?[\s,;/]*){2}", re.IGNORECASE)
+_CODE = re.compile(
+    r"[2-9CFGHJMPQRVWX]{2,8}\+[2-9CFGHJMPQRVWX]{2,3}|\d{1,2}\s?[C-X]\s?(?:[A-Z]{2}\s?\d{2,5}\s?\d{2,5}|\d{6}\s\d{7})"
+)
+"""A plus code, or a square or position of the military and UTM grids."""
+_PRECISE_PAIR = re.compile(rf"{_SIGN}?\b\d{{1,3}}\.\d{{3,}}\b[^\w.]{{1,4}}{_SIGN}?\b\d{{1,3}}\.\d{{3,}}\b")
 
 
 class Named(Protocol):
@@ -68,9 +69,13 @@ def is_position(text: str) -> bool:
     """Return True for a position in figures, in any notation, or a link to a map: data, and no name of a place."""
     if _LINK.match(text):
         return True
+    if any(form.fullmatch(text.strip()) for form in (_COMMA_PAIR, _WHOLE_PAIR, _ANGLES, _CODE)):
+        return True
     words = {word.lower() for word in _LETTERS.findall(text)}
-    signs = "." in text or "°" in text or "º" in text
-    return signs and words <= _OF_POSITIONS and len(_NUMBERS.findall(text)) >= 2
+    if not words <= _OF_POSITIONS:
+        return False
+    signs = _DECIMAL.search(text) or "°" in text or "º" in text
+    return bool(signs) and len(_NUMBERS.findall(text)) >= 3
 
 
 def is_named(label: str) -> bool:
@@ -81,7 +86,7 @@ def is_named(label: str) -> bool:
 def name_of(place: Named) -> str:
     """The name of a place: its label, else the phrase that it was reported with; "" where neither is a name."""
     names = (" ".join(text.split()) for text in (place.label, getattr(place, "verbatim", "")))
-    return next(filter(is_named, names), "")
+    return next((name for name in names if is_named(name) and not _PRECISE_PAIR.search(name)), "")
 
 
 def place(of: Named, said: Texts) -> str:
@@ -97,7 +102,7 @@ def label(of: str, said: Texts, relation: Relation = Relation.AT) -> str:
         form = _BLOCKS.get(relation, marked("{hundred} block of {street}"))
         return said.say(form, hundred=block[1], street=block[2])
     if relation in (Relation.BESIDE, Relation.AWAY):
-        return capital(_with_article(of, said))
+        return capital(_with_article(of, said, relation))
     place = _stretch(of, said)
     return said.say(_PLACES[relation], place=place) if relation in _PLACES else place
 
@@ -110,7 +115,7 @@ def in_sentence(place: Named, said: Texts, *, asked: bool = False, again: bool =
     of = name_of(place)
     if not of:
         return said.say((_ASKED if asked else _UNNAMED)[again])
-    name = _with_article(of, said)
+    name = _with_article(of, said, place.relation)
     if place.relation in (Relation.BESIDE, Relation.AWAY) and not (of[:1].islower() or _WAY.match(of)):
         return name
     forms = _IN_SENTENCE.get(place.relation)
@@ -133,11 +138,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _with_article(of: str, said: Texts) -> str:
+def _with_article(of: str, said: Texts, relation: Relation = Relation.AT) -> str:
     """The label with its article: "the 600 block of 24th Ave N", "behind the 600 block of 24th Ave N"."""
-    for words, form in _BESIDE:
-        if of.startswith(words):
-            return said.say(form, place=_with_article(of.removeprefix(words), said))
+    from_another = relation in (Relation.BESIDE, Relation.AWAY)
+    if from_another and (way := ways.worded(of, said, lambda place: _with_article(place, said))):
+        return way
     if block := _BLOCK.fullmatch(of):
         return said.say("the {hundred} block of {street}", hundred=block[1], street=block[2])
     return _stretch(of, said)

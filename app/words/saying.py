@@ -43,7 +43,7 @@ class Texts:
         """`lang` is one that `texts` accepts."""
         self.lang = lang
         language, _, region = lang.partition("-")
-        self._is_source = language == SOURCE
+        self.is_source = language == SOURCE
         self._locale = f"{language}_{region}" if region else language
         self._catalogue = catalogue(language)
 
@@ -73,7 +73,7 @@ class Texts:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """ "1,200", "4.40" with that many decimals; in Spanish "1200", "4,40"."""
-        if self._is_source:
+        if self.is_source:
             return f"{value:,.{decimals}f}"
         from babel.numbers import format_decimal
 
@@ -86,7 +86,7 @@ class Texts:
     def date(self, when: When, zone: str, *, with_year: bool = True) -> str:
         """Return the day for a label: "Jan. 7, 2026", "7 ene 2026". A moment's day is that of the zone."""
         local = ap.in_zone(when, zone)
-        if self._is_source:
+        if self.is_source:
             return ap.date(local, with_year=with_year)
         from babel.dates import format_skeleton
 
@@ -95,7 +95,7 @@ class Texts:
     def time(self, moment: datetime, zone: str) -> str:
         """The time of day: "6:10 a.m.", "6:10"."""
         local = ap.in_zone(moment, zone)
-        if self._is_source:
+        if self.is_source:
             return ap.time(local)
         from babel.dates import format_time
 
@@ -103,7 +103,7 @@ class Texts:
 
     def moment(self, when: When, zone: str) -> str:
         """Return day and time in that zone; of a day whose time is unknown the day alone, the same in every zone."""
-        day = self.date(when, zone) if self._is_source else self._long_date(ap.in_zone(when, zone))
+        day = self.date(when, zone) if self.is_source else self._long_date(ap.in_zone(when, zone))
         return self.say("{day}, {time}", day=day, time=self.time(when, zone)) if isinstance(when, datetime) else day
 
     def _long_date(self, local: When) -> str:
@@ -114,7 +114,7 @@ class Texts:
     @cached_property
     def direction(self) -> str:
         """ "ltr", or "rtl" for a language that is written from the right."""
-        if self._is_source:
+        if self.is_source:
             return "ltr"
         from babel import Locale
 

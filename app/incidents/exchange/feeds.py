@@ -111,12 +111,12 @@ def georss(sheet: Sheet) -> bytes:
     """The incidents themselves as RSS, an item each: for maps that read GeoRSS."""
     entries = (
         Entry(
-            f"dateline:{sheet.slug}:{id_}", name_of(properties), details_of(properties), sheet.link,
-            _moment(properties["occurred_at"]), LonLat(lon, lat),
+            f"dateline:{sheet.slug}:{id_}", name_of(properties, sheet.lang), details_of(properties, sheet.lang),
+            sheet.link, _moment(properties["occurred_at"]), LonLat(lon, lat),
         )
         for lon, lat, properties, id_ in located(sheet)
     )  # fmt: skip
-    return rss(Feed(sheet.title, sheet.dek, sheet.link, "", "", tuple(entries)))
+    return rss(Feed(sheet.title, sheet.dek, sheet.link, "", sheet.lang, tuple(entries)))
 
 
 def _moment(text: str | None) -> datetime | None:

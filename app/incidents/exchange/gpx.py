@@ -18,15 +18,15 @@ def write(sheet: Sheet) -> bytes:
     _link(about, sheet.link)
     _add(about, "time", utc(sheet.updated_at))
     for lon, lat, properties, _ in located(sheet):
-        _waypoint(SubElement(root, "wpt", {"lat": str(lat), "lon": str(lon)}), properties)
+        _waypoint(SubElement(root, "wpt", {"lat": str(lat), "lon": str(lon)}), properties, sheet.lang)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _waypoint(point: Element, properties: Mapping[str, Any]) -> None:
+def _waypoint(point: Element, properties: Mapping[str, Any], lang: str) -> None:
     # The order of the elements is the schema's.
     _add(point, "time", utc(properties["occurred_at"]))
-    _add(point, "name", name_of(properties))
-    _add(point, "cmt", doubt_of(properties))
+    _add(point, "name", name_of(properties, lang))
+    _add(point, "cmt", doubt_of(properties, lang))
     _add(point, "desc", properties["description"])
     _add(point, "src", properties["attribution"])
     _link(point, properties["source_url"])

@@ -19,15 +19,17 @@ def write(sheet: Sheet) -> bytes:
     _add(document, "name", sheet.title)
     _add(document, "description", _as_html("\n".join(filter(None, (sheet.dek, sheet.link)))))
     for lon, lat, properties, id_ in located(sheet):
-        _placemark(document, (lon, lat), properties, id_)
+        _placemark(document, (lon, lat), properties, id_, sheet.lang)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _placemark(document: Element, position: Sequence[float], properties: Mapping[str, Any], id_: str) -> None:
+def _placemark(
+    document: Element, position: Sequence[float], properties: Mapping[str, Any], id_: str, lang: str
+) -> None:
     # The order of the elements is the schema's.
     placemark = SubElement(document, "Placemark", {"id": f"incident-{id_}"})
-    _add(placemark, "name", name_of(properties))
-    _add(placemark, "description", _as_html(details_of(properties)))
+    _add(placemark, "name", name_of(properties, lang))
+    _add(placemark, "description", _as_html(details_of(properties, lang)))
     occurred_at = properties["occurred_at"]
     # A day is a time stamp too: KML takes xsd:date here.
     if when := occurred_at if is_day(occurred_at) else utc(occurred_at):

@@ -12,7 +12,8 @@ from math import ceil
 from typing import Any
 
 from app import geojson
-from app.model import IncidentMap
+from app.house import own as own_settings
+from app.model import IncidentMap, Relation
 from app.public import PublicMap
 from app.words import labels, texts
 
@@ -22,7 +23,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A map on its way into a file; `link` is the address of its page."""
+    """A map on its way into a file; `link` is the address of its page, `lang` the language of our own words in it."""
 
     slug: str
     title: str
@@ -30,18 +31,21 @@ class Sheet:
     link: str
     updated_at: datetime | None
     features: tuple[Mapping[str, Any], ...]
+    lang: str = "en"
 
 
-def of_public(shown: PublicMap, link: str) -> Sheet:
-    """A published version, for anybody."""
+def of_public(shown: PublicMap, link: str, lang: str = "en") -> Sheet:
+    """A published version, for anybody, in the language of the map, else in `lang`."""
     features = tuple(geojson.public_feature(one) for one in shown.everyone)
-    return Sheet(shown.slug, shown.title, shown.dek, link, shown.updated_at, features)
+    lang = own_settings(shown.settings).get("lang", lang)
+    return Sheet(shown.slug, shown.title, shown.dek, link, shown.updated_at, features, lang)
 
 
-def of_draft(found: IncidentMap, link: str) -> Sheet:
+def of_draft(found: IncidentMap, link: str, lang: str = "en") -> Sheet:
     """A map as it stands, every place exact: for the newsroom."""
     features = tuple(geojson.feature(one) for one in found.incidents)
-    return Sheet(found.slug, found.title, found.dek, link, found.updated_at, features)
+    lang = own_settings(found.settings).get("lang", lang)
+    return Sheet(found.slug, found.title, found.dek, link, found.updated_at, features, lang)
 
 
 def located(sheet: Sheet) -> Iterator[tuple[float, float, Mapping[str, Any], str]]:
@@ -52,23 +56,26 @@ def located(sheet: Sheet) -> Iterator[tuple[float, float, Mapping[str, Any], str
             yield lon, lat, feature["properties"], feature["id"]
 
 
-def name_of(properties: Mapping[str, Any]) -> str:
-    """Title and place in one line; what happened near a corner is never said to have happened at it."""
-    lead = properties["relation"] if properties["relation"] in ("near", "off") else ""
-    place = " ".join(filter(None, (lead, properties["label"]))) if properties["label"] else ""
+def name_of(properties: Mapping[str, Any], lang: str) -> str:
+    """Return title and place in one line; what happened near a corner is never said to have happened at it."""
+    said, relation, name = texts(lang), Relation(properties["relation"]), properties["label"]
+    place = labels.label(name, said, relation) if name else ""
     title = "" if labels.is_position(properties["title"]) else properties["title"]
-    return ", ".join(filter(None, (title, place))) or labels.label("", texts("en"))
+    if not title or not place or title.casefold() == place.casefold():
+        return title or place or labels.label("", said)
+    goes_on = relation in (Relation.NEAR, Relation.OFF) or name[:1].islower()
+    return f"{title}, {place[:1].lower() + place[1:] if goes_on else place}"
 
 
-def details_of(properties: Mapping[str, Any]) -> str:
+def details_of(properties: Mapping[str, Any], lang: str) -> str:
     """The rest that is told of an incident, a line each, how far off its point can be among it."""
-    return "\n".join(filter(None, (properties["description"], properties["attribution"], doubt_of(properties))))
+    return "\n".join(filter(None, (properties["description"], properties["attribution"], doubt_of(properties, lang))))
 
 
-def doubt_of(properties: Mapping[str, Any]) -> str:
+def doubt_of(properties: Mapping[str, Any], lang: str) -> str:
     """How far off the point can be, in words; "" where that is not known."""
     doubt_m = properties["uncertainty_m"]
-    return f"The point is right to within {ceil(doubt_m)} m." if doubt_m else ""
+    return texts(lang).say("The point is right to within {count} m.", count=ceil(doubt_m)) if doubt_m else ""
 
 
 def xml_text(text: str) -> str:

@@ -58,7 +58,7 @@
     var node = element('div', 'popup');
     node.tabIndex = -1;
     node.appendChild(element('h2', '', incident.title || incident.place));
-    if (incident.title) node.appendChild(element('p', 'popup-place', incident.where));
+    if (incident.where) node.appendChild(element('p', 'popup-place', incident.where));
     if (incident.when) node.appendChild(element('p', '', incident.when));
     if (incident.description) node.appendChild(element('p', '', incident.description));
     var foot = element('p', 'popup-source', incident.attribution);
