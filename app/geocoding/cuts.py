@@ -72,9 +72,9 @@ def pairs(body: str) -> Iterator[tuple[StreetName, StreetName]]:
             yield from ((a, b) for (a, _), (b, _) in product(street_names(left), street_names(right)))
 
 
-def first_cut(text: str) -> tuple[str, float]:
-    """What stands before the first cut, and how plain that is; "" without one."""
-    return next(((cut.left, cut.confidence) for cut in cuts(text)), ("", 0.0))
+def first_cut(text: str) -> Cut | None:
+    """The first cut; None where there is nothing to cut at."""
+    return next(cuts(text), None)
 
 
 def before_a_relation(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from app.geocoding import parse, quick, refusals
+from app.geocoding.company import checked
 from app.geocoding.coordinates import is_link
 from app.geocoding.deciding import one_place, ranked, tied
 from app.geocoding.frame import MAX_LENGTH, frame
@@ -78,6 +79,10 @@ class Geocoder:
         for asked, tier in enumerate(tiers, start=1):
             of_tier = [Outcome(reading, self._locate(reading)) for reading in tier]
             outcomes += of_tier
+            borne_out = [one for one in of_tier if one.located.used]
+            of_tier = borne_out or of_tier
+            if any(one.located.apart for one in of_tier):
+                return Explanation(_refused(phrase, of_tier), outcomes)
             if any(outcome.located.candidates for outcome in of_tier) and not _by_name_elsewhere(of_tier):
                 left = tuple(reading for later in tiers[asked:] for reading in later)
                 return Explanation(_matched(phrase, of_tier, near), outcomes, left)
@@ -111,7 +116,7 @@ class Geocoder:
         verdict = self._localities.judge(reading.locality)
         if verdict.other:
             return Located(reasons=[refusals.other_locality(self._ground.locality, verdict.other)])
-        located = _within(locate(self._ground, reading), verdict)
+        located = _within(checked(self._ground, reading, locate(self._ground, reading), locate), verdict)
         located.unused += tuple(verdict.unused)
         return located
 
@@ -183,8 +188,10 @@ def _why_unread(phrase: str) -> str:
 
 
 def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> Match:
-    if len(outcomes) == 1 and len(found := outcomes[0].located.candidates) == 1:
+    if len(outcomes) == 1 and len(found := outcomes[0].located.candidates) == 1 and not outcomes[0].located.rivals:
         return one_place(phrase, found[0], tuple(_remarks(phrase, found[0], outcomes)))
+    if doubtful := _houses_and_corners(outcomes):
+        return tied(phrase, doubtful, near)
     located = [outcome.located for outcome in outcomes]
     forgiven = {label: names for each in located for label, names in each.forgiven.items()}
     found = ranked([candidate for each in located for candidate in each.candidates], set(forgiven))
@@ -197,6 +204,13 @@ def _matched(phrase: str, outcomes: Sequence[Outcome], near: LonLat | None) -> M
     return tied(phrase, found, near)
 
 
+def _houses_and_corners(outcomes: Sequence[Outcome]) -> list[Candidate]:
+    """The houses and the corners of a phrase whose two streets are not where its number is; [] for others."""
+    rivals = [rival for one in outcomes for rival in one.located.rivals]
+    houses = [candidate for one in outcomes if one.located.rivals for candidate in one.located.candidates]
+    return [*ranked(houses, set()), *ranked(rivals, set())] if rivals else []
+
+
 def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Iterator[str]:
     outcome = next((one for one in outcomes if best.label in [c.label for c in one.located.candidates]), outcomes[0])
     if names := outcome.located.forgiven.get(best.label):
@@ -206,7 +220,8 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
     reading = outcome.reading
     if reading.confidence < 1.0 and (way := bound(written_out(phrase).text)):
         yield f"The phrase says {way}."
-    left = (words for words in reading.unused if words not in reading.locality.replace(",", ""))
+    known = (reading.locality.replace(",", ""), outcome.located.used)
+    left = (words for words in reading.unused if words not in known[0] and words != known[1])
     yield from (f"Not used: “{words}”." for words in (*left, *outcome.located.unused))
     if isinstance(reading.reference, HundredBlock) and "X" not in reading.text:
         yield from _off_hundred(reading)

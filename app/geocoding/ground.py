@@ -31,7 +31,8 @@ class Located:
 
     `strangers` counts the streets that nobody knows. By a candidate's label: `forgiven` has the name as written and the
     name it was taken for, `notes` what else the reader should know, `on` the ids of its streets in the
-    phrase's order. `unused`: words of the phrase that the streets know nothing of.
+    phrase's order. `unused`: words of the phrase that the streets know nothing of. `used`: the words of the streets
+    beside, once they bear a house out; `rivals`: the corners that they name instead; `apart`: neither holds.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
@@ -41,6 +42,9 @@ class Located:
     notes: dict[str, str] = field(default_factory=dict)
     on: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    used: str = ""
+    rivals: list[Candidate] = field(default_factory=list)
+    apart: bool = False
 
     def add(self, candidate: Candidate, *names: tuple[Known, StreetName]) -> None:
         """Keep a candidate; `names` are its streets, each with the name as written."""

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from app.geocoding import lines
 from app.geocoding.ground import WIDER_M, Ground, Located
+from app.geocoding.relations import BLOCK_M
 from app.model import AccuracyType, Candidate, Relation, Shift
 
-BLOCK_M = 130.0
-"""An ordinary block, where no street shows how long it is."""
 NEXT_CORNER_M = (30.0, 450.0)
 """How far the next crossing may lie."""
 ASTRAY_DEG = 35.0

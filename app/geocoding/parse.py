@@ -73,7 +73,7 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
         return ()
     plainly = written_out(phrase)
     bracketed = frame_with_names_in_brackets(phrase)
-    ways = list(_two_names(bracketed)) if bracketed else []
+    ways = [*_two_names(bracketed), *_numbered_with_two_names(bracketed)] if bracketed else []
     ways += [*_of_phrase(frame(phrase), localities), *_without_codes(phrase, localities)]
     ways.sort(key=lambda reading: -reading.confidence)
     distinct = dict.fromkeys(ways)
@@ -83,6 +83,13 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
 
 
 _NUMBERED = (Address, HundredBlock, NumberRange)
+
+
+def _numbered_with_two_names(bracketed: Frame) -> Iterator[Reading]:
+    """ "2605 Hiawatha Ave (Highway 55)": as plain as without its brackets."""
+    for one in _of_body(bracketed):
+        if isinstance(one.reference, _NUMBERED) and one.company and one.company.renames:
+            yield replace(one, confidence=min(1.0, one.confidence / BESIDE_A_STREET))
 
 
 def _without_codes(phrase: str, localities: frozenset[str]) -> Iterator[Reading]:
@@ -213,7 +220,9 @@ def _as_reading(framed: Frame, found: Found, factor: float = 1.0) -> Reading:
     relation, shift = (found.relation, found.shift) if inside else (framed.relation, framed.shift)
     text, confidence = framed.text[start:end], found.confidence * factor
     unused = (*framed.unused, *filter(None, (framed.text[end : framed.end].strip(" ,"),)))
-    return Reading(text, (start, end), found.reference, relation, confidence, framed.locality, shift, unused)
+    return Reading(
+        text, (start, end), found.reference, relation, confidence, framed.locality, shift, unused, found.company
+    )
 
 
 def _of_body(framed: Frame) -> Iterator[Reading]:

@@ -179,6 +179,7 @@ _SECOND = (
 )
 ANOTHER_NAME = ("/", " - ", " or ", "aka", "a.k.a", "also", "known", "formerly")
 """What stands between two names of one road, at a glance."""
+_SECOND_NAME = words(_SECOND)
 _MEETS = r"\s*,?\s*(?:\band\b|\bat\b|&|@|\bnear\b)\s*"
 TWO_NAMES = (
     words(rf"(?P<street>[^/&@]{{2,50}}?){_SECOND}(?P<also>[^/&@]{{2,50}}?){_MEETS}(?P<cross>[^/&@]{{1,60}})$"),
@@ -189,3 +190,9 @@ PLURAL_TYPE = words(
     r"\s+(?P<type>avenues|aves|avs|streets|sts|boulevards|blvds|roads|rds|drives|drs|lanes|places|parkways|pkwys",
     r"|courts|highways|hwys|terraces|circles|trails|ways)\.?(?:\s+(?P<directional>\S+(?: \S+)?))?$",
 )
+
+
+def second_name(text: str) -> re.Match[str] | None:
+    """What leads up to a second name of a road: a slash, "aka", "or"; None where there is none."""
+    low = text.lower()
+    return _SECOND_NAME.search(text) if any(sign in low for sign in ANOTHER_NAME) else None

@@ -1,7 +1,8 @@
 """The match of a form → the references it can mean: blocks, house numbers, runs of them, stretches between streets."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -13,11 +14,14 @@ from app.geocoding.patterns import (
     MOST_OF_A_BLOCK,
     NO_STREET,
     ONE_BUILDING,
+    PIECES,
     hundred_of,
     run_of,
+    second_name,
 )
+from app.geocoding.relations import BLOCK_M
 from app.geocoding.written import shared_type, street_names
-from app.model import Address, Between, HundredBlock, NumberRange, Reference, Relation, Shift
+from app.model import Address, Between, Company, HundredBlock, NumberRange, Reference, Relation, Shift
 from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName
 
 BESIDE_A_STREET = 0.9
@@ -31,6 +35,7 @@ _NO_HOUSE_BEHIND = re.compile(
     r"|\b(?:highway|hwy|route|rt|road|rd|cr|csah|interstate|us|mn|th|exit|ramp|mile|marker|no|number)$",
     re.IGNORECASE,
 )
+_TO = words(PIECES["and"])
 HOUSE_NUMBER = re.compile(r"^\d+ (?!1/2\b)")
 
 
@@ -42,21 +47,23 @@ class Found(NamedTuple):
     confidence: float = 1.0
     relation: Relation = Relation.AT
     shift: Shift | None = None
+    company: Company | None = None
 
 
 def _block(match: re.Match[str], framed: Frame) -> Iterator[Found]:
     if NO_STREET.match(match["street"]):
         return
     hundred = hundred_of(match)
-    for street, confidence, end in _street_with_company(match):
-        yield Found(HundredBlock(hundred, street), (match.start(), end), confidence)
+    for street, confidence, end, company in _street_with_company(match):
+        yield Found(HundredBlock(hundred, street), (match.start(), end), confidence, company=company)
 
 
 def _address(match: re.Match[str], framed: Frame) -> Iterator[Found]:
     if _TYPE_FIRST.match(match["street"]) or BLOCK_FIRST.match(match["street"]):
         return
-    for street, confidence, end in _street_with_company(match):
-        yield Found(Address(int(match["number"]), street, framed.unit), (match.start(), end), confidence)
+    for street, confidence, end, company in _street_with_company(match):
+        house = Address(int(match["number"]), street, framed.unit)
+        yield Found(house, (match.start(), end), confidence, company=company)
 
 
 def _behind(match: re.Match[str], framed: Frame) -> Iterator[Found]:
@@ -75,8 +82,8 @@ def _range(match: re.Match[str], framed: Frame) -> Iterator[Found]:
     if match.groupdict().get("pair") and run and not 0 < run[1] - run[0] <= ONE_BUILDING:
         # Two numbers far from each other are two places.
         return
-    for street, confidence, end in _street_with_company(match):
-        yield Found(_of_run(match, run, street), (match.start(), end), confidence)
+    for street, confidence, end, company in _street_with_company(match):
+        yield Found(_of_run(match, run, street), (match.start(), end), confidence, company=company)
 
 
 def _of_run(match: re.Match[str], run: tuple[int, int] | None, street: StreetName) -> Reference:
@@ -92,17 +99,30 @@ def _masked(match: re.Match[str], framed: Frame) -> Iterator[Found]:
     """ "00007X" is 70 to 79."""
     places = 10 ** len(match["hidden"])
     low = int(match["low"] or 0) * places
-    for street, confidence, end in _street_with_company(match):
-        yield Found(NumberRange(low, low + places - 1, street, masked=True), (match.start(), end), confidence)
+    for street, confidence, end, company in _street_with_company(match):
+        run = NumberRange(low, low + places - 1, street, masked=True)
+        yield Found(run, (match.start(), end), confidence, company=company)
 
 
 def between(match: re.Match[str], framed: Frame) -> Iterator[Found]:
     if BLOCK_FIRST.match(match["street"]):
         return
+    yield from _house_between(match, framed)
     for street in dict.fromkeys((match["street"], HOUSE_NUMBER.sub("", match["street"]))):
         for a, b in shared_type(match["from"], match["to"]):
             for names in product(street_names(street), street_names(a), street_names(b)):
                 yield Found(Between(*(name for name, _ in names)), match.span(), min(weight for _, weight in names))
+
+
+def _house_between(match: re.Match[str], framed: Frame) -> Iterator[Found]:
+    """ "2605 Blaisdell Ave, between 26th and 27th": the house, and the streets bear it out or not."""
+    number, _, street = match["street"].partition(" ")
+    if not HOUSE_NUMBER.match(match["street"]) or _TYPE_FIRST.match(street):
+        return
+    crosses = next(iter(shared_type(match["from"], match["to"])))
+    company = _company(match.group()[len(match["street"]) :], crosses)
+    for name, weight in street_names(street) if company else ():
+        yield Found(Address(int(number[:6]), name, framed.unit), match.span(), weight, company=company)
 
 
 READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[Found]]] = {
@@ -115,12 +135,33 @@ READERS: dict[str, Callable[[re.Match[str], Frame], Iterator[Found]]] = {
 }
 
 
-def _street_with_company(match: re.Match[str]) -> Iterator[tuple[StreetName, float, int]]:
+def _street_with_company(match: re.Match[str]) -> Iterator[tuple[StreetName, float, int, Company | None]]:
     """The street behind a number; where another street stands beside it ("… near Lyndale"), the number's own."""
     text, start = match["street"], match.start("street")
     for name, weight in street_names(text):
-        yield name, weight, max(match.end("street"), match.end())
-    between = BETWEEN.search(text)
-    left, sure = (text[: between.start()], 1.0) if between else first_cut(text)
+        yield name, weight, max(match.end("street"), match.end()), None
+    left, sure, company = _cut_off(text)
     for name, own in street_names(left):
-        yield name, own * sure * BESIDE_A_STREET, start + len(left)
+        yield name, own * sure * BESIDE_A_STREET, start + len(left), company
+
+
+def _cut_off(text: str) -> tuple[str, float, Company | None]:
+    """The street's own name, how plain it is that it ends there, and the streets that stand beside it."""
+    if between := BETWEEN.search(text):
+        words = text[between.end() :]
+        parts = _TO.split(words, maxsplit=1)
+        crosses = next(iter(shared_type(*parts)), ()) if len(parts) == 2 else ()
+        return text[: between.start()], 1.0, _company(text[between.start() :], crosses)
+    if second := second_name(text):
+        left = text[: second.start()].rstrip(" ,")
+        return left, 1.0, _company(text[len(left) :], (text[second.end() :],), renames=True)
+    if (cut := first_cut(text)) is None:
+        return "", 0.0, None
+    away_m = (cut.shift.distance_m or BLOCK_M * (cut.shift.blocks or 0.0)) if cut.shift else 0.0
+    company = _company(text[len(cut.left) :], (cut.right,))
+    return cut.left, cut.confidence, company and replace(company, relation=cut.relation, away_m=away_m)
+
+
+def _company(words: str, crosses: Sequence[str], *, renames: bool = False) -> Company | None:
+    names = tuple(tuple(name for name, _ in street_names(cross)) for cross in crosses)
+    return Company(words.strip(" ,"), names, renames=renames) if names and all(names) else None

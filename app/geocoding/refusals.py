@@ -105,6 +105,11 @@ def gap(labels: Sequence[str], hundred: int) -> str:
     return f"It is not known whether {listed(labels, 'or')} has a {hundred} block as well."
 
 
+def not_beside(house: str, streets: Sequence[str]) -> str:
+    """A house and a street that the phrase puts side by side, and that lie far apart."""
+    return f"{house} is not near {listed(streets, 'and')}, which the phrase names too.{did_you_mean([house])}"
+
+
 def never_meet(one: StreetName, other: StreetName, found: Apart) -> str:
     """Two streets without a common corner: what is said of them is what their lines on the map show."""
     names = f"{one.long()} and {other.long()}"

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from app.model import Relation, Shift
 from app.words import amounts
 
+BLOCK_M = 130.0
+"""An ordinary block, where no street shows how long it is."""
 MOST_BLOCKS = 40
 """ "600 block from" is a hundred-block, no way to go."""
 _UNIT_M = {"mi": 1609.344, "f": 0.3048, "y": 0.9144, "k": 1000.0, "me": 1.0, "m": 1.0}

@@ -17,6 +17,7 @@ from app.model.positions import AccuracyType, Geometry, LonLat, Relation
 from app.model.readings import (
     Address,
     Between,
+    Company,
     Coordinates,
     Crossing,
     HundredBlock,
@@ -34,6 +35,7 @@ __all__ = [
     "Address",
     "Between",
     "Candidate",
+    "Company",
     "Coordinates",
     "Corrected",
     "Correction",

@@ -91,6 +91,21 @@ class Coordinates:
     doubt_m: float = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The streets that a phrase names beside a house or a block: "& Main", "near Lake", "between 38th and 39th".
+
+    `streets`: for each of them the names that its words can be. `relation` and `away_m` say how far off the words let
+    them lie; `renames`: the words may be a second name of the house's own street ("/Highway 55").
+    """
+
+    words: str
+    streets: tuple[tuple[StreetName, ...], ...]
+    relation: Relation = Relation.AT
+    away_m: float = 0.0
+    renames: bool = False
+
+
 Reference: TypeAlias = Address | HundredBlock | NumberRange | Crossing | Between | Street | Place | Coordinates
 
 
@@ -100,7 +115,8 @@ class Reading:
 
     `span` is (start, end) in characters of the phrase; `confidence` 0–1 says how plain the reading is before any street
     was asked; `locality` is a municipality that the phrase itself names, "" where it names none; `shift` says how far
-    from the reference it happened, where the phrase does; `unused` are words that this reading does without.
+    from the reference it happened, where the phrase does; `unused` are words that this reading does without;
+    `company` the streets that it names beside its own.
     """
 
     text: str
@@ -111,3 +127,4 @@ class Reading:
     locality: str = ""
     shift: Shift | None = None
     unused: tuple[str, ...] = ()
+    company: Company | None = None
