@@ -6,7 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.incidents.people import passwords, throttle
+from app.incidents import moments
+from app.incidents.people import audit, passwords, throttle
 from app.incidents.people.audit import Wanted
 from app.incidents.store import Store
 from app.people import Role, User
@@ -105,3 +106,34 @@ def test_a_name_that_nobody_has_takes_as_long(store: Store, maria: User, monkeyp
     for name in (maria.name, "nobody"):
         assert store.people.check_password(name, "a wrong password") is None
     assert [kept.rsplit("$", 2)[0] for kept in compared] == ["$argon2id$v=19$m=65536,t=3,p=4"] * 2
+
+
+def test_flood_from_many_addresses_grows_nothing_without_bound(
+    store: Store, maria: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "MOST_REFUSED", 20)
+    kinds = ("token.refused", "sign_in.refused")
+    after = throttle.WINDOW * 2
+    monkeypatch.setattr(throttle, "now", lambda: moments.now() + after)
+    monkeypatch.setattr(audit, "now", lambda: moments.now() + after)
+    before = {kind: len(store.people.audit(Wanted(action=kind))) for kind in kinds}
+    for n in range(40):
+        assert store.people.wrong_token_wait_s(f"2001:db8:{n:x}::1") == 0
+        assert store.people.check_password(maria.name, "a wrong password", f"2001:db8:{n:x}::1") is None
+    for kind, lines in before.items():
+        assert len(store.people.audit(Wanted(action=kind))) == lines + 20
+    with store._database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM attempt").scalar() == 20
+    after = throttle.WINDOW * 4
+    assert store.people.wrong_token_wait_s("192.0.2.1") == 0
+    assert len(store.people.audit(Wanted(action="token.refused"))) == before["token.refused"] + 21
+
+
+def test_whoever_has_to_wait_is_told_without_a_write(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(throttle.MOST, "token", 1)
+    monkeypatch.setitem(throttle.MOST, "name", 1)
+    assert store.people.wrong_token_wait_s("192.0.2.9") == store.people.wait_s("ada", "192.0.2.9") == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store._database), "write", None)
+        assert store.people.wrong_token_wait_s("192.0.2.9") > 0
+        assert store.people.wait_s("ada", "192.0.2.9") > 0

@@ -81,6 +81,14 @@ def _session_actor(parts: Parts, request: Request) -> tuple[Actor, str] | None:
     ), text
 
 
+def opens_something(parts: Parts, request: Request) -> bool:
+    """Whether a request's token or session is one of ours; nothing is counted, written down or refused by asking."""
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _token_actor(parts, text.strip()) is not None
+    return _session_actor(parts, request) is not None
+
+
 def address_of(request: Request) -> str:
     """The address that the request came from, as far as the proxies that we trust say."""
     return request.client.host[:60] if request.client else ""

@@ -20,6 +20,8 @@ from app.web.problems import Problem, request_id
 
 _log = logging.getLogger("dateline")
 _FRAMES = 4
+FLOOD_LINE_EVERY_S = 10.0
+_TOO_MANY = "too many {kind} asked for at once"
 _STOPPED = "The service is being stopped and did not do this: nothing was stored. Try again in a moment."
 _STOPPED_LATE = "The change was stored, but the service is being stopped and cannot say more. Read it again."
 _INTERNAL = "Internal error. Details are in the server log (request {id})."
@@ -39,7 +41,7 @@ class Failures:
     """Logs every answer of 500 and more, and answers for what nobody expected."""
 
     def __init__(self, app: ASGIApp, answering: Answering) -> None:
-        self.app, self._answering = app, answering
+        self.app, self._answering, self._floods = app, answering, _Floods()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,7 +55,8 @@ class Failures:
                 begun = True
                 if message["status"] >= 500:
                     message["headers"] = [*message["headers"], (b"x-request-id", id_.encode())]
-                    _log_answer(scope, message["status"])
+                    if self._floods.is_worth_a_line(scope.get("dateline_flood", "")):
+                        _log_answer(scope, message["status"])
             await send(message)
 
         stored: list[None] = []
@@ -81,6 +84,28 @@ class Failures:
         await self._answering(Request(scope, receive), Problem(status, detail))(scope, receive, send)
 
 
+class _Floods:
+    """A line for a kind's first refusal, then one in ten seconds with a count: a flood fills no disk."""
+
+    def __init__(self) -> None:
+        self._unsaid: dict[str, int] = {}
+
+    def is_worth_a_line(self, kind: str) -> bool:
+        """Return True for what is no flood, and for a kind's first; the others are counted."""
+        if not kind:
+            return True
+        if is_first := kind not in self._unsaid:
+            asyncio.get_running_loop().call_later(FLOOD_LINE_EVERY_S, self._say, kind)
+        self._unsaid[kind] = 0 if is_first else self._unsaid[kind] + 1
+        return is_first
+
+    def _say(self, kind: str) -> None:
+        if count := self._unsaid.pop(kind):
+            _log.warning("%d more answers of 503: %s", count, _TOO_MANY.format(kind=kind))
+            self._unsaid[kind] = 0
+            asyncio.get_running_loop().call_later(FLOOD_LINE_EVERY_S, self._say, kind)
+
+
 def _is_stopping(scope: Scope) -> bool:
     return bool(getattr(scope["app"].state, "stopping", False))
 
@@ -94,7 +119,8 @@ def _stop(scope: Scope) -> None:
 def _log_answer(scope: Scope, status: int) -> None:
     # Who asked is nobody's business, and an address can hold a sign-in link or what somebody looks for.
     path = scope["route"].path if "route" in scope else "an address"
-    cause = scope.get("dateline_cause", "refused")
+    flood = scope.get("dateline_flood")
+    cause = _TOO_MANY.format(kind=flood) if flood else scope.get("dateline_cause", "refused")
     level = logging.ERROR if status == 500 else logging.WARNING
     _log.log(level, "request %s: %s %s %s: %s", request_id.get(), status, scope["method"], path, cause)
 

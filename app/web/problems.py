@@ -24,6 +24,7 @@ STATUSES: dict[type[Exception], int] = {
     StreetsUnavailable: 503,
 }
 RETRY_AFTER_S = 5
+_BUSY = "The service is busy. Try again in a few seconds."
 _DETAILS = {
     404: "There is nothing at this address. The API's documents are at /docs.",
     405: "This address does not take that method; the Allow header names those it takes.",
@@ -48,11 +49,21 @@ class Problem(Exception):  # noqa: N818 - the RFC's word
         super().__init__(detail)
         self.status, self.detail, self.headers, self.extensions = status, detail, headers, extensions
 
+    flood = ""
+    """The kind of request of which there were too many, for the log."""
+
     @property
     def shown(self) -> str:
         """The detail for a page, with the request id where there is one that the detail does not name."""
         id_ = request_id.get() if self.status >= 500 else ""
         return self.detail if id_ in self.detail else f"{self.detail} (Request {id_}.)"
+
+
+def busy(kind: str) -> Problem:
+    """The answer where too many ask for one kind at once."""
+    problem = Problem(503, _BUSY, {"Retry-After": str(RETRY_AFTER_S), "Access-Control-Allow-Origin": "*"})
+    problem.flood = kind
+    return problem
 
 
 def problem_response(problem: Problem) -> Response:
@@ -97,8 +108,10 @@ def _validation_problem(error: RequestValidationError) -> Problem:
     return Problem(422, detail or "The request cannot be used as it is.", errors=errors)
 
 
-def _problem(_: Request, error: Exception) -> Problem:
+def _problem(request: Request, error: Exception) -> Problem:
     assert isinstance(error, Problem)
+    if error.flood:
+        request.scope["dateline_flood"] = error.flood
     return error
 
 

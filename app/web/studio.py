@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from app.prepared import Prepared
-from app.web.turnstile import busy
+from app.web.problems import busy
 
 AT_ONCE = 2
 MOST_WAITING = 6
@@ -31,7 +31,7 @@ class Studio:
             drawing = self._drawing.get(key)
             if drawing is None:
                 if len(self._drawing) >= AT_ONCE + MOST_WAITING:
-                    raise busy()
+                    raise busy("pictures")
                 drawing = self._drawing[key] = self._threads.submit(make)
         # Outside the lock: of a drawing that is done already this is called at once.
         drawing.add_done_callback(lambda _: self._done(key, drawing))

@@ -1,7 +1,7 @@
 """How many of one kind of request are answered at once. The others wait without a thread; beyond that it is 503.
 
 A handful of slow requests would else take every thread, and the service would answer nobody. Whoever sends a token or a
-cookie has turnstiles of their own: a crowd of strangers does not shut the newsroom out.
+session that opens something has turnstiles of their own: a crowd of strangers does not shut the newsroom out.
 """
 
 import asyncio
@@ -13,11 +13,10 @@ from typing import NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.problems import RETRY_AFTER_S, Problem, problem_response
+from app.web.members import Members
+from app.web.problems import Problem, busy, problem_response
 
 LONGEST_WAIT_S = 10.0
-_BUSY = "The service is busy. Try again in a few seconds."
-_SIGN_IN = (b"authorization", b"cookie")
 
 
 class Kind(NamedTuple):
@@ -30,6 +29,8 @@ class Kind(NamedTuple):
 
 
 KINDS = (
+    # A password costs a core for a moment, and a provider can be slow.
+    Kind("sign-ins", re.compile(r"/desk/(?:sign-in|oidc)(?:/.*)?"), 4, 100),
     # Their own pool bounds stills (app/web/studio.py); the rest is answered out of memory.
     Kind("light", re.compile(r"/(?:healthz|readyz|metrics|static/.*|desk.*|maps/[^/]+\.(?:png|svg))"), 0, 0),
     Kind("words", re.compile(r"/api/(?:geocode|distances?|extract|reverse)(?:/.*)?"), 4, 100),
@@ -84,9 +85,10 @@ class Turnstiles:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._turnstiles: dict[tuple[str, bool], _Turnstile] = {}
+        self._members = Members()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        turnstile = self._of(scope) if scope["type"] == "http" else None
+        turnstile = await self._of(scope) if scope["type"] == "http" else None
         if turnstile is None:
             await self.app(scope, receive, send)
             return
@@ -99,18 +101,18 @@ class Turnstiles:
         if await turnstile.enter():
             await self._through(turnstile, scope, receive, send)
         else:
-            scope["dateline_cause"] = f"too many {turnstile.name} asked for at once"
-            await problem_response(busy())(scope, receive, send)
+            scope["dateline_flood"] = turnstile.name
+            await problem_response(busy(turnstile.name))(scope, receive, send)
 
-    def _of(self, scope: Scope) -> _Turnstile | None:
+    async def _of(self, scope: Scope) -> _Turnstile | None:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         kind = next((kind for kind in KINDS if kind.path.fullmatch(path)), KINDS[-1])
         if not kind.at_once:
             return None
-        signs_in = any(name in _SIGN_IN for name, _ in scope["headers"])
-        if signs_in and scope["method"] not in ("GET", "HEAD"):
+        is_member = await self._members.includes(scope)
+        if is_member and scope["method"] not in ("GET", "HEAD"):
             return None  # What a newsroom writes is not strangers' to slow down; a body is bounded.
-        return self._turnstiles.setdefault((kind.name, signs_in), _Turnstile(kind.name, kind.at_once, kind.waiting))
+        return self._turnstiles.setdefault((kind.name, is_member), _Turnstile(kind.name, kind.at_once, kind.waiting))
 
     async def _through(self, turnstile: _Turnstile, scope: Scope, receive: Receive, send: Send) -> None:
         inside = True
@@ -129,11 +131,6 @@ class Turnstiles:
             await self.app(scope, receive, send_outside)
         finally:
             leave()
-
-
-def busy() -> Problem:
-    """The answer where too many ask at once."""
-    return Problem(503, _BUSY, {"Retry-After": str(RETRY_AFTER_S), "Access-Control-Allow-Origin": "*"})
 
 
 async def _with_body(scope: Scope, receive: Receive) -> Receive:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, insert, select
@@ -18,6 +18,9 @@ from app.incidents.people.tables import audit as table
 from app.incidents.people.tables import erasing as guard
 
 LONGEST_PAGE = 1000
+MOST_REFUSED = 200
+FLOOD = timedelta(minutes=15)
+"""Of one kind of refusal so many lines are written in that time: strangers cannot fill the disk by guessing."""
 
 
 class Who(NamedTuple):
@@ -79,6 +82,13 @@ def note(connection: Connection, *acts: Act, actor: str = "") -> None:
     }
     if acts:
         connection.execute(insert(table), [{**common, **act._asdict()} for act in acts])
+
+
+def is_flooded(connection: Connection, action: str) -> bool:
+    """Whether so many lines of that action were written just now that one more says nothing."""
+    newest = select(table.c.at).where(table.c.action == action).order_by(table.c.id.desc())
+    at = connection.execute(newest.offset(MOST_REFUSED - 1).limit(1)).scalar_one_or_none()
+    return at is not None and at > now() - FLOOD
 
 
 def lines(connection: Connection, wanted: Wanted, limit: int, before: int | None = None) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -113,19 +113,29 @@ class People:
 
     def wait_s(self, name: str, address: str) -> int:
         """Count an attempt to sign in; return the seconds to wait if there were too many, else 0."""
-        key, house = self.secret("attempts"), throttle.house_of(address)
-        with self._database.write() as connection:
-            # The audit has the attempts that are checked and fail; a flood of refused ones would only fill it.
-            return throttle.attempted(connection, key, {"name": _tried(name, address), "address": house})
+        house = throttle.house_of(address)
+        # The audit has the attempts that are checked and fail; a flood of refused ones would only fill it.
+        return self._counted({"name": _tried(name, address), "address": house})
 
     def wrong_token_wait_s(self, address: str) -> int:
-        """Count a wrong token, with a line in the audit; return the seconds to wait if there were too many, else 0."""
+        """Count a wrong token, with a line in the audit; return the seconds to wait if there were too many, else 0.
+
+        In a flood from many addresses nothing more is counted or written: it takes nobody's turn to write.
+        """
+        if self._read(lambda connection: audit.is_flooded(connection, "token.refused")):
+            return 0
+        wait_s = self._counted({"token": throttle.house_of(address)})
+        if not wait_s:
+            self.note("token.refused")
+        return wait_s
+
+    def _counted(self, tried: Mapping[str, str]) -> int:
+        """Count an attempt; whoever has to wait is told by a look alone, which holds up nobody who writes."""
         key = self.secret("attempts")
-        with self._database.write() as connection:
-            wait_s = throttle.attempted(connection, key, {"token": throttle.house_of(address)})
-            if not wait_s:
-                audit.note(connection, Act("token.refused"))
+        if wait_s := self._read(lambda connection: throttle.wait_s(connection, key, tried)):
             return wait_s
+        with self._database.write() as connection:
+            return throttle.attempted(connection, key, tried)
 
     def check_password(self, name: str, password: str, address: str = "") -> User | None:
         """Return who has this name and password, None for a wrong one; a name that nobody has takes as long.
@@ -136,7 +146,8 @@ class People:
         right, better = passwords.verified(password, row["password_hash"] if row else None)
         if row is None or not right or row["disabled_at"]:
             # A name that nobody has may be a password typed into the wrong field.
-            self.note("sign_in.refused", row["name"] if row else "")
+            if not self._read(lambda connection: audit.is_flooded(connection, "sign_in.refused")):
+                self.note("sign_in.refused", row["name"] if row else "")
             return None
         key = self.secret("attempts")
         with self._database.write() as connection:

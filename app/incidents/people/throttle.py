@@ -31,12 +31,16 @@ def attempted(connection: Connection, secret: bytes, tried: Mapping[str, str]) -
     """Count an attempt under each kind that is tried; return the seconds to wait if there were too many, else 0."""
     moment = now()
     connection.execute(delete(table).where(table.c.at < moment - WINDOW))
-    waits_s = [_wait_s(connection, _key(secret, kind, text), MOST[kind]) for kind, text in tried.items()]
-    if wait_s := max(waits_s):
-        return wait_s
+    if wait := wait_s(connection, secret, tried):
+        return wait
     rows = [{"key": _key(secret, kind, text), "at": moment} for kind, text in tried.items()]
     connection.execute(insert(table), rows)
     return 0
+
+
+def wait_s(connection: Connection, secret: bytes, tried: Mapping[str, str]) -> int:
+    """Return the seconds to wait if there were too many attempts under a kind, else 0; count nothing."""
+    return max(_wait_s(connection, _key(secret, kind, text), MOST[kind]) for kind, text in tried.items())
 
 
 def house_of(address: str) -> str:
@@ -55,7 +59,7 @@ def forgive(connection: Connection, secret: bytes, name: str) -> None:
 
 
 def _wait_s(connection: Connection, key: str, most: int) -> int:
-    counted = select(func.count(), func.min(table.c.at)).where(table.c.key == key)
+    counted = select(func.count(), func.min(table.c.at)).where(table.c.key == key, table.c.at >= now() - WINDOW)
     count, oldest = connection.execute(counted).one()
     if count < most:
         return 0
