@@ -37,7 +37,7 @@ class Wanted:
 
 def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool) -> None:
     """Say what was done, or would be. `made`: the map is new."""
-    from app.imports.notes import all_words
+    from app.imports.notes import all_words, places
 
     notes = all_words(found.about.get("notes", ()))
     for line in (*notes, *plan.alarms):
@@ -48,6 +48,8 @@ def say(found: "Import", plan: "Plan", wanted: Wanted, *, made: bool, done: bool
         return
     if made:
         typer.echo(f"Made the map {found.slug}.")
+    for line in places(plan.report(done=done)):
+        typer.echo(console.one_line(line, 400))
     _say_counts(plan, done=done)
     _say_questions(plan)
     _say_checks(plan)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from app.errors import BadInput
-from app.imports import composing
+from app.imports import composing, placing
 from app.incidents.exchange import columns, dates
 from app.incidents.exchange.table import Note, Table
 from geodata.names import STREET_TYPES
@@ -25,6 +25,7 @@ class Choices:
     `title` stands where a row has none; `updates`: rows that changed since they were imported change their incidents.
     `timed` is False where every time in the column of dates is midnight: those are days.
     `outside`: ASK about points outside every area, or "take" them as they are.
+    `either`: columns of addresses that differ; a person has to choose the one that is the place.
     """
 
     headed: bool = True
@@ -34,6 +35,7 @@ class Choices:
     updates: bool = True
     timed: bool = True
     outside: str = ASK
+    either: Sequence[str] = ()
 
     @classmethod
     def of_json(cls, values: Mapping[str, Any]) -> "Choices":
@@ -47,7 +49,15 @@ class Choices:
     @property
     def complete(self) -> bool:
         """Whether a table can be read by them."""
-        return bool(self.columns) and self.order != ASK
+        return bool(self.columns) and self.order != ASK and not self.either
+
+
+def _which(either: Sequence[str]) -> str:
+    one, other = either
+    return (
+        f"“{one}” and “{other}” both say where, and they differ. Choose the column that is the place: "
+        f"place={one} or place={other}."
+    )
 
 
 def names(lines: Sequence[Sequence[str]], headed: bool) -> list[str]:
@@ -76,7 +86,16 @@ def guessed(table: Table) -> Choices:
     if not headed:
         found = {"place": names(table.lines, headed)[0]}
     found = _by_their_values(found, table, headed)
-    return Choices(headed, found, order_of(table.lines, headed, found), timed=_timed(table.lines, headed, found))
+    either: tuple[str, ...] = ()
+    if headed:
+        headings = names(table.lines, headed)
+        found, either = placing.settled(found, headings, lambda name: _column(table, headings.index(name)))
+    order, timed = order_of(table.lines, headed, found), _timed(table.lines, headed, found)
+    return Choices(headed, found, order, timed=timed, either=either)
+
+
+def _column(table: Table, at: int) -> list[str]:
+    return [composing.filled(line[at]) for line in table.lines[1:]]
 
 
 def notes_on(table: Table) -> list[Note]:
@@ -92,7 +111,9 @@ def with_columns(guess: Choices, table: Table, named: Mapping[str, str]) -> Choi
     """The choices with the columns that somebody named: field → heading. Who names columns by what the first line says
     of them says that it is headings."""
     headed = guess.headed or (bool(named) and set(named.values()) <= set(names(table.lines, True)))
-    return replace(guess, headed=headed, columns={**(guess.columns if headed == guess.headed else {}), **named})
+    own = {field: name for field, name in guess.columns.items() if name not in named.values()}
+    either = () if {"place", "street"} & named.keys() else guess.either
+    return replace(guess, headed=headed, columns={**(own if headed == guess.headed else {}), **named}, either=either)
 
 
 def _values(table: Table, headed: bool, name: str) -> list[str]:
@@ -177,5 +198,7 @@ def checked(lines: Sequence[Sequence[str]], choices: Choices) -> Choices:
     order = choices.order if own == ASK and choices.order else own
     if choices.outside not in OUTSIDE:
         raise BadInput(f"Points outside every area are one of {', '.join(OUTSIDE)}.")
+    if choices.either:
+        raise BadInput(_which(choices.either))
     title, timed = " ".join(choices.title.split())[:300], _timed(lines, choices.headed, found)
     return Choices(choices.headed, found, order, title, choices.updates, timed, choices.outside)

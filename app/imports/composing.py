@@ -62,6 +62,7 @@ def _is_rest(line: str) -> bool:
 def street_of(cell: Cell) -> str:
     """Return the place in words without its city."""
     place, number = one_line(position_in(cell("place"))[0]), _number(cell("number"))
+    place = place or one_line(position_in(cell("second_place"))[0])
     if re.fullmatch(r"\d+[a-z]?", place, re.IGNORECASE) and cell("street"):
         # The column "Address" can hold the number alone.
         place, number = "", number or place

@@ -1,20 +1,19 @@
 """Positions that need a person: outside every area, far from the row's own address, or in another town."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.distances.measure import measure
+from app.imports.towns import Towns
 from app.model import AccuracyType, Candidate, LonLat
-from geodata.streets import Streets
 
 OUTSIDE, APART, TOWN = "outside", "apart", "town"
 AS_IS, WORDS = "as_is", "words"
 """What a person says of every doubt: the position stands, or the row's own words do."""
 POSITION_DOUBT_M = 100.0
 """How far a position without a doubt of its own may be from its address: the width of a block, or a large lot."""
-_MARGIN_DEG = 0.01
 _M_A_DEGREE = 111_320.0
 
 
@@ -55,22 +54,11 @@ def fixed(position: LonLat, code: str) -> LonLat:
     return LonLat(*changed.get(code, (lon, lat)))
 
 
-def fixes(position: LonLat, gazetteers: Iterable[Streets]) -> list[Fix]:
+def fixes(position: LonLat, towns: Towns) -> list[Fix]:
     """Return what may have been meant, if it lies in an area."""
-    areas = list(gazetteers)
     codes = ("lon_sign", "swapped", "lat_sign", "both_signs", "swapped_lon_sign", "swapped_lat_sign")
     found = [Fix(code, fixed(position, code)) for code in codes]
-    return [one for one in found if is_inside(one.position, areas)]
-
-
-def is_inside(position: LonLat, gazetteers: Iterable[Streets]) -> bool:
-    """Return True for a position in an area, or about a kilometer from it."""
-    for streets in gazetteers:
-        west, south, east, north = streets.info.bbox
-        lat_fits = south - _MARGIN_DEG <= position.lat <= north + _MARGIN_DEG
-        if lat_fits and west - _MARGIN_DEG <= position.lon <= east + _MARGIN_DEG:
-            return True
-    return False
+    return [one for one in found if towns.holds(one.position)]
 
 
 def doubt_of(lon: str, lat: str, given_m: float | None) -> float:

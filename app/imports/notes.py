@@ -31,7 +31,9 @@ def doubt(found: Doubtful) -> str:
     """Say why a position needs a person, and what may have been meant."""
     lat, lon = _figures(found.position)
     if found.code == OUTSIDE:
-        said = f"The point {lat}, {lon} is outside the areas that Dateline knows ({_list(found.facts['areas'])})."
+        town = f"in {found.facts['town']}, which is " if found.facts.get("town") else ""
+        areas = _list(found.facts["areas"])
+        said = f"The point {lat}, {lon} is {town}outside the areas that Dateline knows ({areas})."
         meant = [f"{_FIXES[one.code]} {', '.join(_figures(one.position))} is inside." for one in found.fixes[:1]]
         return " ".join([said, *meant])
     place = found.facts["place"]
@@ -74,6 +76,21 @@ def words(note: Mapping[str, Any]) -> str:
 def all_words(notes: Sequence[Mapping[str, Any]]) -> list[str]:
     """Say how a file was read, a sentence for each note."""
     return list(filter(None, map(words, notes)))
+
+
+def places(report: Mapping[str, Any]) -> list[str]:
+    """Say which columns the place is read from, which are not used, and which rows lie in other towns."""
+    chosen, said = report.get("place_columns") or {}, []
+    if used := list(dict.fromkeys(chosen.get("used", {}).values())):
+        said.append(f"The place is read from {_list([f'“{name}”' for name in used])}.")
+    if left := chosen.get("not_used"):
+        said.append(f"Not used for the place: {_list([f'“{name}”' for name in left])}.")
+    if towns := report.get("towns"):
+        rows = sum(one["rows"] for one in towns)
+        count = "1 row is" if rows == 1 else f"{rows:,} rows are"
+        names = [f"{one['town']} ({one['rows']:,})" for one in towns]
+        said.append(f"{count} in other towns: {_list(names)}.")
+    return said
 
 
 def _list(names: Sequence[str]) -> str:

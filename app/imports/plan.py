@@ -76,9 +76,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Plan:
-    """The outcome of every row, in the table's order."""
+    """The outcome of every row, in the table's order.
+    `places`: the columns that say where, and those not used. `own`: the towns of the areas."""
 
     outcomes: tuple[Outcome, ...]
+    places: Mapping[str, Any] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
     def of(self, *statuses: Status) -> tuple[Outcome, ...]:
         """The rows that stand so."""
@@ -130,6 +133,13 @@ class Plan:
             if count >= ALARM_ROWS and count >= ALARM_SHARE * len(points)
         )
 
+    @cached_property
+    def towns(self) -> list[dict[str, Any]]:
+        """The towns beside the areas that rows lie in, with how many."""
+        located = (one.incident.location.locality for one in self.of(Status.NEW, Status.CHANGED) if one.incident)
+        counts = Counter(town for town in located if town and town not in self.own)
+        return [{"town": town, "rows": count} for town, count in counts.most_common(20)]
+
     def report(self, *, done: bool) -> dict[str, Any]:
         """Return the counts. `done`: the rows are stored. Before that nothing is added, and open rows wait."""
         counts = self.counts
@@ -146,6 +156,8 @@ class Plan:
             "left_out": counts["skipped"] + (open_ if done else 0),
             "alarms": list(self.alarms),
             "checks": [one._asdict() for one in self.checks[:MOST_CHECKS]],
+            "place_columns": dict(self.places),
+            "towns": self.towns,
         }
 
 
@@ -271,10 +283,8 @@ class _Planner:
         if place.has_position:
             there = self._rows.position(base.cells)
             return not any(_at_one(there, known) for known in (before.location, self._shown.get(before.id)))
-        return bool(place.phrase) and not {place.phrase, place.street} & {
-            before.location.verbatim,
-            before.location.label,
-        }
+        known = {before.location.verbatim, before.location.label}
+        return bool(place.phrase) and not {place.phrase, place.street, place.verbatim} & known
 
 
 def _at_one(one: LonLat, other: Location | None) -> bool:

@@ -1,6 +1,5 @@
 """One row → what it says and where: by a person's decision, else by its own position, else by its phrase."""
 
-import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,9 +9,10 @@ from typing import Any, NamedTuple
 
 from app.errors import BadInput
 from app.geocoding.providers import Answers
-from app.imports import composing, doubts
+from app.imports import composing, doubts, figures
 from app.imports.choices import Cells, Choices
 from app.imports.doubts import Doubtful
+from app.imports.towns import Towns
 from app.incidents.checks import check_incident
 from app.incidents.exchange import columns, dates
 from app.model import (
@@ -53,12 +53,23 @@ class Skipped(Exception):  # noqa: N818
 
 
 class Place(NamedTuple):
-    """Where a row says that it was: the street, the city it names, and the figures of its position as they stand."""
+    """Where a row says that it was: the street, the city it names, and the figures of its position as they stand.
+
+    `name`: what the place is called, where the row has an address too.
+    """
 
     street: str
     locality: str = ""
     lon: str = ""
     lat: str = ""
+    name: str = ""
+
+    @property
+    def verbatim(self) -> str:
+        """What the row says of the place: the phrase, and the place's own name in brackets."""
+        is_said = not self.name or self.name.casefold() in self.phrase.casefold()
+        name = re.sub(r"[()\[\]]+", " ", self.name)
+        return self.phrase if is_said else " ".join(f"{self.phrase} ({name.strip()})".split())
 
     @property
     def phrase(self) -> str:
@@ -87,6 +98,7 @@ class Rows:
         self._zone, self._by, self._at = zone, by, at
         self._matches: dict[str, Match] = {}
         self._behind: dict[tuple[str, LonLat], Match] = {}
+        self._ground = Towns(gazetteers)
 
     def place(self, cells: Cells) -> Place:
         """Return where the row says that it was. What a review file's own column says goes before."""
@@ -96,16 +108,31 @@ class Rows:
         def cell(field: str) -> str:
             return self._cell(cells, field)
 
-        words = composing.street_of(cell)
-        place = Place(words, composing.locality_of(cell), cell("lon"), cell("lat"))
+        place = self._in_words(composing.street_of(cell), composing.locality_of(cell), cell("place_name"))
+        place = place._replace(lon=cell("lon"), lat=cell("lat"))
         if not place.has_position:
             # One cell can hold both an address and its position.
-            _, lon, lat = composing.position_in(cell("place"))
+            found = (composing.position_in(cell(field))[1:] for field in ("place", "position"))
+            lon, lat = next(filter(any, found), ("", ""))
             place = place._replace(lon=lon, lat=lat)
-        if place.phrase and (not (place.lon and place.lat) or (_is_zero(place.lon) and _is_zero(place.lat))):
+        if place.has_position and self._ground.is_town(place.street):
+            # Beside a position the name of a town is no name of the place.
+            place = place._replace(street="", locality=", ".join(filter(None, (place.street, place.locality))))
+        if place.phrase and (
+            not (place.lon and place.lat) or (figures.is_zero(place.lon) and figures.is_zero(place.lat))
+        ):
             # A position that is missing, or 0, 0, says nothing; the words say where.
             return place._replace(lon="", lat="")
         return place
+
+    def _in_words(self, street: str, locality: str, name: str) -> Place:
+        """The words of a row: what is called place or location can be an address, a town, or a name."""
+        name = composing.one_line(name)
+        if name and self._ground.is_town(name):
+            known = {part.casefold() for part in locality.split(", ")}
+            fresh = [part.strip() for part in name.split(",") if part.strip().casefold() not in known]
+            return Place(street, ", ".join([*fresh, *filter(None, (locality,))]))
+        return Place(street, locality, name=name) if street else Place(name, locality)
 
     def identity(self, cells: Cells) -> str:
         """What the table itself calls the row, if it does."""
@@ -147,16 +174,16 @@ class Rows:
             return self._at_position(cells, place, settled)
         if not place.phrase:
             raise BadInput("The row names no place.")
-        return self._named(place.phrase, place.phrase)
+        return self._named(place.phrase, place.verbatim)
 
     def _decided(self, place: Place, decision: Mapping[str, Any]) -> Location:
         if decision.get("skip"):
             raise Skipped
         if "lon" in decision:
-            pinned = moved_by_hand(decision["lon"], decision["lat"], place.phrase, "", None, self._at)
+            pinned = moved_by_hand(decision["lon"], decision["lat"], place.verbatim, "", None, self._at)
             return replace(pinned, georeferenced_by=self._by)
         phrase = decision.get("phrase") or place.phrase
-        return self._named(phrase, place.phrase, decision.get("candidate"))
+        return self._named(phrase, place.verbatim, decision.get("candidate"))
 
     def _named(self, phrase: str, verbatim: str, chosen: Mapping[str, Any] | None = None) -> Location:
         match = self._match(phrase)
@@ -187,7 +214,7 @@ class Rows:
     def position(self, cells: Cells) -> LonLat:
         """Return the row's own position in degrees, right or wrong. Raises BadInput for figures that are none."""
         place = self.place(cells)
-        position = LonLat(_degrees(place.lon, "longitude"), _degrees(place.lat, "latitude"))
+        position = LonLat(figures.degrees(place.lon, "longitude"), figures.degrees(place.lat, "latitude"))
         if position.lon == position.lat == 0:
             raise BadInput("0, 0 is no place: the position is missing in the row.")
         if max(map(abs, position)) > _MOST_DEG:
@@ -206,31 +233,36 @@ class Rows:
             raise BadInput(f"{position.lat:g}, {position.lon:g} is no latitude and longitude. Are the two swapped?")
         if not is_ours and place.phrase and not {doubts.APART, doubts.TOWN} & settled.keys():
             self._compare(cells, place, position)
-        words = " ".join(next(filter(labels.is_named, (cells.get("label", ""), place.street)), "").split())
+        named = (cells.get("label", ""), place.street, place.name)
+        words = " ".join(next(filter(labels.is_named, named), "").split())
+        town = "" if is_ours else self._ground.town_of(position)
         return Location(
-            " ".join(place.phrase.split()), words, position.lon, position.lat, AccuracyType.POINT, None,
-            georeferenced_by=self._by, georeferenced_at=self._at,
+            " ".join(place.verbatim.split()), words, position.lon, position.lat, AccuracyType.POINT, None,
+            locality=town, georeferenced_by=self._by, georeferenced_at=self._at,
         )  # fmt: skip
 
     def _within(self, position: LonLat, settled: Settled) -> LonLat:
         """The position if it is in an area, or as a person settled it. Raises Doubtful."""
-        if doubts.is_inside(position, self._gazetteers):
+        if self._ground.holds(position):
             return position
         if fix := settled.get(doubts.OUTSIDE):
             return doubts.fixed(position, fix)
         areas = [streets.info.locality or streets.info.area for streets in self._gazetteers]
-        raise Doubtful(doubts.OUTSIDE, position, doubts.fixes(position, self._gazetteers), areas=areas)
+        town = self._ground.town_of(position)
+        raise Doubtful(doubts.OUTSIDE, position, doubts.fixes(position, self._ground), areas=areas, town=town)
 
     def _compare(self, cells: Cells, place: Place, position: LonLat) -> None:
         """Raise Doubtful where the row's words lead elsewhere than its position."""
-        given_m = _meters(cells["uncertainty_m"]) if cells.get("uncertainty_m") else None
+        given_m = figures.meters(cells["uncertainty_m"]) if cells.get("uncertainty_m") else None
         doubt_m = doubts.doubt_of(place.lon, place.lat, given_m)
         if found := self._match(place.phrase).candidates:
             if distance_m := doubts.apart_m(position, doubt_m, found):
                 raise Doubtful(doubts.APART, position, distance_m=distance_m, place=found[0].label)
             return
         # The named town is not one whose streets are known: the position must not be that address in another town.
-        at_home = self._match(place.street).candidates if place.locality else ()
+        if not place.locality or self._ground.names(place.locality, position):
+            return
+        at_home = self._match(place.street).candidates
         if at_home and doubts.apart_m(position, doubt_m, at_home) is None:
             where = ", ".join(filter(None, (at_home[0].label, at_home[0].locality)))
             raise Doubtful(doubts.TOWN, position, town=place.locality, place=where)
@@ -239,7 +271,7 @@ class Rows:
         """The place as it is, at the coarser precision that the row asks for; None where it asks for none."""
         if not (text := cells.get("display_precision")):
             return None
-        wanted = before.display_precision.coarser(_word(DisplayPrecision, text, "display_precision"))
+        wanted = before.display_precision.coarser(figures.word(DisplayPrecision, text, "display_precision"))
         if wanted is before.display_precision:
             return None
         location = replace(before, display_precision=wanted)
@@ -250,14 +282,14 @@ class Rows:
         """What a file of ours says of the place besides its position. A precision holds however the place was found."""
         values: dict[str, Any] = {}
         if precision := cells.get("display_precision"):
-            values["display_precision"] = _word(DisplayPrecision, precision, "display_precision")
+            values["display_precision"] = figures.word(DisplayPrecision, precision, "display_precision")
         if self.place(cells).has_position and location.verification is not location.verification.MOVED_BY_HAND:
             readers: dict[str, Callable[[str], Any]] = {
-                "uncertainty_m": _meters,
-                "accuracy_type": lambda text: _word(AccuracyType, text, "accuracy_type"),
-                "relation": lambda text: _word(Relation, text, "relation"),
+                "uncertainty_m": figures.meters,
+                "accuracy_type": lambda text: figures.word(AccuracyType, text, "accuracy_type"),
+                "relation": lambda text: figures.word(Relation, text, "relation"),
                 "locality": str,
-                "geometry": _geometry,
+                "geometry": figures.geometry,
             }
             values |= {name: read(cells[name]) for name, read in readers.items() if cells.get(name)}
         return replace(location, **values) if values else location
@@ -266,44 +298,3 @@ class Rows:
 def _is(candidate: Candidate, chosen: Mapping[str, Any]) -> bool:
     same = candidate.label == chosen.get("label")
     return same and math.hypot(candidate.lon - chosen["lon"], candidate.lat - chosen["lat"]) < 1e-4
-
-
-def _is_zero(text: str) -> bool:
-    return bool(re.fullmatch(r"[-+]?0+(?:[.,]0*)?", text.strip()))
-
-
-def _degrees(text: str, what: str) -> float:
-    plain = text.strip().replace("\u2212", "-")
-    if side := re.fullmatch(r"([NSEWO])?\s*([\d.,]+)\s*°?\s*([NSEWO])?", plain, re.IGNORECASE):
-        letters = f"{side[1] or ''}{side[3] or ''}".upper()
-        plain = f"{'-' if letters in ('S', 'W', 'O') else ''}{side[2]}"
-    plain = plain.rstrip("°")
-    try:
-        found = float(plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        missing = f"The row has no {what}." if not text else f"“{text[:40]}” is no {what} in degrees."
-        raise BadInput(missing)
-    return found
-
-
-def _meters(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise BadInput(f"“{text[:40]}” is no number of meters.") from None
-
-
-def _geometry(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadInput(f"The column geometry holds GeoJSON; “{text[:40]}” is none. Give it another heading.") from None
-
-
-def _word(words: Any, text: str, what: str) -> Any:
-    try:
-        return words(text)
-    except ValueError:
-        raise BadInput(f"{what} is one of {', '.join(words)}; not “{text[:40]}”.") from None

@@ -2,15 +2,15 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.errors import BadInput
 from app.geocoding.providers import Answers
-from app.imports import doubts
-from app.imports.choices import Choices, checked, notes_on, rows
+from app.imports import doubts, placing
+from app.imports.choices import Choices, checked, names, notes_on, rows
 from app.imports.plan import Plan, Progress, plan
 from app.imports.rows import Rows
 from app.incidents.exchange.table import Table
@@ -50,7 +50,7 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
     shown = {one.id: one.location for one in Readers(tools.store, tools.gazetteers).shown(draft).incidents}
     table = rows(found.lines, choices.headed, found.about.get("numbers", ()))
     settled = {doubts.OUTSIDE: doubts.AS_IS} if choices.outside == "take" else {}
-    return plan(
+    made = plan(
         reader,
         table,
         found.decisions,
@@ -61,6 +61,8 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
         settled=settled,
         progress=progress,
     )
+    own = frozenset(streets.info.locality for streets in tools.gazetteers)
+    return replace(made, places=placing.told(choices.columns, names(found.lines, choices.headed)), own=own)
 
 
 def put_in(tools: Tools, found: Import, made: Plan, *, actor: str, withhold: bool = True) -> dict[str, object]:

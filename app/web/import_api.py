@@ -43,6 +43,7 @@ _COUNTS = {
     "rows": 3, "added": 2, "updated": 0, "would_add": 0, "would_update": 0, "there": 1, "waiting": 0, "left_out": 0,
     "alarms": [],
     "checks": [],
+    "place_columns": {"used": {"place": "Location"}, "not_used": ["Neighborhood"]}, "towns": [],
 }  # fmt: skip
 _REPORT = {"done": True, "dry_run": False, **_COUNTS, **_READ_AS, "review": None, "left": []}
 _WAITS = {

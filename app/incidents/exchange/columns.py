@@ -18,6 +18,9 @@ FIELDS = {
     "attribution": "Who says so",
     "source": "Address of the source",
     "id": "Number or name of its own",
+    "second_place": "Place in words, where the first is empty",
+    "place_name": "Name of the place, or its town",
+    "position": "Latitude and longitude in one column",
     "number": "House number",
     "block": "Block number",
     "pre_direction": "Direction before the street",
@@ -32,7 +35,7 @@ FIELDS = {
     "zip": "ZIP code",
 }
 """What a column can be, with its words on the page."""
-PARTS = tuple(FIELDS)[tuple(FIELDS).index("number") :]
+PARTS = tuple(FIELDS)[tuple(FIELDS).index("second_place") :]
 """Parts of a place that some tables have in columns of their own. app.imports.composing puts them together."""
 OURS = ("label", "relation", "locality", "accuracy_type", "uncertainty_m", "display_precision", "geometry")
 """Columns of our own files, taken as they are where they are called just so."""
@@ -42,7 +45,7 @@ OF_REVIEW = (INSTEAD, PROBLEM, CANDIDATES, ORDER)
 _PLACES = {
     "place": "place location address verbatim where addr streetaddress incidentlocation locationname blockaddress "
     "intersection incidentaddress publicaddress fulladdress addressline addressline1 address1 incidentaddress "
-    "lugar direccion ubicacion domicilio",
+    "lugar direccion ubicacion domicilio venue site sitename venuename placename landmark sitio",
     "lat": "lat latitude y ycoord ycoordinate centerlat gpslatitude latitud wgslat centerlatitude",
     "lon": "lon lng long longitude x xcoord xcoordinate centerlong gpslongitude longitud wgslon centerlongitude",
     "street": "street streetname stname roadname road primarystreet onstreet onstreetname mainstreet street1 "
@@ -61,8 +64,26 @@ _PLACES = {
     "post_direction": "postdir postdirection postdirectional suffixdirection suffixdir sufdir stsufdir dirsuffix "
     "streetdirsuffix streetdirectionsuffix streetnamepostdirectional stpostdir",
 }
+_NAMES_OF_PLACES = frozenset(
+    re.findall(
+        r"\w+",
+        "place location locationname venue venuename site sitename placename landmark facility facilityname building "
+        "buildingname business businessname establishment premise premises lugar ubicacion sitio local",
+    )
+)
+"""Headings of addresses as often as of names and towns: beside another column of places their cells decide."""
+_SOUNDS_LIKE_A_PLACE = frozenset(
+    re.findall(
+        r"\w+",
+        "address addr place location street avenue road block intersection corner crossing city town township village "
+        "municipality borough community county parish state province country region zip zipcode postal postcode lat "
+        "latitude lon lng long longitude x y coord coords coordinate coordinates geo geom geometry geocode point "
+        "position neighborhood neighbourhood ward precinct district beat sector zone area venue site landmark premise "
+        "premises building facility direccion domicilio lugar ubicacion calle colonia barrio ciudad municipio estado",
+    )
+)
 _NAMES = {
-    "city": "city town municipality cityname townname citytown incidentcity addresscity locality placename borough "
+    "city": "city town municipality cityname townname citytown incidentcity addresscity locality borough "
     "village community citylocation jurisdiction mailingcity ciudad municipio localidad poblacion alcaldia",
     "county": "county countyname parish condado",
     "state": "state stateabbr stateabbreviation statecode province region estado provincia",
@@ -119,6 +140,33 @@ def _plain(name: str) -> tuple[str, str]:
     """A heading without accents, blanks and signs: with its figures, and without."""
     bare = unicodedata.normalize("NFKD", name.lower())
     return re.sub(r"[^a-z0-9]", "", bare), re.sub(r"[^a-z]", "", bare)
+
+
+def of_places(names: Sequence[str]) -> list[str]:
+    """Return the headings that can hold a whole place, in the order of the table."""
+    known = {*_PLACES["place"].split(), *_NAMES_OF_PLACES}
+    return [name for name in names if name not in OF_REVIEW and known & set(_plain(name))]
+
+
+def can_be_a_name(name: str) -> bool:
+    """Return True for a heading that holds names of places or towns as often as addresses."""
+    return bool(_NAMES_OF_PLACES & set(_plain(name)))
+
+
+def is_corner(name: str) -> bool:
+    """Return True for a heading that says that streets meet."""
+    return bool({"intersection", "corner", "cruce"} & set(_plain(name)))
+
+
+def sounds_like_a_place(name: str) -> bool:
+    """Return True for a heading that could say something of where."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    bare = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+    words = set(re.findall("[a-z]+", bare))
+    return bool(words & _SOUNDS_LIKE_A_PLACE) or any(
+        set(_plain(name)) & set(known.split())
+        for known in (*_PLACES.values(), *(_NAMES[field] for field in ("city", "county", "state", "zip")))
+    )
 
 
 def is_ours(names: Container[str]) -> bool:

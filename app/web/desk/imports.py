@@ -61,7 +61,9 @@ def show(request: Request, parts: Service, who: Signed, slug: str, import_id: st
     """Show where the import stands: its columns, its questions, or its report."""
     found = parts.store.import_(slug, import_id)
     if found.report is not None:
-        return _page(request, parts, who, found, "import-done.html", report=found.report)
+        return _page(
+            request, parts, who, found, "import-done.html", report=found.report, places=notes.places(found.report)
+        )
     if "guess" in found.choices:
         return _columns(request, parts, who, found, Choices.of_json(found.choices["guess"]))
     return _review(request, parts, who, found, after)
@@ -75,6 +77,9 @@ def _page(request: Request, parts: Parts, who: Who, found: Import, template: str
 def _columns(
     request: Request, parts: Parts, who: Who, found: Import, choices: Choices, said: str = "", status: int = 200
 ) -> Response:
+    # Of two columns that differ neither is chosen before a person does.
+    free = {field: name for field, name in choices.columns.items() if name not in choices.either}
+    choices = replace(choices, columns=free)
     headings = names(found.lines, choices.headed)
     first = found.lines[1 if choices.headed else 0 :][:SAMPLES]
     samples = {name: [line[at][:80] for line in first if line[at]] for at, name in enumerate(headings)}
@@ -147,6 +152,7 @@ def _review(request: Request, parts: Parts, who: Who, found: Import, after: int)
         "asked": len(plan.questions), "next": following if following < len(plan.questions) else None,
         "ready": plan.counts["new"] + plan.counts["changed"], "notes": notes.all_words(found.about.get("notes", ())),
         "checks": plan.checks[:MOST_CHECKS], "more_checks": max(0, len(plan.checks) - MOST_CHECKS),
+        "places": notes.places(plan.report(done=False)),
     }  # fmt: skip
     return _page(request, parts, who, found, "import-review.html", **values)
 
