@@ -32,7 +32,13 @@ _CORNER_BEHIND = words(
     r"[,\s]+(?:(?:the|on the|at the)\s+)*(?:(?:(?:north|south)?(?:east|west)|north|south|[ns]?[ew]|[ns])[\s/-]*)?"
     r"(?:corner|intersection)$"
 )
-_FILLER = words(r"(?:the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*")
+_FILLER = words(
+    r"(?:some(?:where|place)(?=\s+(?:on|along|in|at|off|between)\b)|up and down|all (?:of|along|over|up and down)"
+    r"|(?:various|several|multiple|different|many|unknown) (?:locations?|places?|points?|spots?)"
+    r"(?=\s+(?:on|along|of)\b)"
+    r"|(?:entire |whole |full )?(?:length|course|stretch) of|(?:an? |the )?(?:part|portion|section|stretch)s? of"
+    r"|the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*"
+)
 _SPOT = words(
     r"(?:an?\s+|the\s+)?(?:alley(?:way)?|parking (?:lot|ramp)|sidewalk|(?:front |back)?yard)(?:\s+of\b|",
     r"(?=\s+(?:in rear|rear|behind|near|off|at|on|in|outside|next|across|by)\b))\s*",
@@ -58,7 +64,7 @@ _UNIT_FIRST = words(
 _ROUTE_WORDS = frozenset(
     ["HIGHWAY", "HWY", "ROUTE", "RT", "ROAD", "RD", "CR", "CSAH", "I", "INTERSTATE", "US", "MN", "TH"]
 )
-_AREA = words(r"[,\s]+(?:area|vicinity)$")
+_AREA = words(r"[,\s]+(?:area|vicinity|corridor)$")
 _COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
 _ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
 _OTHER = words(

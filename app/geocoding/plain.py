@@ -23,8 +23,8 @@ _PARAGRAPH_MARK = re.compile("\u2029")
 _ENTITY = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _SPACE_ENTITY = re.compile(r"&(?:nbsp|thinsp|ensp|emsp|#160|#xa0|#8239|#8201);", re.IGNORECASE)
 _SPACES = re.compile(r"[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_HIDDEN_DIGITS = re.compile(r"(?<=\d)\u2014(?=\s)")
-""" "26-- Blaisdell", as a word processor makes it."""
+_HIDDEN_DIGITS = re.compile(r"(?<=\d)\u2014(?=\s)|(?:(?<=^\d)|(?<=^\d\d)|(?<=^\d\d\d))\u2014(?=[A-Za-z])")
+""" "26-- Blaisdell", as a word processor makes it; without a space only where the text begins so."""
 _SAME_LENGTH = str.maketrans(
     "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2018\u2019\u201b\u02bc\u2032\uff07\uff06\uff0f"
     "\u2044\uff20\uff0c\uff0e\uff1a\uff1b\uff03\uff08\uff09\uff0b\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17"

@@ -27,6 +27,7 @@ _IN_WORDS = (
     rf"\b(?:(?P<thousands>{'|'.join(FIGURES[:9])})[\s-]+thousand(?:[\s-]+(?P<more>{'|'.join(FIGURES[:9])})[\s-]+hundred)?"
     rf"|(?P<hundreds>{_UNDER_100})[\s-]+hundred)(?:th)?\b"
 )
+_DIGIT = rf"(?:{'|'.join(FIGURES[:9])}|oh|zero)\b"
 _TYPES = "|".join(sorted(STREET_TYPES, key=len, reverse=True))
 _WAY = r"(?P<way>N|S|E|W)"
 _CORNER_OF_TOWN = r"(?P<way>[NS][EW]|[NSEW])"
@@ -67,6 +68,16 @@ def _number(words: str) -> int:
     return sum(_NUMBERS.get(word, 0) for word in re.split(r"[\s-]+", words.lower()))
 
 
+def _said_in_two(match: re.Match[str]) -> str:
+    """ "Twenty-six oh five" → "2605", "ten twelve" → "1012", "twenty-six hundred and five" → "2605"."""
+    return str(100 * _number(match["hundreds"]) + _number(match["rest"]))
+
+
+def _said_in_digits(match: re.Match[str]) -> str:
+    """ "Two six oh five" → "2605"."""
+    return "".join(str(_NUMBERS.get(word, 0)) for word in re.split(r"[\s-]+", match.group().lower()))
+
+
 def _block_in_figures(match: re.Match[str]) -> str:
     return f"{_in_figures(match)} block"
 
@@ -77,6 +88,13 @@ def _without_spaces(match: re.Match[str]) -> str:
 
 ROWS = (
     _row(_IN_WORDS + _BEFORE_BLOCK, _in_figures),
+    _row(rf"^{_DIGIT}(?:[\s-]+{_DIGIT}){{2,4}}" + _BEFORE_NAME, _said_in_digits, in_prose=False),
+    _row(
+        rf"^(?P<hundreds>{_UNDER_100})[\s-]+(?:(?:hundred(?:\s+and)?|oh|zero)[\s-]+(?=(?:{'|'.join(FIGURES[:9])})\b)"
+        rf"|(?:hundred(?:[\s-]+and)?[\s-]+)?(?!(?:{'|'.join(FIGURES[:9])})\b))(?P<rest>{_UNDER_100})" + _BEFORE_NAME,
+        _said_in_two,
+        in_prose=False,
+    ),
     _row(r"^" + _IN_WORDS + _BEFORE_NAME, _block_in_figures, in_prose=False),
     _row(r"(?<![\d.,])(?P<figures>\d{1,2})[\s-]?hundred(?:th)?" + _BEFORE_BLOCK, r"\g<figures>00"),
     _row(r"(?<![\d.,])(?P<figures>\d{3,5})[\s-]?hundred(?:th)?" + _BEFORE_BLOCK, r"\g<figures>"),
@@ -101,6 +119,7 @@ ROWS = (
         r"(?<![\w/-])(?P<figures>\d{1,4})(?:\*\*|__|\?\?|##|--|\.\.)(?=\s+[A-Za-z0-9]|-?" + BLOCK + ")",
         r"\g<figures>XX",
     ),
+    _row(r"^(?P<figures>\d{1,3})(?:\*\*|__|\?\?|##|--)(?=[A-Za-z])", r"\g<figures>XX ", in_prose=False),
     _row(r"(?<![\w/-])(?P<figures>\d{2,4})[*_?](?=\s+[A-Za-z0-9])", r"\g<figures>X"),
     _row(rf"\b{_WAY}[/-]?\s?b(?:ou)?nd\b\.?", _bound),
     _row(rf"\b{_WAY}/B\b", _bound),
@@ -164,7 +183,7 @@ _SIGNS = (
     *("interstate-", "csah-", "cr-", "xx-", "xx -", "0s", "0's", " cor,"),
 )
 _FIGURE_SIGNS = re.compile(r"\d(?:,\d| (?:\d \d|00\b|\d+[\s-]+bl|th\b|nd\b|st\b|rd\b|the\b)|\.\s)")
-_FIRST_SIGNS = ("no", "#")
+_FIRST_SIGNS = ("no", "#", *FIGURES, *TENS)
 """What every row has at least one of; most phrases have none."""
 
 
