@@ -17,6 +17,7 @@ from app.cli import (
     recheck,
     reverse,
     serve,
+    terminal,
     tokens,
     users,
     webhooks,
@@ -71,6 +72,7 @@ app.add_typer(webhooks.app, name="webhook")
 
 def main() -> None:
     """Run the command; what can go wrong ends in one line on stderr and exit status 2."""
+    terminal.prepare()
     try:
         app()
     except (DatelineError, StreetsUnavailable) as error:

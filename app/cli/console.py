@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from app.cli.terminal import shows_everything
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,10 +90,15 @@ def position_of(text: str | None) -> "LonLat | None":
 
 
 def print_json(value: object) -> None:
-    """One JSON object, on one line."""
+    """One JSON object, on one line; on a terminal that is not UTF-8 with \\u for what it does not know."""
+    import json
+
     import orjson
 
-    sys.stdout.write(orjson.dumps(value).decode() + "\n")
+    line = orjson.dumps(value)
+    plain = line.isascii() or shows_everything()
+    text = line.decode() if plain else json.dumps(json.loads(line), separators=(",", ":"))
+    sys.stdout.write(f"{text}\n")
 
 
 def print_match(match: "Match") -> None:

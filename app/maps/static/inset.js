@@ -63,7 +63,7 @@
   /** Its box in the frame, in the corner named. */
   Inset.prototype.box = function (corner, size) {
     // Not before it is asked for: the page is laid out one time for everything that is measured.
-    this._room = this._room || { x: this.node.offsetWidth, y: this.node.offsetHeight };
+    if (!this._room || !this._room.x) this._room = { x: this.node.offsetWidth, y: this.node.offsetHeight };
     var left = corner === 'left' ? MARGIN : size.x - MARGIN - this._room.x;
     return [left, MARGIN, left + this._room.x, MARGIN + this._room.y];
   };

@@ -2,9 +2,11 @@
 (function (dateline) {
   'use strict';
 
-  var EVERY = 10000, JITTER = 3000, SLOWEST = 300000, SAID_FOR = 20000;   // ms
+  var EVERY = 10000, UNSHOWN = 1000, JITTER = 3000, SLOWEST = 300000, SAID_FOR = 20000;   // ms
+  // The map may begin much later than its page, when a host shows its frame: what it has is as old as the page.
+  var LOADED = Date.now();
 
-  /** `data.live`: {state, page, version, zone, revision}. `view` has take(data) and remove(). Nothing is asked in a hidden tab. */
+  /** `data.live`: {state, page, version, zone, revision}. `view` has take(data) and remove(). Nothing is asked in a hidden tab or frame. */
   dateline.live = function (frame, data, view) {
     if (data.live) new Watch(frame, data, view);
   };
@@ -17,8 +19,8 @@
     this._words = data.words;
     this._view = view;
     this._failures = 0;
-    this._answered = Date.now();
-    this._asked = Date.now();
+    this._answered = LOADED;
+    this._asked = LOADED;
     document.addEventListener('visibilitychange', this._plan.bind(this));
     window.addEventListener('online', function () { this._failures = 0; this._plan(); }.bind(this));
     this._plan();
@@ -34,6 +36,7 @@
 
   Watch.prototype._ask = function () {
     var watch = this;
+    if (!this._frame.clientWidth) { this._timer = setTimeout(this._ask.bind(this), UNSHOWN); return; }
     this._asked = Date.now();
     this._asking = true;
     // The tag is the version's number, and how often something was withheld from it, so that the very first answer is a

@@ -2,6 +2,7 @@
 (function (dateline) {
   'use strict';
 
+  var NARROWEST = 40, LOWEST = 120;   // px of a frame that its host shows
   var still = dateline.prefers('prefers-reduced-motion: reduce');
 
   /** All that needs no map yet: what is in the page, how large its words are, the view, and its tiles on their way. */
@@ -19,15 +20,31 @@
   /** Chooses the view, again where a host has meanwhile given the frame another size. */
   Beginning.prototype.look = function () {
     var size = { x: this.frame.clientWidth, y: this.frame.clientHeight }, same = this.size && this.size.x === size.x && this.size.y === size.y;
+    if (!this.found.measured && sized(this.frame)) this.found = dateline.spots(this.frame, this.data);
     if (!same) this.view = dateline.view(size, this.data, this.found, this.inset, this.limits);
     return this.size = size;
   };
+
+  /** A frame in a hidden tab, a closed <details> or an unopened <dialog> has no size, and no text in it has one. Hosts that
+      write `width: 1px; min-width: 100%`, and those that open slowly, have it narrow at first. */
+  function sized(frame) { return frame.clientWidth > NARROWEST && frame.clientHeight > 0; }
+
+  /** Calls back as soon as the frame has a size: now, or when its host shows it. */
+  function whenSized(frame, then) {
+    if (sized(frame)) { then(); return; }
+    var waiting = new ResizeObserver(function () {
+      if (!sized(frame)) return;
+      waiting.disconnect();
+      then();
+    });
+    waiting.observe(frame);
+  }
 
   function start(begun) {
     begun.look();
     var data = begun.data, map = L.map(begun.frame, {
       zoomControl: false, attributionControl: false, scrollWheelZoom: false, dragging: !dateline.prefers('pointer: coarse'),
-      zoomSnap: 0.25, zoomDelta: 1, minZoom: begun.limits.minZoom, maxZoom: begun.limits.maxZoom,
+      trackResize: false, zoomSnap: 0.25, zoomDelta: 1, minZoom: begun.limits.minZoom, maxZoom: begun.limits.maxZoom,
       zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still, maxBoundsViscosity: 0.8
     });
     // Known already: Leaflet would have the page laid out half done to ask for it.
@@ -72,7 +89,9 @@
     }.bind(this));
     var view = this;
     this._sized = new ResizeObserver(function () {
-      if (map.getSize().x === map.getContainer().clientWidth && map.getSize().y === map.getContainer().clientHeight) return;
+      var frame = map.getContainer();
+      // Hidden by its host: what was shown is still right when it comes back.
+      if (!sized(frame) || (map.getSize().x === frame.clientWidth && map.getSize().y === frame.clientHeight)) return;
       map.invalidateSize({ animate: false });
       if (view._moved) view._lay(); else view.fit();
     });
@@ -184,7 +203,7 @@
     var text = document.querySelector('details.text'), view = this;
     clearTimeout(this._opening);
     if (!text) return;
-    function open() { if (!text.open) view._opened = text.open = true; }
+    function open() { if (!text.open && window.innerHeight > LOWEST) view._opened = text.open = true; }
     if (this._opened) text.open = text.open && (hidden || window.parent === window);
     else if (hidden && window.parent === window) open();
     else if (hidden) this._opening = setTimeout(open, 600);
@@ -192,7 +211,9 @@
 
   var begun = Array.prototype.map.call(document.querySelectorAll('.map'), function (frame) { return new Beginning(frame); });
   // Then the scripts behind this one, Leaflet among them, have run.
-  document.addEventListener('DOMContentLoaded', function () { begun.forEach(start); });
+  document.addEventListener('DOMContentLoaded', function () {
+    begun.forEach(function (one) { whenSized(one.frame, function () { start(one); }); });
+  });
 
   if (document.body.classList.contains('embed')) {
     dateline.tellHeight(document.body.getAttribute('data-embed') || '', function () {

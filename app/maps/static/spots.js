@@ -59,8 +59,9 @@
   var VARIANTS = dateline.VARIANTS = ['wide', 'wrapped', 'narrow', 'short'];
 
   /**
-   * The spots of a page's incidents, and the sizes of the words on its lines: {spots, pills}. Everything is put into the
-   * frame at once and read at once: the page is laid out one time, not once for each.
+   * The spots of a page's incidents, and the sizes of the words on its lines: {spots, pills, measured}. Everything is put
+   * into the frame at once and read at once: the page is laid out one time, not once for each. In a frame that is not shown
+   * nothing has a size: then `measured` is false.
    */
   dateline.spots = function (frame, data) {
     var spots = data.incidents.map(spot), tried = frame.appendChild(element('div', 'measured'));
@@ -82,7 +83,7 @@
       return { from: data.lines[index].from, to: data.lines[index].to, width: node.offsetWidth, height: node.offsetHeight };
     });
     tried.remove();
-    return { spots: spots, pills: pills };
+    return { spots: spots, pills: pills, measured: frame.clientWidth > 0 };
   };
 
   /** As wide as its longest line, which balanced lines leave shorter than allowed. */
