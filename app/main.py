@@ -38,6 +38,7 @@ from app.web import (
     public,
     reverse_api,
     sharing,
+    slashes,
     stopping,
     trail_api,
     turnstile,
@@ -155,7 +156,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     app.openapi_of = openapi.document
     answer = problems.answering(
-        lambda request, problem: gone.as_notice(request, problem) or refusals.as_page(request, problem)
+        lambda request, problem: (
+            slashes.as_redirect(request, problem)
+            or gone.as_notice(request, problem)
+            or refusals.as_page(request, problem)
+        )
     )
     problems.install(app, answer)
     app.add_middleware(turnstile.Turnstiles)

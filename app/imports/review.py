@@ -24,7 +24,7 @@ def table(plan: Plan, order: str) -> bytes:
         lines.writerow(
             [cell(value) for value in ("", problem(row), _candidates(row), order)] + [cell(row.cells[n]) for n in own]
         )
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def problem(row: Outcome) -> str:

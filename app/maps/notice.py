@@ -1,4 +1,4 @@
-"""What stands in a map's place when it has been taken down: that it was, and why. Nothing of the map is in it."""
+"""What stands in a map's place when it has been taken down, or when there is none. Nothing of a map is in it."""
 
 from functools import cache
 from pathlib import Path
@@ -27,13 +27,23 @@ def taken_down(said: Texts) -> str:
 
 def page(kind: str, slug: str, reason: str, base_url: str, lang: str) -> str:
     """The notice for the "page" or for the "embed", which tells its host its height as the map did."""
-    said = texts(lang)
+    return _written(kind, slug, taken_down(texts(lang)), reason, base_url, lang)
+
+
+def unknown(kind: str, slug: str, base_url: str, lang: str) -> str:
+    """The notice that no map is published under this name: a draft, a deleted map and a wrong name look the same."""
+    say = texts(lang).say
+    heading = say("This map is not available.")
+    return _written(kind, slug, heading, say("It is not published, or its address is wrong."), base_url, lang)
+
+
+def _written(kind: str, slug: str, heading: str, text: str, base_url: str, lang: str) -> str:
     values = {
         "kind": kind,
         "slug": slug,
-        "said": said,
-        "heading": taken_down(said),
-        "reason": reason,
+        "said": texts(lang),
+        "heading": heading,
+        "reason": text,
         "style": base_url + assets.path("map.css"),
         "script": base_url + assets.path("gone.js"),
     }

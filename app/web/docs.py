@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.people import Scope
+from app.web.addresses import base_url
 from app.web.examples import answers
 from app.web.parts import Service
 from app.web.public import own_page
@@ -28,7 +29,13 @@ def docs(request: Request, parts: Service) -> Response:
     groups = [(tag, list(found)) for tag, found in groupby(operations, key=lambda operation: operation["tag"])]
     paragraphs = document["info"]["description"].strip().split("\n\n")
     return own_page(
-        request, parts, "docs.html", version=document["info"]["version"], paragraphs=paragraphs, groups=groups
+        request,
+        parts,
+        "docs.html",
+        version=document["info"]["version"],
+        base=base_url(request, parts.settings),
+        paragraphs=paragraphs,
+        groups=groups,
     )
 
 

@@ -35,6 +35,9 @@ def document(app: FastAPI) -> dict[str, Any]:
     """The document, made once the service is open: it names the areas."""
     if app.openapi_schema is None:
         made = FastAPI.openapi(app)
+        if parts := getattr(app.state, "parts", None):
+            # Below the public address, under a path too; without one, where the document came from.
+            made["servers"] = [{"url": parts.settings.public_url or "/"}]
         rights = _operations_with_rights(app)
         for path, methods in made["paths"].items():
             for method, operation in methods.items():

@@ -29,6 +29,8 @@ FRESH = "public, max-age=10, s-maxage=1, must-revalidate"
 A_DAY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800"
 FOREVER = "public, max-age=31536000, immutable"
 ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+EMBEDDED = {**ANYWHERE, "Cross-Origin-Embedder-Policy": "require-corp"}
+"""A page that is isolated from other sites shows only frames that ask the same of what they load."""
 _MOST_ZOOM = 22
 _MOST_LISTED = 100
 _HTML = "text/html"
@@ -117,7 +119,7 @@ def map_page(request: Request, parts: Service, slug: str) -> Response:
 
 def _embed(request: Request, parts: Parts, published: Published, *, pinned: bool = False) -> Response:
     prepared = parts.pages.embed(published, pinned=pinned)
-    return send(request, prepared, FRESH, _page_headers(parts, prepared, parts.settings.frame_ancestors) | ANYWHERE)
+    return send(request, prepared, FRESH, _page_headers(parts, prepared, parts.settings.frame_ancestors) | EMBEDDED)
 
 
 @router.get("/embed/{slug}@{version}", responses=answers("<!doctype html>…", _HTML, says="That version's page."))

@@ -26,12 +26,15 @@ _GUARD = re.compile(_STARTS.replace("(?=", "'(?="))
 
 
 def write(sheet: Sheet) -> bytes:
-    """A line for each incident; of one whose place is withheld the place's cells are empty."""
+    """A line for each incident; of one whose place is withheld the place's cells are empty.
+
+    The file begins with a byte order mark: without it Excel reads UTF-8 as Windows-1252.
+    """
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(COLUMNS)
     lines.writerows(_row(feature) for feature in sheet.features)
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _row(feature: Mapping[str, Any]) -> list[object]:
