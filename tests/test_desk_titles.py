@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from app.desk.undo import Step, undo
+from app.model import DisplayPrecision
 from tests.desk_site import TWO, DeskSite, Plain
 
 
@@ -44,6 +46,36 @@ def test_published_map_says_that_its_draft_was_edited_since(desk: DeskSite, ann:
     for address in (f"/desk/maps/{slug}/share", f"/desk/maps/{slug}", "/desk"):
         assert "version 1, edited since" in ann.get(address).text
     assert "Readers see version 1 until you" in ann.get(f"/desk/maps/{slug}/share").text
+
+
+def test_edit_that_was_undone_is_no_edit(desk: DeskSite, ann: Plain) -> None:
+    _, slug = begun(ann, TWO)
+    ann.post(ann.get(f"/desk/maps/{slug}/publish"), f"/desk/maps/{slug}/publish")
+    one = desk.store.map(slug).incidents[0]
+
+    def edited() -> bool:
+        return "edited since" in ann.get(f"/desk/maps/{slug}").text
+
+    changed = desk.store.update_incident(slug, one.id, {"title": "Something else"}, one.version, actor="ann")
+    assert edited()
+    undo(desk.store, slug, Step(one.id, changed.version), "ann")
+    assert not edited()
+    now = desk.store.incident(slug, one.id)
+    desk.store.delete_incident(slug, one.id, now.version, actor="ann")
+    assert edited()
+    undo(desk.store, slug, Step(one.id, now.version), "ann")
+    assert not edited()
+
+
+def test_precision_that_was_lowered_and_undone_counts_as_an_edit(desk: DeskSite, ann: Plain) -> None:
+    _, slug = begun(ann, TWO)
+    ann.post(ann.get(f"/desk/maps/{slug}/publish"), f"/desk/maps/{slug}/publish")
+    one = desk.store.map(slug).incidents[0]
+    lowered = desk.store.update_incident(
+        slug, one.id, {"display_precision": DisplayPrecision.HIDDEN}, one.version, actor="ann"
+    )
+    undo(desk.store, slug, Step(one.id, lowered.version), "ann")
+    assert desk.store.map_line(slug).edited
 
 
 def test_pin_where_no_street_is_has_no_figures_for_a_name(desk: DeskSite, ann: Plain) -> None:

@@ -1,7 +1,9 @@
 """The list of maps with what the desk asks of it: how many incidents, who was there last. No incident is read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, ScalarSelect, func, select, true
 
@@ -15,7 +17,7 @@ from app.model import IncidentMap
 
 @dataclass(frozen=True, slots=True)
 class MapLine:
-    """A map, without its incidents, in a line of the list. `edited`: its draft was edited since it was published."""
+    """A map, without its incidents, in a line of the list. `edited`: its draft differs from what was published."""
 
     map: IncidentMap
     incidents: int
@@ -24,6 +26,12 @@ class MapLine:
     edited: bool = False
 
 
+MOST_COMPARED = 50
+"""Lines of the list whose edits are compared; the maps edited last come first."""
+MOST_EDITS = 200
+"""Edits since the last publish that are compared."""
+_COUNTED = frozenset({"version", "updated_at", "published_version", "status", "restored_version"})
+"""What every change counts up, an undo too."""
 _EDITS = ("map.updated", "map.restored", "incident.added", "incident.updated", "incident.deleted")
 
 
@@ -40,13 +48,48 @@ def lines(connection: Connection, slug: str | None = None) -> tuple[MapLine, ...
         .where(map_.c.deleted_at.is_(None), map_.c.slug == slug if slug is not None else true())
         .order_by(map_.c.updated_at.desc(), map_.c.id.desc())
     )
-    return tuple(_line(row) for row in connection.execute(query).mappings())
+    found = [_line(row) for row in connection.execute(query).mappings()]
+    return tuple(
+        replace(line, edited=_differs(connection, line.map.slug)) if line.edited and at < MOST_COMPARED else line
+        for at, line in enumerate(found)
+    )
 
 
-def _last(*kinds: str) -> ScalarSelect[int]:
+def _differs(connection: Connection, slug: str) -> bool:
+    """Return True unless every edit since the last publish was undone. Many edits are not compared: they count."""
+    query = (
+        select(change.c.what, change.c.incident_id, change.c.before, change.c.after)
+        .where(change.c.slug == slug, change.c.what.in_(_EDITS))
+        .where(change.c.id > _last("map.published", slug=slug))
+        .order_by(change.c.id)
+        .limit(MOST_EDITS + 1)
+    )
+    rows = connection.execute(query).mappings().all()
+    if len(rows) > MOST_EDITS or any(row["what"] == "map.restored" or _lowers(row) for row in rows):
+        return True
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for row in rows:
+        first.setdefault(row["incident_id"], row["before"])
+        last[row["incident_id"]] = row["after"]
+    return any(_content(first[id_]) != _content(last[id_]) for id_ in first)
+
+
+def _lowers(edit: RowMapping) -> bool:
+    """Return True for a change of what readers may see, which can have taken effect at once and stays when undone."""
+    old, new = ((edit[end] or {}).get("location", {}).get("display_precision") for end in ("before", "after"))
+    return edit["what"] == "incident.updated" and bool(old != new)
+
+
+def _content(state: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (state or {}).items() if name not in _COUNTED}
+
+
+def _last(*kinds: str, slug: str | None = None) -> ScalarSelect[int]:
     """The number of a map's last change of these kinds."""
     each = change.alias()
-    return select(func.max(each.c.id)).where(each.c.slug == map_.c.slug, each.c.what.in_(kinds)).scalar_subquery()
+    of_map = each.c.slug == (map_.c.slug if slug is None else slug)
+    return select(func.max(each.c.id)).where(of_map, each.c.what.in_(kinds)).scalar_subquery()
 
 
 def one(connection: Connection, slug: str) -> MapLine:

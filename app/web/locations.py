@@ -16,6 +16,13 @@ _CHOOSE = 'Choose one: {"phrase": "…", "candidate": 0}, or set a point: {"lon"
 _CHOOSE_IT = (
     'If that is enough, choose it: {"phrase": "…", "candidate": 0}. If not, name a corner, a block or an address.'
 )
+_SEEN = {
+    DisplayPrecision.EXACT: "the exact place",
+    DisplayPrecision.BLOCK: "only the block",
+    DisplayPrecision.CORNER: "only a corner of the block",
+    DisplayPrecision.NEIGHBORHOOD: "only the neighborhood",
+    DisplayPrecision.HIDDEN: "no place",
+}
 _SWAP_MARGIN_DEG = 1.0
 _EVERYWHERE = frozenset({
     "the", "and", "near", "off", "block", "street", "avenue", "ave", "boulevard", "blvd", "road", "lane", "drive",
@@ -51,7 +58,8 @@ def still_seen(incident: Incident, seen: DisplayPrecision | None) -> list[str]:
     if seen is None or not seen.finer_than(wanted):
         return []
     return [
-        f"Readers still see this place at {seen}. They will see it at {wanted} once an editor lowers it or publishes."
+        f"Readers still see {_SEEN[seen]}. They will see {_SEEN[wanted]} once an editor makes this change or "
+        "publishes the map."
     ]
 
 
