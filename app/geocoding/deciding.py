@@ -32,6 +32,14 @@ def one_place(phrase: str, place: Candidate, remarks: tuple[str, ...] = ()) -> M
     return Match(phrase, MatchStatus.TIE, (place,), (*remarks, refusals.offered(place)))
 
 
+def too_wide(match: Match) -> str:
+    """What is offered since none of it can be pinned: "street" for whole streets, "place" for others, else ""."""
+    if match.status is not MatchStatus.TIE or any((c.uncertainty_m or 0.0) <= MOST_DOUBT_M for c in match.candidates):
+        return ""
+    whole = {candidate.accuracy_type for candidate in match.candidates} == {AccuracyType.STREET_CENTER}
+    return "street" if whole else "place"
+
+
 def tied(phrase: str, found: list[Candidate], near: LonLat | None) -> Match:
     """Several places to choose from; `near` (lon, lat) puts them in order, and may choose one."""
     if near is not None:

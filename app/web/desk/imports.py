@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from app.desk.suggestions import suggestions
 from app.errors import BadInput
+from app.geocoding.deciding import too_wide
 from app.imports import Choices, Plan, Question, guessed, notes
 from app.imports.checks import MOST_CHECKS
 from app.imports.choices import ASK, checked, names, order_of
@@ -162,6 +163,7 @@ def _question(parts: Parts, plan: Plan, one: Question) -> dict[str, Any]:
     lost = one.match if one.match and one.match.status is MatchStatus.NO_MATCH else None
     return {
         "nearest": [each.label for each in suggestions(lost, parts.geocoder)] if lost else [],
+        "wide": too_wide(one.match) if one.match else "",
         "key": one.key, "phrase": one.phrase, "status": str(one.status), "rows": one.rows, "problem": problem(row),
         "candidates": one.match.candidates if one.match else (), "asked": one.match.verbatim if one.match else "",
         "fixes": _fixes(one), "several": bool(one.doubt and len(one.rows) > 1),

@@ -12,6 +12,7 @@ from app.desk import bench, drawing, measuring, precision, wording
 from app.desk.bench import Bench, Question
 from app.desk.measuring import Terms
 from app.desk.undo import Step
+from app.geocoding.deciding import too_wide
 from app.maps import payload
 from app.maps.style import MAX_ZOOM, MIN_ZOOM
 from app.model import Candidate, DisplayPrecision, Incident, Verification
@@ -128,6 +129,7 @@ def question(parts: Parts, one: Question) -> dict[str, Any]:
         "letter": one.letter,
         "text": one.mention.text,
         "status": one.status,
+        "wide": too_wide(one.mention.match),
         "remarks": one.mention.match.remarks,
         "candidates": [_candidate(parts, candidate) for candidate in one.candidates],
     }
