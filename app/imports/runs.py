@@ -14,7 +14,7 @@ from app.imports.choices import Choices, checked, names, notes_on, rows
 from app.imports.plan import Plan, Progress, plan
 from app.imports.rows import Rows
 from app.incidents.exchange.table import Table
-from app.incidents.imports import Import
+from app.incidents.imports import Import, check_shown
 from app.incidents.store import Store
 from app.readers import Readers
 from geodata.streets import Streets
@@ -38,14 +38,15 @@ def about(table: Table, body: bytes = b"") -> dict[str, Any]:
 
 
 def planned(tools: Tools, found: Import, progress: Progress = lambda done: None) -> Plan:
-    """What the import would do now. Raises BadInput where its choices are not complete, NotFound."""
+    """What the import would do now. Raises BadInput where its choices are not complete, NotFound, Conflict."""
     choices = checked(found.lines, Choices.of_json(found.choices))
     if not choices.complete:
         raise BadInput("Say which way round the dates are: 03/04/2026 is March 4 (mdy) or April 3 (dmy).")
+    draft = tools.store.map(found.slug)
+    check_shown(draft.taken_down_at)
     by = found.actor or "import"
     reader = Rows(choices, tools.geocoder, tools.gazetteers, ZoneInfo(tools.time_zone), by, datetime.now(UTC))
     known = tools.store.imported_rows(found.slug)
-    draft = tools.store.map(found.slug)
     existing = {one.id: one for one in draft.incidents}
     shown = {one.id: one.location for one in Readers(tools.store, tools.gazetteers).shown(draft).incidents}
     table = rows(found.lines, choices.headed, found.about.get("numbers", ()))

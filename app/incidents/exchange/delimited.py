@@ -24,6 +24,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MOST_LINES_OF_A_PLACE = 5
+"""Lines of an address in one cell: a name, a street, a flat, a town, a position."""
+_WHOLE_PLACE = re.compile(
+    r"^\"?\d[\dx*-]*[a-z]?\s+[a-z]|\b\d+(?:st|nd|rd|th)\b|\bblock\b|\S\s+(?:and|at|y)\s+\S|\w\s*[&/]\s*\w",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^(?:and|at|of|near|y|&|/|@)\b|\b(?:and|at|of|the|near|y)$|[&/@,]$", re.IGNORECASE)
 _UNCLOSED = (
     "Line {line:,} opens a quotation mark that is not closed there, which swallows {lines:,} {behind} behind it. "
     "Close or remove the quotation mark on line {line:,}."
@@ -79,8 +86,13 @@ def _delimiter(head: str) -> str:
     """Return what stands between cells: it cuts most of the first lines into the same number, more than one."""
     lines = list(islice(io.StringIO(head, newline=""), _SNIFFED_LINES))
 
-    def evenness(delimiter: str) -> tuple[int, int]:
-        counts = [len(row) for line in lines for row in csv.reader([line], delimiter=delimiter) if row]
+    def evenness(delimiter: str) -> tuple[int, ...]:
+        # Cells of many lines make most lines look alone: then whole records are counted.
+        alone = of([row for line in lines for row in csv.reader([line], delimiter=delimiter) if row])
+        return (*alone, *of([row for row in csv.reader(lines, delimiter=delimiter) if row]))
+
+    def of(found: list[list[str]]) -> tuple[int, int]:
+        counts = [len(row) for row in found]
         width = max(set(counts), key=lambda count: (counts.count(count), count), default=1)
         return (counts.count(width), width) if width > 1 else (0, 0)
 
@@ -140,12 +152,23 @@ def _swallows(taken: list[str], width: int, delimiter: str) -> bool:
         list(csv.reader(taken, delimiter=delimiter, strict=True))
     except csv.Error:
         return True
-    return width > 2 and all(_cells_in(line, delimiter) == width for line in taken if line.strip())
+    lines = [line.strip() for line in taken if line.strip()]
+    if width == 1:
+        return len(lines) > _MOST_LINES_OF_A_PLACE or (len(lines) > 1 and all(map(_is_a_place, lines)))
+    return width > 1 and all(_cells_in(line, delimiter) == width for line in lines)
+
+
+def _is_a_place(line: str) -> bool:
+    """Return True for a line that says where by itself; a town, a ZIP code and the rest of a corner do not."""
+    return bool(_WHOLE_PLACE.search(line)) and not _GOES_ON.search(line.strip('"'))
 
 
 def _cells_in(line: str, delimiter: str) -> int:
-    """Count the cells of a line as if quotation marks meant nothing; a comma in a sentence has a blank behind it."""
-    return 1 + len(re.findall(re.escape(delimiter) + r"(?! )", line.rstrip("\r\n")))
+    """Count the cells of a line as if quotation marks meant nothing.
+
+    A comma in a sentence has a blank behind it; one in a number has three figures.
+    """
+    return 1 + len(re.findall(re.escape(delimiter) + r"(?! )(?!(?<=\d.)\d{3}(?!\d))", line.rstrip("\r\n")))
 
 
 def _unclosed(taken: list[str], start: int) -> str:
