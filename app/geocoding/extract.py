@@ -183,9 +183,14 @@ class _Extractor:
         match = self._answer(span, locality, near)
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
+        if match.best and (other := around.of_others(span.first, span.last)):
+            match = replace(match, remarks=(*match.remarks, _ELSEWHERE.format(other=other, own=match.best.locality)))
         start, end = flat.given(span.start, span.end)
         phrase = span.asked[0] if span.asked else span.text
         return Found(text[start:end], start, end, replace(match, verbatim=text[start:end]), phrase)
+
+
+_ELSEWHERE = "The sentence names {other} for another place. This one is taken to be in {own}."
 
 
 def _one_place(matches: Sequence[Match]) -> bool:

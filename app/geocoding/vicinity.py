@@ -39,6 +39,16 @@ _NO_TOWN = re.compile(
     r"|(?:January|February|March|April|June|July|August|September|October|November|December)\b"
 )
 
+_WORD_BEFORE = re.compile(r"(?<![^\W_])([A-Z0-9][\w.'’]*)\s+$")
+_NOT_A_NAME = re.compile(
+    r"(?:Police|Officers?|Firefighters|Deputies|Authorities|Officials|Residents|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|Jun|Jul"
+    r"|Aug|Sep|Oct|Nov|Dec|\d{4}$)"
+)
+_NEXT_CLAUSE = re.compile(
+    r";|,\s+(?:and|but|while|then|or)\b"
+    r"|\b(?:and|but|while)\s+(?:an?|another|one|two|three|later|then|the|others?|was|were)\b"
+)
+
 
 class Vicinity:
     """The localities and directions of a text; `towns` and `areas` are those known by name, in capitals."""
@@ -51,6 +61,14 @@ class Vicinity:
     def locality(self, first: int, last: int) -> str:
         """The municipality or part of town of a place between two tokens, "" where the text names none for it."""
         return self._attached(last) or self._of_sentence(first) or self._dateline
+
+    def of_others(self, first: int, last: int) -> str:
+        """Return the other municipality that the sentence names for another of its places, "" for none."""
+        start, end = self._sentence(first)
+        here = bisect_right(self._named, (self._prose.starts[first], ""))
+        near = (*self._named[max(0, here - 1) : here], *self._named[here : here + 1])
+        others = (name for position, name in near if start <= position < end and not tidy(name).startswith(self._own))
+        return "" if self.locality(first, last) else next(others, "")
 
     def direction(self, first: int, last: int) -> str:
         """The direction in town ("N", "NE"): the one right behind the place, else the nearest one in its sentence."""
@@ -105,13 +123,21 @@ class Vicinity:
         return f"{name}, {state}" if _is_state(state) else name
 
     def _of_sentence(self, first: int) -> str:
-        """The known municipality last named before the place, else the first behind it, in its sentence."""
+        """Return the known municipality last named before the place, else the first behind it, in its sentence."""
         start, end = self._sentence(first)
-        here = bisect_right(self._named, (self._prose.starts[first], ""))
+        at = self._prose.starts[first]
+        here = bisect_right(self._named, (at, ""))
         for position, name in (*self._named[max(0, here - 1) : here], *self._named[here : here + 1]):
-            if start <= position < end:
+            if start <= position < end and not self._is_of_another_place(position, at, start):
                 return name
         return ""
+
+    def _is_of_another_place(self, position: int, at: int, start: int) -> bool:
+        """Return True if a town belongs to another place of the sentence: "at 5th and Main in Edina, and one at …"."""
+        word = _WORD_BEFORE.search(self._text, start, position)
+        is_behind_a_name = word and word.start() > start and not _NOT_A_NAME.match(word[1])
+        between = self._text[min(position, at) : max(position, at)]
+        return bool(is_behind_a_name and _NEXT_CLAUSE.search(between))
 
     @cached_property
     def _named(self) -> list[tuple[int, str]]:
