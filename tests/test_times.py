@@ -183,7 +183,7 @@ def test_desk_asks_which_of_a_repeated_time(desk: DeskSite, ann: Plain, clock: s
     action = f"/desk/maps/{slug}/incidents/{one.id}"
     asked = ann.post(page, action, title="A man was hurt", day="2026-11-01", time="01:30")
     assert asked.status_code == 409
-    assert "1:30 a.m. on Nov. 1, 2026 came twice" in asked.text
+    assert "1:30 a.m. on Nov. 1, 2026, came twice" in asked.text
     assert desk.store.incident(slug, one.id).occurred_at is None
     page = ann.post(asked, action, title="A man was hurt", day="2026-11-01", time="01:30", clock=clock)
     kept = desk.store.incident(slug, one.id)

@@ -84,3 +84,14 @@ def test_title_that_is_the_place_is_printed_once_in_the_list_and_the_popup() -> 
     assert words.own_title(replace(same, title="Woman shot"), said) == "Woman shot"
     unnamed = Incident("2", "-93.2422, 44.8549", replace(CORNER, label="", verbatim=""))
     assert words.own_title(unnamed, texts("es")) == ""
+
+
+def test_corners_of_one_name_in_two_towns_are_told_apart() -> None:
+    here = replace(CORNER, label="Main St & 1st St", locality="Minneapolis")
+    there = replace(here, locality="St. Paul")
+    first, second = labels.both(here, there, texts("en"))
+    assert (first, second) == ("Main St & 1st St in Minneapolis", "Main St & 1st St in St. Paul")
+    assert labels.both(here, there, texts("es"))[1] == "Main St & 1st St en St. Paul"
+    near_here, near_there = (replace(one, relation=Relation.NEAR) for one in (here, there))
+    assert labels.both(near_here, near_there, texts("en"))[1] == "a place near Main St & 1st St in St. Paul"
+    assert labels.both(here, replace(here, locality=""), texts("en")) == ("Main St & 1st St", "Main St & 1st St")

@@ -123,8 +123,13 @@ def in_sentence(place: Named, said: Texts, *, asked: bool = False, again: bool =
 
 
 def both(a: Named, b: Named, said: Texts, asked: tuple[bool, bool] = (False, False)) -> tuple[str, str]:
-    """Two places in one sentence, the second told apart from the first where their words are the same."""
+    """Two places in one sentence, told apart by their towns or by "another" where their words are the same."""
     first, second = (in_sentence(one, said, asked=by) for one, by in zip((a, b), asked, strict=True))
+    towns = tuple(getattr(one, "locality", "") for one in (a, b))
+    if first == second and all(towns) and towns[0] != towns[1] and name_of(a):
+        return said.say("{place} in {town}", place=first, town=towns[0]), said.say(
+            "{place} in {town}", place=second, town=towns[1]
+        )
     return (first, in_sentence(b, said, asked=asked[1], again=True)) if first == second else (first, second)
 
 
