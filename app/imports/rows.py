@@ -99,9 +99,16 @@ class Rows:
         self._matches: dict[str, Match] = {}
         self._behind: dict[tuple[str, LonLat], Match] = {}
         self._ground = Towns(gazetteers)
+        # A row is asked for its place several times, one row after the other.
+        self._last: tuple[Cells, Place] = ({}, Place(""))
 
     def place(self, cells: Cells) -> Place:
         """Return where the row says that it was. What a review file's own column says goes before."""
+        if self._last[0] is not cells:
+            self._last = cells, self._place(cells)
+        return self._last[1]
+
+    def _place(self, cells: Cells) -> Place:
         if instead := cells.get(columns.INSTEAD, ""):
             return Place(instead)
 
