@@ -62,7 +62,10 @@
     }
     window.addEventListener('message', answer);
     document.addEventListener('click', leadToPage);
-    new ResizeObserver(check).observe(document.body);
+    // The body is as high as the frame: its parts tell when there is more or less to show.
+    var sizes = new ResizeObserver(check);
+    sizes.observe(document.body);
+    Array.prototype.forEach.call(document.querySelector('main').children, function (part) { sizes.observe(part); });
     document.addEventListener('toggle', function () { requestAnimationFrame(check); }, true);
     check();
   };
