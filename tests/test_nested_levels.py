@@ -177,6 +177,7 @@ ADDRESSES = (
     "/maps/{slug}.geojson", "/maps/{slug}@1.geojson", "/maps/{slug}.csv", "/maps/{slug}@1.csv", "/maps/{slug}.kml",
     "/maps/{slug}@1.kml", "/maps/{slug}.gpx", "/maps/{slug}.georss", "/maps/{slug}@1.georss", "/maps/{slug}.rss",
     "/maps/{slug}.feed.json", "/maps/{slug}.svg", "/maps/{slug}.svg?version=1&width=400&height=300",
+    "/maps/{slug}.png?width=400&height=300", "/maps/{slug}.png?version=1&width=400&height=300",
     "/maps/{slug}/incidents", "/api/maps/{slug}/incidents", "/api/maps/{slug}/incidents/{incident_id}",
     "/api/maps/{slug}/corrections", "/oembed?url=/maps/{slug}", "/api/distance?from={incident_id}&to={other_id}",
 )  # fmt: skip
@@ -226,7 +227,8 @@ def outputs(client: httpx.Client, slug: str, one: Exact, levels: tuple[DisplayPr
     asked += [f"/maps/{slug}/incidents?bbox={box}" for box in boxes()]
     found = {}
     for path in asked:
-        text = client.get(path).text
+        answer = client.get(path)
+        text = answer.content.hex() if ".png" in path else answer.text
         for name, value in known.items():
             text, path = text.replace(value, name), path.replace(value, name)
         found[path] = _OF_THE_MOMENT.sub("MOMENT", text)

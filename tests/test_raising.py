@@ -54,11 +54,11 @@ def test_publish_asks_for_each_pair_of_levels_that_raises(
         store.publish("m")
         one = set_precision(store, after)
         if not after.finer_than(before):
-            store.publish("m", raising=NOTHING)
+            store.publish("m")
             assert shown(store) == [after]
             return
         with pytest.raises(NotConfirmed, match=f"Readers will see “Held” more exactly: {before} → {after}\\."):
-            store.publish("m", raising=NOTHING)
+            store.publish("m")
         wrong = {one.id: next(level for level in FINEST_FIRST if level is not after)}
         with pytest.raises(NotConfirmed):
             store.publish("m", raising=wrong)

@@ -75,7 +75,7 @@ def test_news_is_no_correction(store: Store, kept: Incident) -> None:
     assert bare.location.display_precision is DisplayPrecision.BLOCK
     day = incident("A day", occurred_at=date(2025, 11, 20), description="")
     later = store.add_incident("m", day)
-    store.publish("m")
+    store.publish("m", raising=None)
     evening = datetime(2025, 11, 20, 21, tzinfo=ZoneInfo("America/Chicago"))
     change(store, later, occurred_at=evening, description="A gap filled.")
     store.publish("m")
@@ -148,11 +148,11 @@ def test_raising_a_precision_takes_a_publish(store: Store, kept: Incident) -> No
     change(store, kept, display_precision=HIDDEN)
     change(store, kept, display_precision=DisplayPrecision.BLOCK)
     assert precision(store, kept) is HIDDEN
-    store.publish("m")
+    store.publish("m", raising=None)
     assert (precision(store, kept, 1), precision(store, kept, 2)) == (DisplayPrecision.BLOCK, DisplayPrecision.BLOCK)
     change(store, kept, display_precision=EXACT)
     assert precision(store, kept) is DisplayPrecision.BLOCK
-    store.publish("m")
+    store.publish("m", raising=None)
     assert [precision(store, kept, number) for number in (1, 2, 3)] == [EXACT, DisplayPrecision.BLOCK, EXACT]
 
 

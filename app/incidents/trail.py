@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from app.incidents import entries, history, maps, published, publishing, raising, restoring, takedown, versions
 from app.incidents.history import By, Change
@@ -12,6 +13,7 @@ from app.incidents.versions import PublicState
 from app.model import Correction, DisplayPrecision, Incident, IncidentMap
 
 _TRIES = 3
+NOTHING_RAISED: Mapping[str, DisplayPrecision] = MappingProxyType({})
 
 
 class Trail(KeptPlaces):
@@ -22,7 +24,7 @@ class Trail(KeptPlaces):
         slug: str,
         version: int | None = None,
         *,
-        raising: Mapping[str, DisplayPrecision] | None = None,
+        raising: Mapping[str, DisplayPrecision] | None = NOTHING_RAISED,
         actor: str = "",
         reason: str = "",
     ) -> IncidentMap:
@@ -30,7 +32,7 @@ class Trail(KeptPlaces):
 
         Raises NotFound; Conflict on a stale version; BadInput, which names what changed, where something that readers
         had seen is corrected and no reason is given; NotConfirmed where readers would see a place more exactly than now
-        and `raising`, incident id → precision, does not say so. None confirms all: for those who publish by a program.
+        and `raising`, incident id → precision, does not say so. None confirms all.
         """
         by = By(actor, reason)
         for _ in range(_TRIES):
