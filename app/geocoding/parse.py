@@ -1,7 +1,7 @@
 """Phrase → readings. Every way to understand it that the words allow, plainest first; the streets decide among them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
@@ -74,9 +74,10 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     plainly = written_out(phrase)
     bracketed = frame_with_names_in_brackets(phrase)
     ways = [*_two_names(bracketed), *_numbered_with_two_names(bracketed)] if bracketed else []
-    ways += [*_of_phrase(frame(phrase), localities), *_without_codes(phrase, localities)]
-    ways.sort(key=lambda reading: -reading.confidence)
-    distinct = dict.fromkeys(ways)
+    more = [*ways, *_without_codes(phrase, localities)]
+    distinct: Iterable[Reading] = _of_phrase(frame(phrase), localities)
+    if more:
+        distinct = dict.fromkeys(sorted([*ways, *distinct, *more[len(ways) :]], key=lambda one: -one.confidence))
     return tuple(
         distinct if plainly.starts is None else (replace(one, span=plainly.given(*one.span)) for one in distinct)
     )

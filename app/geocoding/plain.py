@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Replacement = str | Callable[[re.Match[str]], str]
-_ODD = re.compile(r"[^\x20-\x25\x27-\x7e]|&\w{2,6};|&#\w{2,6};", re.ASCII)
+_ODD = re.compile(r"[^\x20-\x7e]|&\w{2,6};|&#\w{2,6};", re.ASCII)
 """What has to be looked at: anything but printable ASCII, HTML entities."""
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 """Soft hyphens, zero-width spaces and joiners, marks of direction: they show nothing and mean nothing to a name."""

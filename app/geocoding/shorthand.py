@@ -161,8 +161,6 @@ _SIGNS = (
     *(
         "hundred",
         "thousand",
-        " to ",
-        " thr",
         "*",
         "_",
         "?",
@@ -180,9 +178,9 @@ _SIGNS = (
     *("bound", "bnd", "cor.", " cor ", "nec", "nwc", "sec", "swc", "ifo", "xfrom", "x-from", " side of ", "exit"),
     *("mile", " mm"),
     *("minnesota", "minn.", "minn ", "state ", "mnth", "mn th", "mn-th", "hwy-", "hwy.-", "highway-", "route-", "th-"),
-    *("interstate-", "csah-", "cr-", "xx-", "xx -", "0s", "0's", " cor,"),
+    *("xx to ", "xx thr", "interstate-", "csah-", "cr-", "xx-", "xx -", "0s", "0's", " cor,"),
 )
-_FIGURE_SIGNS = re.compile(r"\d(?:,\d| (?:\d \d|00\b|\d+[\s-]+bl|th\b|nd\b|st\b|rd\b|the\b)|\.\s)")
+_FIGURE_SIGNS = re.compile(r"\d(?:,\d|\s+(?:to\s|thr)| (?:\d \d|00\b|\d+[\s-]+bl|th\b|nd\b|st\b|rd\b|the\b)|\.\s)")
 _FIRST_SIGNS = ("no", "#", *FIGURES, *TENS)
 """What every row has at least one of; most phrases have none."""
 
