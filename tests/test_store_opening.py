@@ -160,3 +160,13 @@ def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
         Store.open(f"postgresql://dateline:secret@/none?host={tmp_path}")
     assert "secret" not in str(refusal.value)
     assert str(tmp_path) not in str(refusal.value)
+
+
+def test_connection_that_comes_back_after_the_end_is_closed(database_url: str) -> None:
+    store = Store.open(database_url)
+    with store._database.read() as connection:
+        driver = connection.connection.driver_connection
+        store.close()
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    with pytest.raises(Exception, match="closed"):
+        driver.execute("SELECT 1")  # type: ignore[union-attr]

@@ -55,7 +55,8 @@ class Database:
         # SQLite lets one write at a time and wakes those that wait at random: a lock of our own spares the guessing.
         self._one_writer = threading.Lock() if self.is_sqlite else nullcontext()
         self._outage = Outage(lasts_s=0.0 if self.is_sqlite else postgresql.OUTAGE_S)
-        self._committing, self._stopped = threading.Lock(), False
+        self._committing, self._stopped, self._closed = threading.Lock(), False, False
+        event.listen(engine, "checkin", self._end_late)
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reading = engine.execution_options(dateline_begin="BEGIN", **level)
         self._writing = engine.execution_options(dateline_begin="BEGIN IMMEDIATE")
@@ -129,8 +130,14 @@ class Database:
             raise found from error
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that is in use ends when its transaction does."""
+        self._closed = True
         self._engine.dispose()
+
+    def _end_late(self, connection: Any, _record: Any) -> None:
+        """Close a connection that comes back after `close`: the pool it goes to is nobody's any more."""
+        if self._closed and connection is not None:
+            connection.close()
 
 
 def note_withdrawal(connection: Connection) -> None:
