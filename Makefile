@@ -18,7 +18,7 @@ run: .venv/run.stamp ## start the service with the example map (PORT=8080 for an
 test: .venv/dev.stamp ## run every test; installs Chromium, PostgreSQL, nginx and npm where it may
 	@scripts/system_packages.sh
 	@scripts/host_packages.sh
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-wordpress: .venv/dev.stamp ## paste a map into a real WordPress; installs its packages where it may
 	@scripts/system_packages.sh

@@ -23,6 +23,19 @@ hypothesis.settings.register_profile("dateline", deadline=None, derandomize=True
 hypothesis.settings.load_profile("dateline")
 
 
+# Files of few tests that wait for seconds at a time. They come first, lest the other processes end and wait for them.
+SLOW_FILES = (
+    "test_withdrawn.py", "test_openapi.py", "test_poisoned.py", "test_failing_store.py", "test_stopping.py",
+    "test_import_bounds.py", "test_terminal.py", "test_turnstile.py", "test_nested_levels.py", "test_trail_model.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow files first, each file's tests in their order."""
+    ranks = {name: rank for rank, name in enumerate(SLOW_FILES)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
+
+
 def is_loopback(address: Any) -> bool:
     """Whether a socket's address stays on this machine; a path is a Unix socket's."""
     if not isinstance(address, tuple):
