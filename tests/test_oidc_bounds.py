@@ -35,7 +35,7 @@ def test_flood_of_logouts_asks_the_provider_nothing_or_once(tmp_path: Path, prov
         assert sorted(provider.asked) == ["/.well-known/openid-configuration", "/keys"]
 
 
-@pytest.mark.parametrize("iat", [-(10**30), "soon", None, True, [], 1e300, int(time.time()) + 10_000], ids=str)
+@pytest.mark.parametrize("iat", [-(10**30), "soon", None, True, [], 1e300, 4_000_000_000], ids=str)
 def test_logout_token_with_an_odd_moment_is_wrong(tmp_path: Path, provider: Provider, iat: object) -> None:
     with desk(tmp_path, provider) as (client, _):
         assert there_and_back(client).status_code == 303
