@@ -134,7 +134,7 @@ def test_failed_request_has_one_log_line_with_its_id_and_cause(
         assert client.get("/readyz").status_code == 200
         with closing(sqlite3.connect(tmp_path / "dateline.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            answer = client.post("/api/maps?q=34th+and+Portland", json={"slug": "m", "title": "Secret"}, headers=BEARER)
+            answer = client.post("/api/maps", json={"slug": "m", "title": "Secret, 34th"}, headers=BEARER)
         (line,) = lines_of(caplog)
     assert answer.status_code == 503
     assert answer.json()["request_id"] == answer.headers["X-Request-ID"] == line[1]

@@ -62,6 +62,7 @@ ADDRESSES = {
 OTHERS = {
     "/tiles/{z}/{x}/{y}.svg", "/static/{name}", "/docs", "/healthz", "/readyz", "/api/geocode", "/api/reverse",
     "/api/webhooks", "/api/webhooks/log", "/api/maps/{slug}/history", "/api/maps/{slug}/archive",
+    "/favicon.ico", "/robots.txt",
 }  # fmt: skip
 
 
