@@ -227,7 +227,7 @@ def test_hostile_table_stays_text(hostile: Hostile) -> None:
     table = TABLE.replace("{m}", " <img src=x onerror=alert(1)>").encode()
     page.get_by_label("A file.").set_input_files({**file, "buffer": table})  # type: ignore[arg-type]
     page.get_by_role("button", name="Look at it").click()
-    expect(page.get_by_label("Place in words")).to_be_visible()
+    expect(page.get_by_label("Place in words", exact=True)).to_be_visible()
     hostile.is_inert("refresh")
     for number, field in enumerate(("place", "title", "description"), 1):
         page.locator(f"[name='column-{field}']").select_option(index=number)

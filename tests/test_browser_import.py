@@ -45,7 +45,7 @@ def test_a_table_is_looked_at_settled_and_put_on_the_map(desk: DeskSite, watched
     assert violations(page) == []
     page.get_by_label("A file.").set_input_files({"name": "week.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
     page.get_by_role("button", name="Look at it").click()
-    expect(page.get_by_label("Place in words")).to_have_value("Location")
+    expect(page.get_by_label("Place in words", exact=True)).to_have_value("Location")
     assert violations(page) == []
     page.get_by_label("month first").check()
     page.get_by_role("button", name="Locate the rows").click()
