@@ -180,7 +180,7 @@ def test_a_review_file_is_filled_in_and_imported_again(tools: Tools) -> None:
     whole = of(HEAD + f"1,{CORNER},01/14/2026,,\n2,{TIE},03/04/2026,,=1\n3,Nowhere,03/05/2026,,\n")
     plan = planned(tools, whole)
     put_in(tools, whole, plan, actor="ada")
-    lines = list(csv.DictReader(io.StringIO(review_table(plan, "mdy").decode(), newline="")))
+    lines = list(csv.DictReader(io.StringIO(review_table(plan, "mdy").decode("utf-8-sig"), newline="")))
     assert [line["dateline_candidates"].count(";") for line in lines] == [1, 0]
     lines[0]["dateline_place"], lines[1]["dateline_place"] = BLOCK, "-93.25, 44.95"
     out = io.StringIO()
