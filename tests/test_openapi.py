@@ -12,7 +12,7 @@ import pytest
 from tests import live
 from tests.live import BEARER, TOKEN
 
-LONGEST_S = 40
+LONGEST_S = 30
 MOST_EXAMPLES = 5
 """For each operation; besides these schemathesis sends each bound, each missing and each unknown part once."""
 

@@ -162,4 +162,4 @@ def difference(before: list[Known], after: list[Known]) -> list[tuple[str, str]]
 
 
 TestNewsroom = Newsroom.TestCase
-TestNewsroom.settings = settings(max_examples=40, stateful_step_count=20, deadline=None, derandomize=True)
+TestNewsroom.settings = settings(max_examples=25, stateful_step_count=20, deadline=None, derandomize=True)
