@@ -64,10 +64,7 @@ class Vicinity:
 
     def of_others(self, first: int, last: int) -> str:
         """Return the other municipality that the sentence names for another of its places, "" for none."""
-        start, end = self._sentence(first)
-        here = bisect_right(self._named, (self._prose.starts[first], ""))
-        near = (*self._named[max(0, here - 1) : here], *self._named[here : here + 1])
-        others = (name for position, name in near if start <= position < end and not tidy(name).startswith(self._own))
+        others = (name for _, name in self._towns_around(first) if not tidy(name).startswith(self._own))
         return "" if self.locality(first, last) else next(others, "")
 
     def direction(self, first: int, last: int) -> str:
@@ -124,13 +121,15 @@ class Vicinity:
 
     def _of_sentence(self, first: int) -> str:
         """Return the known municipality last named before the place, else the first behind it, in its sentence."""
+        start, at = self._sentence(first)[0], self._prose.starts[first]
+        own = (name for there, name in self._towns_around(first) if not self._is_of_another_place(there, at, start))
+        return next(own, "")
+
+    def _towns_around(self, first: int) -> list[tuple[int, str]]:
+        """Return where the sentence names a known municipality last before the token, and first behind it."""
         start, end = self._sentence(first)
-        at = self._prose.starts[first]
-        here = bisect_right(self._named, (at, ""))
-        for position, name in (*self._named[max(0, here - 1) : here], *self._named[here : here + 1]):
-            if start <= position < end and not self._is_of_another_place(position, at, start):
-                return name
-        return ""
+        here = bisect_right(self._named, (self._prose.starts[first], ""))
+        return [one for one in self._named[max(0, here - 1) : here + 1] if start <= one[0] < end]
 
     def _is_of_another_place(self, position: int, at: int, start: int) -> bool:
         """Return True if a town belongs to another place of the sentence: "at 5th and Main in Edina, and one at …"."""
