@@ -1,7 +1,7 @@
 """What the command line and the API share: an accepted match is a location, and two matches make a distance."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from math import floor
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from app.distances import measure, wording
 from app.errors import BadInput
 from app.geocoding.answer import as_dict
-from app.geocoding.coordinates import figures
+from app.geocoding.coordinates import figures, relation_to_figures
+from app.geocoding.ground import WIDER_M
 from app.geocoding.providers import Answers
 from app.geocoding.providers.after import EVIDENCE
 from app.model import AccuracyType, Candidate, Location, LonLat, Match, MatchStatus, Verification
@@ -105,6 +106,11 @@ def find(geocoder: Answers, text: str, near: LonLat | None = None) -> Match:
         if abs(lon) > 180 or abs(lat) > 90:
             raise BadInput(f"{text.strip()} is no position: longitude comes first, then latitude, as in -93.27,44.98.")
         return _point(text, lon, lat, None)
+    said = relation_to_figures(text)
+    if said and said.shift is None and _POSITION.fullmatch(text[said.end :]):
+        found = find(geocoder, text[said.end :]).candidates[0]
+        candidate = replace(found, relation=said.relation, uncertainty_m=WIDER_M[said.relation] or None)
+        return Match(text, MatchStatus.MATCH, (candidate,))
     match, given = geocoder.geocode(text, near), figures(text)
     return match if match.candidates or len(given) != 1 else _point(text, *given[0].position, given[0].doubt_m)
 

@@ -51,11 +51,13 @@ def _whole(
     pass
 
 
-app.command()(geocode.geocode)
+# A place may begin with a minus sign: -93.26765,44.94138. console.check_places refuses misspelled options.
+_WITH_PLACES = {"ignore_unknown_options": True}
+app.command(context_settings=_WITH_PLACES)(geocode.geocode)
 app.command()(extract.extract)
-app.command(context_settings={"ignore_unknown_options": True})(reverse.reverse)
-app.command()(distance.distance)
-app.command("map")(distance.map_)
+app.command(context_settings=_WITH_PLACES)(reverse.reverse)
+app.command(context_settings=_WITH_PLACES)(distance.distance)
+app.command("map", context_settings=_WITH_PLACES)(distance.map_)
 app.command("import")(import_.import_)
 app.command()(export.export)
 app.command()(serve.serve)

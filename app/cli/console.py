@@ -10,7 +10,7 @@ import typer
 from app.cli.terminal import shows_everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.geocoding.areas import Areas
     from app.geocoding.providers import Answers
@@ -27,6 +27,13 @@ def fail(message: str) -> int:
     """Say what went wrong in one line on stderr; the exit status to leave with."""
     typer.echo(f"dateline: {message}", err=True)
     return WRONG_USE
+
+
+def check_places(places: "Iterable[str]") -> None:
+    """Raise BadParameter for a place that is a misspelled option; "-93.26765,44.94138" is none."""
+    for place in places:
+        if place[:1] == "-" and not place.lstrip("-").lstrip()[:1].isdigit():
+            raise typer.BadParameter(f"No such option: {place.partition('=')[0]}")
 
 
 def load_settings() -> "Settings":

@@ -25,6 +25,7 @@ def distance(
     """Say how far apart two places are, and how sure that is."""
     from app.places import distance_answer, find
 
+    console.check_places((start, end))
     settings, position = console.load_settings(), console.position_of(near)
     with console.opened_geocoder(settings, area=area) as geocoder:
         matches = find(geocoder, start, position), find(geocoder, end, position)
@@ -64,6 +65,7 @@ def map_(
     """Write a map as one file that opens from disk, with the network off."""
     from app.places import find
 
+    console.check_places(places)
     settings, position = console.load_settings(), console.position_of(near)
     with console.opened_geocoder(settings, area=area) as geocoder:
         matches = [find(geocoder, place, position) for place in places]

@@ -27,6 +27,7 @@ def geocode(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an --out that was cut off.")] = False,
 ) -> None:
     """Find the place that a phrase means."""
+    console.check_places(phrases or [])
     if bool(phrases) == bool(file):
         raise typer.Exit(console.fail("give either phrases or --file, as in: dateline geocode '34th and Portland'"))
     position = console.position_of(near)

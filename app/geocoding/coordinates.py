@@ -10,7 +10,8 @@ from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from app.geocoding.frame import words
-from app.model import LonLat
+from app.geocoding.relations import Related, related
+from app.model import LonLat, Relation
 
 LONGEST_LINK = 2_000
 """Characters of a map link that are read."""
@@ -64,6 +65,13 @@ _VIEWS = tuple(
 """The middle of a view in a link."""
 
 
+_MAY_BE_FIGURES = words(r"[0-9]\.[0-9]|°|º|://|geo:")
+_BEFORE_FIGURES = words(
+    r"\s*(?:at|in|on|by|the|an?|exact|gps|map|point|pin|position|spot|place|location|coord(?:inate)?s?)\b[\s:,]*"
+)
+_PAIR_ANYWHERE = words(r"(?<![0-9.])[+-]?[0-9]{1,3}\.[0-9]{2,15}\s*(?:[,;/]\s*|\s)[+-]?[0-9]{1,3}\.[0-9]{2,15}")
+
+
 class Figures(NamedTuple):
     """A position in figures (lon, lat) and how far it may be off, in metres, for want of more figures."""
 
@@ -77,6 +85,27 @@ def figures(phrase: str) -> tuple[Figures, ...]:
         return ()
     text = phrase.replace("\u2212", "-").replace("\u2013", "-")
     return tuple(dict.fromkeys(found for found in _read(text) if _is_on_earth(found.position)))
+
+
+def relation_to_figures(phrase: str) -> Related | None:
+    """ "near 44.94, -93.27": what the words before a position say, and where the position begins; None without both."""
+    if len(phrase) > LONGEST_LINK or _MAY_BE_FIGURES.search(phrase) is None:
+        return None
+    relation, shift, start = Relation.AT, None, 0
+    while start < len(phrase):
+        if said := related(phrase, start, len(phrase)):
+            relation, shift = (said.relation, said.shift) if relation is Relation.AT else (relation, shift)
+            start = said.end
+        elif match := _BEFORE_FIGURES.match(phrase, start):
+            start = match.end()
+        else:
+            break
+    return Related(relation, shift, start) if start and figures(phrase[start:]) else None
+
+
+def beside_words(phrase: str) -> bool:
+    """Return True if a phrase holds a pair of decimal degrees among other words."""
+    return len(phrase) <= LONGEST_LINK and _PAIR_ANYWHERE.search(phrase) is not None
 
 
 def _is_on_earth(position: LonLat) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.geocoding import parse, quick, refusals
 from app.geocoding.company import checked
-from app.geocoding.coordinates import is_link
+from app.geocoding.coordinates import beside_words, is_link
 from app.geocoding.deciding import one_place, ranked, tied
 from app.geocoding.frame import MAX_LENGTH, frame
 from app.geocoding.ground import Ground, Located
@@ -16,7 +16,7 @@ from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
 from app.geocoding.shorthand import written_out
 from app.geocoding.written import bound
-from app.model import Candidate, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
+from app.model import Candidate, Coordinates, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
 from geodata.streets import Streets
 
 _RUN = re.compile(r"\D*\d+\s*(?:-|to\b|thr|and\b|[&/])\s*\d")
@@ -158,6 +158,8 @@ def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
     foreign = [reason for each in reasons for reason in each.reasons if reason.startswith(refusals.ELSEWHERE)]
     if parse.exit_alone(phrase):
         found = [refusals.EXIT]
+    elif beside_words(phrase) and not any(isinstance(one.reading.reference, Coordinates) for one in outcomes):
+        found = [refusals.FIGURES_BESIDE_WORDS]
     elif foreign:
         found = foreign[:1]
     elif reasons and parse.streets_named(phrase) > 2 and all(each.strangers for each in reasons):

@@ -9,6 +9,7 @@ from app.geocoding import lines
 from app.geocoding.ground import WIDER_M, Ground, Located
 from app.geocoding.relations import BLOCK_M
 from app.model import AccuracyType, Candidate, Relation, Shift
+from app.words.labels import is_named
 
 NEXT_CORNER_M = (30.0, 450.0)
 """How far the next crossing may lie."""
@@ -41,11 +42,13 @@ def _moved(ground: Ground, candidate: Candidate, shift: Shift, relation: Relatio
     label = _label(candidate.label, shift)
     if relation is not Relation.AWAY:
         reach_m = shift.distance_m or BLOCK_M * (shift.blocks or 0.0)
-        label = label if relation is Relation.BESIDE else candidate.label
+        label = label if relation is Relation.BESIDE and is_named(candidate.label) else candidate.label
         return replace(candidate, label=label, uncertainty_m=_plus(candidate.uncertainty_m, max(reach_m - AROUND_M, 0)))
     way = _way(ground, candidate, shift, streets[:1] if shift.along else streets)
     if candidate.accuracy_type in _WIDE:
         return replace(candidate, label=label, uncertainty_m=_plus(candidate.uncertainty_m, way.length_m))
+    if not is_named(candidate.label):
+        label = "{:.5f}, {:.5f}".format(*way.end)
     return replace(
         candidate,
         label=label,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from app.geocoding.coordinates import figures, is_link
+from app.geocoding.coordinates import figures, is_link, relation_to_figures
 from app.geocoding.cuts import Cut, before_a_relation, cuts, pairs
 from app.geocoding.frame import MAX_LENGTH, Frame, frame, frame_with_names_in_brackets, frame_without_codes
 from app.geocoding.patterns import (
@@ -26,6 +26,7 @@ from app.geocoding.patterns import (
 )
 from app.geocoding.plain import plain
 from app.geocoding.references import BESIDE_A_STREET, HOUSE_NUMBER, READERS, Found, between
+from app.geocoding.relations import Related
 from app.geocoding.shorthand import written_out
 from app.geocoding.states import perhaps_last
 from app.geocoding.written import shared_type, street_names
@@ -64,9 +65,8 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
 
     `localities`: names of municipalities, in capitals, that may stand behind a street without a comma.
     """
-    if found := figures(plain(phrase).text):
-        whole = (0, len(phrase))
-        return tuple(Reading(phrase, whole, Coordinates(*one), confidence=1.0 / len(found)) for one in found)
+    if found := tuple(_positions(phrase)):
+        return found
     if len(phrase) > MAX_LENGTH or not phrase.strip() or says_no_place(phrase) or is_link(phrase):
         return ()
     if len(several(phrase)) > 1:
@@ -81,6 +81,17 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     return tuple(
         distinct if plainly.starts is None else (replace(one, span=plainly.given(*one.span)) for one in distinct)
     )
+
+
+def _positions(phrase: str) -> Iterator[Reading]:
+    """A position in figures, or a place near one; in either order where both are possible."""
+    text = plain(phrase).text
+    said = Related(Relation.AT, None, 0) if figures(text) else relation_to_figures(text)
+    if said is None:
+        return
+    found, whole = figures(text[said.end :]), (0, len(phrase))
+    for one in found:
+        yield Reading(phrase, whole, Coordinates(*one), said.relation, 1.0 / len(found), shift=said.shift)
 
 
 _NUMBERED = (Address, HundredBlock, NumberRange)

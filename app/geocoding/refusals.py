@@ -14,6 +14,9 @@ NOT_UNDERSTOOD = "The phrase is neither a corner, a block, an address nor a stre
 SEVERAL_BLOCKS = "The phrase names more than one block. Give each of them by itself."
 EXIT = "Exits and miles are not known by their numbers here. Name the road and the street that it crosses there."
 MORE_STREETS = "The phrase names more than two streets, and Dateline does not choose which of them meet."
+FIGURES_BESIDE_WORDS = (
+    "The phrase has a position in figures beside other words. Give the position alone, or the words alone."
+)
 ONE_STREET = "A corner needs two streets, and the phrase names only one."
 NO_STREET_OF_BLOCK = "The phrase names a block, but not the street it is on."
 SAME_STREET = "The phrase names the same street twice, and a street does not cross itself."

@@ -14,7 +14,8 @@ from app.imports.choices import Choices, checked, names, notes_on, rows
 from app.imports.plan import Plan, Progress, plan
 from app.imports.rows import Rows
 from app.incidents.exchange.table import Table
-from app.incidents.imports import Import, check_shown
+from app.incidents.imports import ACT, Import
+from app.incidents.maps import check_not_taken_down
 from app.incidents.store import Store
 from app.readers import Readers
 from geodata.streets import Streets
@@ -43,7 +44,7 @@ def planned(tools: Tools, found: Import, progress: Progress = lambda done: None)
     if not choices.complete:
         raise BadInput("Say which way round the dates are: 03/04/2026 is March 4 (mdy) or April 3 (dmy).")
     draft = tools.store.map(found.slug)
-    check_shown(draft.taken_down_at)
+    check_not_taken_down(draft.taken_down_at, ACT)
     by = found.actor or "import"
     reader = Rows(choices, tools.geocoder, tools.gazetteers, ZoneInfo(tools.time_zone), by, datetime.now(UTC))
     known = tools.store.imported_rows(found.slug)

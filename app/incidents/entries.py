@@ -30,16 +30,21 @@ class IncidentPage:
 
 
 def add(connection: Connection, slug: str, incidents: Iterable[Incident], by: By) -> tuple[Incident, ...]:
-    """Add incidents at the end of a map; id, version and updated_at are made here. Raises BadInput, NotFound."""
+    """Add incidents at the end of a map; id, version and updated_at are made here.
+
+    Raises BadInput, NotFound; Conflict for a map that is taken down.
+    """
     given = tuple(incidents)
     for incident in given:
         check_incident(incident)
-    map_id = maps.row_of(connection, slug, lock=True)["id"]
+    row = maps.row_of(connection, slug, lock=True)
+    if not given:
+        return ()
+    maps.check_not_taken_down(row["taken_down_at"], "add a place")
+    map_id = row["id"]
     highest = connection.execute(select(func.max(table.c.ordinal)).where(table.c.map_id == map_id)).scalar_one()
     moment = now()
     added = tuple(dataclasses.replace(incident, id=maps.new_id(), version=1, updated_at=moment) for incident in given)
-    if not added:
-        return ()
     rows = [
         incident_row(incident) | {"map_id": map_id, "ordinal": ordinal, "created_at": moment}
         for ordinal, incident in enumerate(added, (highest or 0) + 1)

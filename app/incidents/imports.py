@@ -33,6 +33,7 @@ from app.incidents.moments import now
 from app.incidents.schema import Id, Json, Moment, incident, map_, metadata
 from app.model import Incident
 
+ACT = "import a table"
 _LONGEST_NAME = 200
 Lines = Sequence[Sequence[str]]
 table = Table(
@@ -104,18 +105,12 @@ class Changed(NamedTuple):
     changes: Mapping[str, Any]
 
 
-def check_shown(taken_down_at: datetime | None) -> None:
-    """Refuse a table for a map that is taken down. Raises Conflict."""
-    if taken_down_at:
-        raise Conflict("This map is taken down. Put it back before you import a table.")
-
-
 def start(
     connection: Connection, slug: str, name: str, lines: Lines, by: By, about: Mapping[str, Any] | None = None
 ) -> Import:
     """Store a table for review. Raises NotFound; Conflict for a map that is taken down."""
     own = maps.row_of(connection, slug)
-    check_shown(own["taken_down_at"])
+    maps.check_not_taken_down(own["taken_down_at"], ACT)
     row = {
         "id": maps.new_id(), "map_id": own["id"], "started_at": now(), "actor": by.actor,
         "name": name[:_LONGEST_NAME], "lines": _packed(lines, about), "choices": {}, "decisions": {},
@@ -192,7 +187,7 @@ def put_in(
     """Put all of it on the map's draft, or nothing. Raises NotFound, BadInput; Conflict where it was done meanwhile."""
     own = maps.row_of(connection, slug, lock=True)
     map_id = own["id"]
-    check_shown(own["taken_down_at"])
+    maps.check_not_taken_down(own["taken_down_at"], ACT)
     if import_id:
         _check_open(_row(connection, slug, import_id, lock=True))
         done = {"report": dict(report or {}), "lines": zlib.compress(b"[]"), "decisions": {}}

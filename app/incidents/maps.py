@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -101,6 +102,15 @@ def reach_readers(connection: Connection, map_id: int) -> None:
     """Note that readers see the map differently from now on, though no version was published."""
     connection.execute(update(map_).where(map_.c.id == map_id).values(public_revision=map_.c.public_revision + 1))
     note_withdrawal(connection)
+
+
+def check_not_taken_down(taken_down_at: datetime | None, act: str) -> None:
+    """Raise Conflict if the map is taken down. `act` says what was tried: "add a place".
+
+    Nothing new gets onto such a map. Whoever repairs it may still edit, remove, undo and restore.
+    """
+    if taken_down_at:
+        raise Conflict(f"This map is taken down. Put it back before you {act}.")
 
 
 def check_version(found: Incident | IncidentMap, expected: int) -> None:

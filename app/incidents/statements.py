@@ -35,8 +35,11 @@ def read(connection: Connection, slug: str) -> Statement:
 
 
 def append(connection: Connection, slug: str, more: str) -> Statement:
-    """Put more text behind what is there, whoever put it there. Raises BadInput, NotFound."""
-    maps.row_of(connection, slug, lock=True)
+    """Put more text behind what is there, whoever put it there.
+
+    Raises BadInput, NotFound; Conflict for a map that is taken down.
+    """
+    maps.check_not_taken_down(maps.row_of(connection, slug, lock=True)["taken_down_at"], "add text")
     before = read(connection, slug)
     return _keep(connection, slug, Statement(f"{before.text}\n\n{more}" if before.text else more, before.decisions))
 

@@ -120,13 +120,13 @@ class Store(Trail, Desk, InOut, Keep):
     # Incidents
 
     def add_incident(self, slug: str, incident: Incident, *, actor: str = "", reason: str = "") -> Incident:
-        """Add an incident at the end; its id, version and updated_at are made here. Raises BadInput, NotFound."""
+        """Add an incident at the end; its id, version and updated_at are made here. See `add_incidents`."""
         return self.add_incidents(slug, [incident], actor=actor, reason=reason)[0]
 
     def add_incidents(
         self, slug: str, incidents: Iterable[Incident], *, actor: str = "", reason: str = ""
     ) -> tuple[Incident, ...]:
-        """Add many incidents, all or none of them. Raises BadInput, NotFound."""
+        """Add many incidents, all or none. Raises BadInput, NotFound; Conflict for a map that is taken down."""
         with self._database.write() as connection:
             return entries.add(connection, slug, incidents, By(actor, reason))
 

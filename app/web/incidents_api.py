@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from app import geojson
+from app.incidents.maps import check_not_taken_down
 from app.model import DisplayPrecision, Incident
 from app.web import examples
 from app.web.addresses import base_url
@@ -66,8 +67,12 @@ def _published_page(request: Request, parts: Parts, slug: str, limit: int, after
     responses=answers(examples.FEATURE, GEOJSON, 201, "The incident, located and stored."),
 )
 def add_incident(request: Request, parts: Service, actor: Signed, slug: str, body: IncidentBody) -> Response:
-    """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored."""
-    parts.store.map_line(slug)  # Before the streets are asked: a map that is not there is the first thing to say.
+    """Add an incident. A phrase that ties or fails is refused with its `match` (422), and nothing is stored.
+
+    A map that is taken down takes no new incident (409): put it back first.
+    """
+    # Before the streets are asked: a map that is not there is the first thing to say.
+    check_not_taken_down(parts.store.map_line(slug).map.taken_down_at, "add a place")
     fields = body.model_dump(exclude={"location", "display_precision"})
     location = shown_at(parts, locate(parts, body.location), body.display_precision)
     added = parts.store.add_incident(slug, Incident(id="", location=location, **fields), actor=actor.name)

@@ -27,6 +27,12 @@ _IN_SENTENCE = {
 }
 _UNNAMED = marked("a place marked by the newsroom"), marked("another place marked by the newsroom")
 _ASKED = marked("the point you gave"), marked("the other point you gave")
+_FROM_ASKED = {
+    Relation.NEAR: marked("a place near {place}"),
+    Relation.OFF: marked("a place just off {place}"),
+    Relation.BESIDE: marked("a place beside {place}"),
+    Relation.AWAY: marked("a place measured from {place}"),
+}
 _WAY = re.compile(r"[\d.,/½¼¾]+\s|[½¼¾]")
 """How the words of a way begin, besides a small letter: "2 blocks north of", never "34th St E"."""
 _LINK = re.compile(r"\s*<?(?:https?://|www\.|maps\.|goo\.gl/|osm\.org/)\S+\s*$", re.IGNORECASE)
@@ -37,7 +43,9 @@ _OF_POSITIONS = frozenset(
         "[a-zóº]+",
         "n s e w o x y z lat latitude latitud lon lng long longitude longitud geo deg degrees grados min sec minutes "
         "seconds gps wgs epsg srid crs point punto pin dropped marker coord coords coordinate coordinates coordenadas "
-        "º position posición location ubicación near at about approx approximately cerca de en and y",
+        "º position posición location ubicación near at about approx approximately cerca de en and y "
+        "off of from to the just right close around behind opposite outside beside alongside across street in front "
+        "back rear next door adjacent within north south east west block blocks feet ft foot mile miles yards meters",
     )
 )
 """Words that name nothing beside a pair of figures."""
@@ -114,7 +122,9 @@ def in_sentence(place: Named, said: Texts, *, asked: bool = False, again: bool =
     """
     of = name_of(place)
     if not of:
-        return said.say((_ASKED if asked else _UNNAMED)[again])
+        unnamed = said.say((_ASKED if asked else _UNNAMED)[again])
+        form = _FROM_ASKED.get(place.relation) if asked else None
+        return said.say(form, place=unnamed) if form else unnamed
     name = _with_article(of, said, place.relation)
     if place.relation in (Relation.BESIDE, Relation.AWAY) and not (of[:1].islower() or _WAY.match(of)):
         return name
@@ -130,7 +140,9 @@ def both(a: Named, b: Named, said: Texts, asked: tuple[bool, bool] = (False, Fal
         return said.say("{place} in {town}", place=first, town=towns[0]), said.say(
             "{place} in {town}", place=second, town=towns[1]
         )
-    return (first, in_sentence(b, said, asked=asked[1], again=True)) if first == second else (first, second)
+    # "The point you gave and a place near the point you gave" would be one point.
+    alike = first == second or (all(asked) and not name_of(a) and not name_of(b))
+    return (first, in_sentence(b, said, asked=asked[1], again=True)) if alike else (first, second)
 
 
 def title(given: str, place: Named, said: Texts) -> str:
