@@ -2,10 +2,12 @@
 
 import logging
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from app.errors import DatelineError
+from app.geocoding.providers import forget_answers
 from app.incidents.store import Store
 from app.settings import Settings
 
@@ -36,9 +38,12 @@ class Daily:
         wait_s = self._first_s
         while not self._stop.wait(wait_s):
             wait_s = EVERY_S
+            with suppress(OSError):
+                forget_answers(self._settings.data_dir, expired_only=True)
             try:
                 self._store.keep_places()
-                self._store.tidy(self._settings.keeping, actor=ACTOR)
+                if self._store.tidy(self._settings.keeping, actor=ACTOR):
+                    self._store.empty_log()
                 self._purge()
             except DatelineError:
                 # Tomorrow is another day; what could not be reached is in the log of whoever needed it.

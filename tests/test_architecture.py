@@ -30,6 +30,7 @@ FLOORS = {
     "app.settings": 1,
     "app.setting_checks": 1,
     "app.house_settings": 1,
+    "app.erasing": 4,
     "app.recheck": 4,
     "app.tidying": 4,
     "app.withdrawals": 1,

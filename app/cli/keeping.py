@@ -66,11 +66,11 @@ def erase(
     """Remove an incident for good: from the draft, every version, history, corrections and imports. No way back."""
     if not yes:
         typer.confirm(f"Remove {incident} from {slug} for good, from every version and the history?", abort=True)
+    from app import erasing
+
     with open_store() as store:
         folder = console.load_settings().data_dir
-        purged = store.erase_incident(
-            slug, incident, reason, earlier_headings=earlier_headings, folder=folder, actor=ACTOR
-        )
+        purged = erasing.erase(store, folder, slug, incident, reason, earlier_headings=earlier_headings, actor=ACTOR)
         stay = store.headings(slug)
     typer.echo("Erased. Backups made before hold it still; restoring one erases it again.")
     if stay:

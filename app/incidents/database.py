@@ -208,7 +208,8 @@ def _make_private(file: Path) -> None:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver begins nothing of its own
-    for pragma in ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={LOCK_TIMEOUT_S * 1000}"):
+    # secure_delete: what is deleted is overwritten at once, not only marked as free.
+    for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL", f"busy_timeout={LOCK_TIMEOUT_S * 1000}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

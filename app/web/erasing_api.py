@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from app import erasing
 from app.web import examples
 from app.web.answers import json
 from app.web.auth import Signed, needs
@@ -41,12 +42,13 @@ def erase_incident(
     those of earlier versions too, and may name it: read them. Change the draft's, publish, and erase with
     `earlier_headings`, which leaves the draft's alone.
     """
-    parts.store.erase_incident(
+    erasing.erase(
+        parts.store,
+        parts.settings.data_dir,
         slug,
         incident_id,
         body.reason,
         earlier_headings=body.earlier_headings,
-        folder=parts.settings.data_dir,
         actor=actor.name,
     )
     stay = [

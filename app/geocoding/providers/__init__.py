@@ -7,6 +7,6 @@ the streets, `composing` does it by the settings.
 
 from app.geocoding.providers.after import Answers, Area, WithProvider
 from app.geocoding.providers.asking import Provider, connect
-from app.geocoding.providers.composing import behind
+from app.geocoding.providers.composing import behind, forget_answers
 
-__all__ = ["Answers", "Area", "Provider", "WithProvider", "behind", "connect"]
+__all__ = ["Answers", "Area", "Provider", "WithProvider", "behind", "connect", "forget_answers"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.errors import BadInput
 from app.geocoding.providers.accuracy import Fineness, fineness, service_of
-from app.geocoding.providers.keeping import Kept
+from app.geocoding.providers.keeping import FILE, Kept
 
 MOST_RESULTS = 10
 RATE_LIMITED_S = 60.0
@@ -161,6 +161,6 @@ def connect(
             f"DATELINE_GEOCODER_OPTIONS do not fit geopy's {kind.__name__}: give its keyword arguments as JSON."
         ) from None
     account = hashlib.sha256(json.dumps(dict(options), sort_keys=True).encode()).hexdigest()[:12]
-    kept = Kept(folder / "answers.sqlite" if folder else None)
+    kept = Kept(folder / FILE if folder else None)
     bounds = {"rate_per_s": rate_per_s, "timeout_s": timeout_s, "most_wait_s": most_wait_s}
     return Provider(service, kept, account=account, **bounds)

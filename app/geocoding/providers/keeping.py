@@ -8,15 +8,17 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+FILE = "answers.sqlite"
 MOST_ANSWERS = 50_000
 MOST_BYTES = 64_000_000
 MOST_BYTES_AN_ANSWER = 200_000
 KEPT_S = 30 * 86_400.0
 """Services allow answers to be kept for a month or longer; streets change."""
 _CLOCK_WENT_BACK_S = 3_600.0
+_PRAGMAS = "PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL;"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, at REAL NOT NULL, size INTEGER NOT NULL, said TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS answer_at ON answer (at);
@@ -63,6 +65,7 @@ class Kept:
         if (size := len(said.encode())) > MOST_BYTES_AN_ANSWER:
             return
         with suppress(sqlite3.Error), self._change() as db:
+            _delete_expired(db)
             db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)", (key, time.time(), size, said))
             count, total = db.execute("SELECT COUNT(*), SUM(size) FROM answer").fetchone()
             while count > MOST_ANSWERS or total > MOST_BYTES:
@@ -111,13 +114,32 @@ class Kept:
         return 0.0 if value > now + _CLOCK_WENT_BACK_S else float(value)
 
 
+def forget(file: Path, *, expired_only: bool = False) -> None:
+    """Delete the answers in a file, or those that have expired, from its bytes and from its log. Raises OSError."""
+    if not file.exists():
+        return
+    try:
+        with closing(_opened(file)) as db:
+            if expired_only:
+                _delete_expired(db)
+            else:
+                db.execute("DELETE FROM answer")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+
+
+def _delete_expired(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM answer WHERE at <= ?", (time.time() - KEPT_S,))
+
+
 def _opened(file: Path | None) -> sqlite3.Connection:
     if file:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
     db = sqlite3.connect(file or ":memory:", timeout=10, isolation_level=None, check_same_thread=False)
     try:
-        db.executescript(f"PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL; {_SCHEMA}")
+        db.executescript(f"PRAGMA secure_delete = ON; {_PRAGMAS} {_SCHEMA}")
     except sqlite3.Error:
         db.close()
         raise

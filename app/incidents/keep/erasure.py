@@ -137,7 +137,9 @@ def _remove_from_map(connection: Connection, line: Erased, row: RowMapping, word
     for table in (map_version, correction):
         _scrub(connection, table, table.c.map_id == row["id"], words)
     contents.rewrite(connection, row["id"], lambda content: contents.without(content, {line.incident_id}))
-    maps.write(connection, row["id"], {"updated_at": now()})
+    taken_down = row["taken_down_reason"]
+    scrubbed = words.sub(contents.GONE, taken_down) if words else taken_down
+    maps.write(connection, row["id"], {"updated_at": now(), "taken_down_reason": scrubbed})
     maps.reach_readers(connection, row["id"])
 
 

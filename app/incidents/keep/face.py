@@ -107,6 +107,10 @@ class Keep:
         with self._database.write() as connection:
             return settings.change(connection, values, seen, actor)
 
+    def empty_log(self) -> bool:
+        """Take what was deleted out of SQLite's log; False where it was too busy for that. Raises StoreUnavailable."""
+        return purging.empty_log(self._database)
+
     def purge(self) -> bool:
         """Rewrite the database's files without what was deleted; False where they were too busy for it."""
         try:

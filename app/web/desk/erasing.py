@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from app import erasing
 from app.erasure import ErasureReason
 from app.errors import BadInput
 from app.incidents.keep.known import Known
@@ -69,9 +70,7 @@ def erase(request: Request, parts: Service, who: Signed, form: Form, slug: str) 
         return _page(request, parts, who, slug, problem=str(error))
     folder = parts.settings.data_dir
     earlier = bool(form.text("earlier-headings"))
-    purged = parts.store.erase_incident(
-        slug, incident_id, reason, earlier_headings=earlier, folder=folder, actor=who.name
-    )
+    purged = erasing.erase(parts.store, folder, slug, incident_id, reason, earlier_headings=earlier, actor=who.name)
     return _page(request, parts, who, slug, said=_DONE + ("" if purged else _BUSY))
 
 
