@@ -126,7 +126,8 @@ class _News:
         correction, title = told.correction, one_line(told.correction.title)
         at = incidents[correction.incident_id].location if correction.incident_id in incidents else None
         if correction.field == "taken_out":
-            about, change = self._said.say("Taken out: {title}", title=title), ""
+            about = self._said.say("Taken out: {title}", title=title)
+            change = self._said.say("Another entry on the map had the same title.") if correction.after else ""
         else:
             what = self._said.say(_FIELDS[correction.field])
             about = self._said.say("Corrected: {title} ({what})", title=title, what=what)

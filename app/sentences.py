@@ -115,6 +115,11 @@ def reasons(told: Sequence[PublicCorrection], after: int) -> str:
 def _what(one: PublicCorrection, voice: Voice) -> str:
     correction, said = one.correction, voice.said
     if correction.field == "taken_out":
+        if correction.after:
+            return said.say(
+                "One entry titled “{title}” is taken out. Another entry on the map had the same title.",
+                title=correction.title,
+            )
         return said.say("“{title}” is taken out.", title=correction.title)
     if isinstance(correction.before, Location) and isinstance(correction.after, Location):
         return " ".join(filter(None, _of_place(one, correction.before, correction.after, voice)))

@@ -41,6 +41,12 @@ def told(field: str, before: Any, after: Any, moved_m: float | None = None, betw
             "Shooting: the attribution is “the county said”, not “the city said”.",
         ),
         ("taken_out", None, None, "“Shooting” is taken out."),
+        (
+            "taken_out",
+            None,
+            "Shooting",
+            "One entry titled “Shooting” is taken out. Another entry on the map had the same title.",
+        ),
     ],
 )
 def test_what_was_corrected_is_said(field: str, before: str, after: str, words: str) -> None:

@@ -81,6 +81,26 @@ def test_adding_the_time_to_a_day_is_no_correction_but_another_day_is(store: Sto
 
 
 @pytest.mark.parametrize(
+    ("given", "is_corrected"),
+    [
+        (datetime(2026, 1, 15, 0, 50, tzinfo=UTC), False),  # 6:50 p.m. on January 14 in Chicago
+        (datetime(2026, 1, 14, 18, 50, tzinfo=CHICAGO), False),
+        (datetime(2026, 1, 15, 9, 50, tzinfo=ZoneInfo("Asia/Tokyo")), False),
+        (datetime(2026, 1, 14, 4, 0, tzinfo=UTC), True),  # still January 13 in Chicago
+        (datetime(2026, 1, 15, 6, 0, tzinfo=UTC), True),  # midnight of January 15 in Chicago
+    ],
+)
+def test_time_fills_the_day_that_readers_saw(
+    editor: httpx.Client, slug: str, given: datetime, is_corrected: bool
+) -> None:
+    added = post_incident(editor, slug, CORNER, occurred_at="2026-01-14")
+    assert editor.post(f"/api/maps/{slug}/publish", json={}).status_code == 200
+    address, tag = added.headers["Location"], {"If-Match": added.headers["ETag"]}
+    assert editor.patch(address, json={"occurred_at": given.isoformat()}, headers=tag).status_code == 200
+    assert editor.post(f"/api/maps/{slug}/publish", json={}).status_code == (422 if is_corrected else 200)
+
+
+@pytest.mark.parametrize(
     "when", [date(2026, 1, 14), datetime(2026, 1, 14, tzinfo=CHICAGO), datetime(2026, 1, 14, 0, 0, 1, tzinfo=UTC), None]
 )
 def test_text_of_a_time_is_read_back(when: When | None) -> None:

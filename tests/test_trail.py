@@ -92,6 +92,25 @@ def test_an_incident_taken_out_is_a_correction(store: Store, kept: Incident) -> 
     assert [(one.version, one.field) for one in store.corrections("m")] == [(3, "title"), (2, "taken_out")]
 
 
+def test_incident_entered_anew_elsewhere_is_not_said_to_be_gone(store: Store, kept: Incident) -> None:
+    store.delete_incident("m", kept.id, 1)
+    store.add_incident("m", incident("Shooting", CORNER))
+    with pytest.raises(BadInput, match="one of the entries titled “Shooting” is taken out"):
+        store.publish("m")
+    store.publish("m", reason="entered anew")
+    (told,) = store.corrections("m")
+    assert (told.incident_id, told.field, told.before, told.after) == (kept.id, "taken_out", None, "Shooting")
+
+
+def test_one_of_two_with_a_title_is_said_to_be_one(store: Store, kept: Incident) -> None:
+    change(store, store.map("m").incidents[1], title="Shooting")
+    store.publish("m", reason="renamed")
+    store.delete_incident("m", kept.id, 1)
+    store.publish("m", reason="it was one shooting")
+    newest, _ = store.corrections("m")
+    assert (newest.field, newest.after) == ("taken_out", "Shooting")
+
+
 def test_taking_down_reaches_every_version_and_comes_back(store: Store, kept: Incident) -> None:
     version = store.map("m").version
     with pytest.raises(BadInput, match="Say why"):

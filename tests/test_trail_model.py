@@ -126,6 +126,10 @@ class Newsroom(RuleBasedStateMachine):
         told = [one for one in self.store.corrections(self.slug) if one.version == len(self.published)]
         said = sorted((one.title, one.field) for one in told)
         assert said == sorted(difference(before, self.draft))
+        titles = {one.title for one in self.draft}
+        for one in told:
+            if one.field == "taken_out":
+                assert one.after == (one.title if one.title in titles else None)
 
     @invariant()
     def keeps_every_place_where_it_was(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -23,7 +23,8 @@ _FIELDS = {
     "attribution": "attribution",
     "source": "source_url",
 }
-SEEN_OF_HIDDEN = ("title", "time", "taken_out")
+TAKEN_OUT = "taken_out"
+SEEN_OF_HIDDEN = ("title", "time", TAKEN_OUT)
 """All that readers see of an incident whose place is withheld."""
 _NAMED = {
     "place": "the place", "title": "the title", "time": "the time", "text": "the text", "category": "the category",
@@ -41,17 +42,22 @@ class Found:
     after: Corrected
 
 
-def between(before: Iterable[Incident], after: Iterable[Incident]) -> Iterator[Found]:
-    """Yield what readers had seen and would no longer; both sides at the precision that readers saw and would see."""
+def between(before: Iterable[Incident], after: Iterable[Incident], zone: tzinfo | None) -> Iterator[Found]:
+    """Yield what readers had seen and would no longer; both sides at the precision that readers saw and would see.
+
+    `zone` is where readers are shown times; None takes each time in the zone it was given in.
+    """
     before = tuple(before)
     new = {one.id: one for one in after}
     added_again = _added_again([one for one in before if one.id not in new], before, new.values())
+    titles = {one.title for one in new.values()}
     for old in before:
         now = new.get(old.id) or added_again.get(old.id)
         if now is None:
-            yield Found(old, "taken_out", None, None)
+            # Another of this title may be the same event, entered anew at another place. Nobody but a person knows.
+            yield Found(old, TAKEN_OUT, None, old.title if old.title in titles else None)
         elif old != now:
-            yield from _of_one(old, now)
+            yield from _of_one(old, now, zone)
 
 
 def _added_again(gone: list[Incident], before: Iterable[Incident], after: Iterable[Incident]) -> dict[str, Incident]:
@@ -78,19 +84,19 @@ def _looks_like(old: Incident, new: Incident) -> bool:
     return _shown(old.location) == _shown(new.location)
 
 
-def _of_one(old: Incident, now: Incident) -> Iterator[Found]:
+def _of_one(old: Incident, now: Incident, zone: tzinfo | None) -> Iterator[Found]:
     hidden = DisplayPrecision.HIDDEN in (old.location.display_precision, now.location.display_precision)
     if not hidden and _shown(old.location) != _shown(now.location):
         yield Found(now, "place", old.location, now.location)
     for field, name in _FIELDS.items():
         was, is_ = getattr(old, name), getattr(now, name)
-        if was and was != is_ and not _fills(was, is_) and (not hidden or field in SEEN_OF_HIDDEN):
+        if was and was != is_ and not _fills(was, is_, zone) and (not hidden or field in SEEN_OF_HIDDEN):
             yield Found(now, field, was, is_)
 
 
-def _fills(was: object, is_: object) -> bool:
-    """Return True where a day that had no time has one now."""
-    return isinstance(is_, datetime) and is_.date() == was
+def _fills(was: object, is_: object, zone: tzinfo | None) -> bool:
+    """Return True where a day that had no time has one now, and is the same day to readers."""
+    return isinstance(is_, datetime) and (is_.astimezone(zone) if zone else is_).date() == was
 
 
 def _shown(location: Location) -> tuple[object, ...]:
@@ -114,7 +120,9 @@ def check_reason(found: list[Found], reason: str) -> None:
 def said(found: Found) -> str:
     """The correction in a few words: "the place of “Shooting”"."""
     title = found.incident.title
-    return f"“{title}” is taken out" if found.field == "taken_out" else f"{_NAMED[found.field]} of “{title}”"
+    if found.field != TAKEN_OUT:
+        return f"{_NAMED[found.field]} of “{title}”"
+    return f"one of the entries titled “{title}” is taken out" if found.after else f"“{title}” is taken out"
 
 
 def keep(

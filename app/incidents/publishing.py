@@ -4,6 +4,7 @@ Reading and comparing 100,000 incidents takes seconds; nobody else could write m
 """
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, insert
@@ -51,6 +52,7 @@ def prepare(
     version: int | None,
     by: By,
     confirmed: Mapping[str, DisplayPrecision] | None,
+    zone: tzinfo | None,
 ) -> Prepared:
     """Read the draft and compare it with what readers see.
 
@@ -70,7 +72,7 @@ def prepare(
         "updated_at": now(),
     }
     made = map_of_row({**row, **changed}, entries.of_map(connection, row["id"]))
-    found = _corrected(connection, row, made, by)
+    found = _corrected(connection, row, made, by, zone)
     raised = raising.found(connection, row, made.incidents)
     if confirmed is not None:
         raising.check(raised, confirmed)
@@ -85,12 +87,12 @@ def _state(row: RowMapping) -> tuple[Any, ...]:
     return tuple(row[name] for name in _SEEN)
 
 
-def _corrected(connection: Connection, row: RowMapping, made: IncidentMap, by: By) -> list[Found]:
+def _corrected(connection: Connection, row: RowMapping, made: IncidentMap, by: By, zone: tzinfo | None) -> list[Found]:
     """Return what the new version corrects of the newest. Raises BadInput where that needs a reason."""
     if not row["published_version"]:
         return []
     before = published.whole(connection, row["id"])
-    found = list(corrections.between(before.incidents, made.incidents))
+    found = list(corrections.between(before.incidents, made.incidents, zone))
     corrections.check_reason(found, by.reason)
     return found
 

@@ -1,7 +1,7 @@
 """The part of the store's face that readers depend on: publishing, correcting, taking down, and the way back."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 
 from app.incidents import entries, history, maps, published, publishing, raising, restoring, takedown, versions
@@ -25,6 +25,7 @@ class Trail(KeptPlaces):
         version: int | None = None,
         *,
         raising: Mapping[str, DisplayPrecision] | None = NOTHING_RAISED,
+        zone: tzinfo | None = None,
         actor: str = "",
         reason: str = "",
     ) -> IncidentMap:
@@ -33,18 +34,20 @@ class Trail(KeptPlaces):
         Raises NotFound; Conflict on a stale version; BadInput, which names what changed, where something that readers
         had seen is corrected and no reason is given; NotConfirmed where readers would see a place more exactly than now
         and `raising`, incident id → precision, does not say so. None confirms all.
+
+        `zone` is where readers are shown times: a time that fills a day is no correction if it is the same day there.
         """
         by = By(actor, reason)
         for _ in range(_TRIES):
             with self._database.read() as connection:
-                prepared = publishing.prepare(connection, slug, version, by, raising)
+                prepared = publishing.prepare(connection, slug, version, by, raising, zone)
             with self._reaching_readers(slug) as connection:
                 if publishing.write(connection, slug, prepared, by):
                     return prepared.map
         # Somebody edits faster than this reads: nobody else writes while it does.
         with self._reaching_readers(slug) as connection:
             maps.row_of(connection, slug, lock=True)
-            prepared = publishing.prepare(connection, slug, version, by, raising)
+            prepared = publishing.prepare(connection, slug, version, by, raising, zone)
             publishing.write(connection, slug, prepared, by)
             return prepared.map
 

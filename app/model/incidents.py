@@ -133,7 +133,8 @@ class Correction:
     """Something that readers had seen and that was changed: `version` is the first that says it right.
 
     `field` is "place", "title", "time", "text", "category", "attribution", "source" or "taken_out"; a place has its
-    Location before and after, a time its moment or its day, the rest texts. `title` is the incident's.
+    Location before and after, a time its moment or its day, the rest texts. `title` is the incident's. Of "taken_out"
+    `before` is None; `after` is the title if another entry of this title is on the map, else None.
     """
 
     version: int

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -199,8 +200,9 @@ def publish(
     if body.raise_precision:
         require(actor, Right.RAISE_PRECISION)
     with seen_as_it_is(), raising_named():
+        zone = ZoneInfo(parts.settings.time_zone)
         published = parts.store.publish(
-            slug, version, raising=body.raise_precision, actor=actor.name, reason=body.reason
+            slug, version, raising=body.raise_precision, zone=zone, actor=actor.name, reason=body.reason
         )
     parts.ahead.publish(slug, base_url(request, parts.settings))
     return json(as_dict(published, base_url(request, parts.settings)), headers={"ETag": etag_of(published)})

@@ -1,6 +1,7 @@
 """Publishing from the desk: what readers will be told, then the version, then the code to copy."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -57,8 +58,9 @@ def _corrected(parts: Parts, map_: IncidentMap) -> list[str]:
     """What publishing now would correct of what readers have seen, in words."""
     if not map_.published_version or map_.taken_down_at:
         return []
-    before = parts.store.published(map_.slug).incidents
-    return [corrections.said(one) for one in corrections.between(before, parts.store.map(map_.slug).incidents)]
+    before, now = parts.store.published(map_.slug).incidents, parts.store.map(map_.slug).incidents
+    found = corrections.between(before, now, ZoneInfo(parts.settings.time_zone))
+    return [corrections.said(one) for one in found]
 
 
 def _raised(one: Raised) -> dict[str, str]:
@@ -98,7 +100,8 @@ def publish(request: Request, parts: Service, who: Signed, form: Form, slug: str
         return _asked(request, parts, who, slug, "There is nothing on this map yet.", reason)
     try:
         confirmed = _confirmed(form) if Right.RAISE_PRECISION in who.rights else {}
-        parts.store.publish(slug, form.version(), raising=confirmed, actor=who.name, reason=reason)
+        zone = ZoneInfo(parts.settings.time_zone)
+        parts.store.publish(slug, form.version(), raising=confirmed, zone=zone, actor=who.name, reason=reason)
     except NotConfirmed:
         return _asked(request, parts, who, slug, "Confirm below what readers will see more exactly.", reason)
     except BadInput as error:
