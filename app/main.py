@@ -165,6 +165,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app, answer)
     app.add_middleware(turnstile.Turnstiles)
     app.add_middleware(middleware.BodyLimit)
+    app.add_middleware(slashes.OneSpelling)
     app.add_middleware(failures.Failures, answering=answer)
     app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(middleware.OneHost)

@@ -2,9 +2,11 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,6 +15,7 @@ import pytest
 from scripts import nginx
 from tests import live
 
+_CROWD = httpx.Limits(max_connections=256, max_keepalive_connections=256)
 PEOPLE = {"Authorization": live.BEARER["Authorization"]}
 
 
@@ -55,14 +58,16 @@ class Site:
 
 
 @contextmanager
-def serving(data_dir: Path, *arguments: str, **values: str) -> Iterator[Site]:
-    with live.serving(data_dir, *arguments, **{"DATELINE_TOKEN": live.TOKEN, **values}) as service:  # type: ignore[arg-type]
+def serving(
+    data_dir: Path, *arguments: str, log: IO[bytes] | int = subprocess.DEVNULL, **values: str
+) -> Iterator[Site]:
+    with live.serving(data_dir, *arguments, log=log, **{"DATELINE_TOKEN": live.TOKEN, **values}) as service:
         address = str(service.client.base_url)
         port = urlsplit(address).port
         assert port
         with (
             nginx.running_nginx(port) as front,
-            httpx.Client(base_url=front.url, timeout=live.HANG_S, trust_env=False) as reader,
+            httpx.Client(base_url=front.url, timeout=live.HANG_S, trust_env=False, limits=_CROWD) as reader,
             httpx.Client(base_url=address, headers=PEOPLE, timeout=live.HANG_S, trust_env=False) as editor,
         ):
             yield Site(data_dir, service, front, reader, editor)

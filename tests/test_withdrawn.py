@@ -1,69 +1,46 @@
 """What is hidden, lowered, erased or taken down is served by no cache once the desk has answered.
 
-A real service with two workers and a real nginx: both up, the service killed, nginx restarted while it is away.
+A real service with two workers and a real nginx, on SQLite and on PostgreSQL: both up, the service killed, nginx
+restarted while it is away. Then the disk of nginx, the log and the data folder are searched.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
 
-import httpx
 import pytest
 
 from app.incidents.store import Store
 from app.main import create_app
-from app.maps.mercator import project
 from app.people import Scope
-from tests import live, proxied
+from tests import leftovers, live, proxied
+from tests.withdrawing import (
+    ADDRESSES,
+    IDLE_S,
+    LAT,
+    LON,
+    OTHERS,
+    WAYS,
+    WORDS,
+    Told,
+    Way,
+    ask,
+    crowd,
+    erase,
+    hide,
+    lower,
+    published,
+    read,
+    take_down,
+    told_again,
+    withdraw,
+)
 
-AT_ONCE = 6
-IDLE_S = 2.5
-"""Longer than any copy may be repeated, and than the old configuration called one fresh."""
-LON, LAT = -93.26987, 44.96123
-POINT = (b"44.96123", b"93.26987")
-WORDS = "Qwxyz"
-ENCODINGS = ("br", "identity")
-_Z = 12
-# Every public address of a map, by its name in the OpenAPI document.
-ADDRESSES = {
-    "/embed/{slug}": ("/embed/{slug}", "/embed/{slug}?r=1"),
-    "/embed/{slug}@{version}": ("/embed/{slug}@1",),
-    "/embed/{slug}.json": ("/embed/{slug}.json?since=0",),
-    "/embed/{slug}@{version}.json": ("/embed/{slug}@1.json",),
-    "/embed/{slug}@{version}/rows.json": ("/embed/{slug}@1/rows.json",),
-    "/embed/{slug}@{version}/cells/{z}/{x}/{y}.json": ("/embed/{slug}@1/cells/{cell}.json",),
-    "/maps/{slug}": ("/maps/{slug}",),
-    "/maps/{slug}/incidents": ("/maps/{slug}/incidents", "/maps/{slug}/incidents?limit=5"),
-    **{
-        f"/maps/{{slug}}{version}.{kind}": (f"/maps/{{slug}}{number}.{kind}",)
-        for kind in ("geojson", "csv", "kml", "gpx", "georss")
-        for version, number in (("", ""), ("@{version}", "@1"))
-    },
-    "/maps/{slug}.rss": ("/maps/{slug}.rss",),
-    "/maps/{slug}.feed.json": ("/maps/{slug}.feed.json",),
-    "/maps/{slug}.png": ("/maps/{slug}.png?width=480&height=320",),
-    "/maps/{slug}.svg": ("/maps/{slug}.svg", "/maps/{slug}.svg?version=1"),
-    "/oembed": ("/oembed?url=/maps/{slug}", "/oembed?url=/embed/{slug}@1&format=xml"),
-    "/api/maps/{slug}": ("/api/maps/{slug}",),
-    "/api/maps/{slug}/incidents": ("/api/maps/{slug}/incidents",),
-    "/api/maps/{slug}/incidents/{incident_id}": ("/api/maps/{slug}/incidents/{id}",),
-    "/api/maps/{slug}/corrections": ("/api/maps/{slug}/corrections",),
-    "/api/distance": ("/api/distance?from={id}&to=34th+and+Portland",),
-    "/": ("/",),
-    "/api/maps": ("/api/maps",),
-    "/maps.rss": ("/maps.rss",),
-    "/maps.feed.json": ("/maps.feed.json",),
-}
-# Those below know no incident, or ask for a token.
-OTHERS = {
-    "/tiles/{z}/{x}/{y}.svg", "/static/{name}", "/docs", "/healthz", "/readyz", "/api/geocode", "/api/reverse",
-    "/api/webhooks", "/api/webhooks/log", "/api/maps/{slug}/history", "/api/maps/{slug}/archive",
-    "/favicon.ico", "/robots.txt",
-}  # fmt: skip
+# On PostgreSQL those that the other tests of this file do not withdraw while the service is up.
+UP = {"sqlite": WAYS, "postgresql": (hide, erase)}
+READ_ALL_THE_TIME = (lower, take_down)
+KILLED = (hide, lower, erase, take_down)
 
 
 def test_every_public_address_is_asked() -> None:
@@ -72,178 +49,31 @@ def test_every_public_address_is_asked() -> None:
     assert known - OTHERS == ADDRESSES.keys()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _nginx_is_here() -> None:
-    proxied.require_nginx()
-
-
 @dataclass(frozen=True)
-class Told:
-    """A published map, and what its readers were given before."""
-
-    slug: str
-    id: str
-    before: dict[str, set[bytes]] = field(default_factory=dict)
-
-    @property
-    def paths(self) -> list[str]:
-        x, y = project(LON, LAT)
-        cell = f"{_Z}/{int(x * 2**_Z)}/{int(y * 2**_Z)}"
-        shown = [path for paths in ADDRESSES.values() for path in paths]
-        return [path.format(slug=self.slug, id=self.id, cell=cell) for path in shown]
-
-    def is_told_again(self, path: str, body: bytes) -> bool:
-        """Whether an answer has what was withheld: the point, or the very bytes from before that show it."""
-        return has_point(body) or body in self.before.get(path, ())
-
-
-def has_point(body: bytes) -> bool:
-    return any(mark in body for mark in POINT)
-
-
-def shows_place(path: str, body: bytes) -> bool:
-    """Whether an answer is another once the place is withheld: pictures and distances have no figures of the point."""
-    return has_point(body) or path.partition("?")[0].endswith((".svg", ".png", "/distance"))
-
-
-def ask(site: proxied.Site, path: str, number: int = 0) -> httpx.Response:
-    return site.reader.get(path, headers={"Accept-Encoding": ENCODINGS[number % 2]})
-
-
-def published(site: proxied.Site, slug: str) -> Told:
-    """A map of one exact place, with all that nginx and the service made of it for readers."""
-    assert site.editor.post("/api/maps", json={"slug": slug, "title": f"Map {slug}"}).status_code == 201
-    place = {"lon": LON, "lat": LAT}
-    posted = live.post_incident(site.editor, slug, place, description=WORDS, display_precision="exact")
-    assert posted.status_code == 201
-    site.publish_again(slug)
-    told = Told(slug, posted.json()["id"])
-    for path in told.paths:
-        for number in range(len(ENCODINGS)):
-            answer = ask(site, path, number)
-            assert answer.status_code == 200, path
-            if shows_place(path, answer.content):
-                told.before.setdefault(path, set()).add(answer.content)
-    assert len(told.before) > 20
-    return told
-
-
-def changed(site: proxied.Site, told: Told, **fields: str) -> httpx.Response:
-    path = f"/api/maps/{told.slug}/incidents/{told.id}"
-    return site.editor.patch(path, json=fields, headers={"If-Match": site.editor.get(path).headers["ETag"]})
-
-
-def hide(site: proxied.Site, told: Told) -> httpx.Response:
-    return changed(site, told, display_precision="hidden")
-
-
-def lower(site: proxied.Site, told: Told) -> httpx.Response:
-    return changed(site, told, display_precision="block")
-
-
-def erase(site: proxied.Site, told: Told) -> httpx.Response:
-    path = f"/api/maps/{told.slug}/incidents/{told.id}/erase"
-    return site.editor.post(path, json={"reason": "asked"})
-
-
-def take_down(site: proxied.Site, told: Told) -> httpx.Response:
-    return site.editor.post(f"/api/maps/{told.slug}/take-down", json={"reason": "The city withdrew it."})
-
-
-def delete(site: proxied.Site, told: Told) -> httpx.Response:
-    path = f"/api/maps/{told.slug}"
-    return site.editor.delete(path, headers={"If-Match": site.editor.get(path).headers["ETag"]})
-
-
-def erase_by_command(site: proxied.Site, told: Told) -> httpx.Response:
-    done = live.run("erase", told.slug, told.id, "--reason", "asked", "--yes", data_dir=site.data_dir)
-    return httpx.Response(200 if done.returncode == 0 else 500, text=done.stderr)
-
-
-WAYS = (hide, lower, erase, take_down, delete, erase_by_command)
-Way = Callable[[proxied.Site, Told], httpx.Response]
-
-
-@contextmanager
-def served(data_dir: Path) -> Iterator[proxied.Site]:
-    with proxied.serving(data_dir, "--workers", "2") as site:
-        with Store.open(f"sqlite:///{data_dir / 'dateline.sqlite'}") as store:
-            token = store.create_token("all", scope=Scope.ADMIN)
-        site.editor.headers["Authorization"] = f"Bearer {token}"
-        yield site
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[proxied.Site]:
-    with served(tmp_path_factory.mktemp("data")) as found:
-        yield found
-
-
-@dataclass
-class Crowd:
-    """Readers who ask for everything all the time, and when each of them was told what was withheld."""
+class Place:
+    """A site, its kind of database and the folder of its data and its log."""
 
     site: proxied.Site
-    maps: list[Told]
-    told_at: dict[str, float] = field(default_factory=dict)
-    answered: int = 0
-    _ended: Event = field(default_factory=Event)
-
-    def read(self) -> None:
-        while not self._ended.is_set():
-            for told in self.maps:
-                for path in filter(told.before.get, told.paths):
-                    if self._ended.is_set():
-                        return
-                    asked_s = time.monotonic()
-                    try:
-                        body = ask(self.site, path, int(asked_s * 1000)).content
-                    except httpx.HTTPError:
-                        continue
-                    self.answered += 1
-                    if told.is_told_again(path, body):
-                        self.told_at[path] = max(asked_s, self.told_at.get(path, 0.0))
-
-    def end(self) -> None:
-        self._ended.set()
+    kind: str
+    folder: Path
 
 
-@contextmanager
-def crowd(site: proxied.Site, *maps: Told) -> Iterator[Crowd]:
-    found = Crowd(site, list(maps))
-    threads = [Thread(target=found.read) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield found
-    finally:
-        found.end()
-        for thread in threads:
-            thread.join(live.HANG_S)
-
-
-def told_again(site: proxied.Site, *maps: Told) -> list[str]:
-    """Who of six that ask for each address at once is told what was withheld."""
-    found = []
-    with ThreadPoolExecutor(AT_ONCE) as readers:
-        for told in maps:
-            for path in told.paths:
-                bodies = readers.map(lambda number, path=path: ask(site, path, number).content, range(AT_ONCE))
-                found += [path for body in bodies if told.is_told_again(path, body)]
-    return found
-
-
-def withdraw(site: proxied.Site, ways: dict[Way, Told]) -> float:
-    """Withdraws every map in its way, all at once; the moment of the last answer."""
-
-    def one(item: tuple[Way, Told]) -> str:
-        way, told = item
-        answer = way(site, told)
-        return "" if answer.is_success else f"{way.__name__}: {answer.status_code} {answer.text}"
-
-    with ThreadPoolExecutor(len(ways)) as desk:
-        assert list(filter(None, desk.map(one, ways.items()))) == []
-    return time.monotonic()
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    proxied.require_nginx()
+    folder: Path = tmp_path_factory.mktemp("site")
+    data_dir = folder / "data"
+    is_sqlite = request.param == "sqlite"
+    own = {} if is_sqlite else {"DATELINE_DATABASE_URL": request.getfixturevalue("postgres").new_database()}
+    with (
+        (folder / "log").open("wb") as log,
+        proxied.serving(data_dir, "--workers", "2", log=log, **own) as site,
+    ):
+        url = own.get("DATELINE_DATABASE_URL") or live.settings(data_dir).store_url
+        with Store.open(url) as store:
+            token = store.create_token("all", scope=Scope.ADMIN)
+        site.editor.headers["Authorization"] = f"Bearer {token}"
+        yield Place(site, request.param, folder)
 
 
 def published_for(site: proxied.Site, when: str, *ways: Way) -> dict[Way, Told]:
@@ -251,30 +81,42 @@ def published_for(site: proxied.Site, when: str, *ways: Way) -> dict[Way, Told]:
     return {way: published(site, f"{when}-{way.__name__.replace('_', '-')}") for way in ways}
 
 
-def test_nothing_withdrawn_is_served_while_a_crowd_reads(site: proxied.Site) -> None:
-    maps = published_for(site, "crowd", lower, take_down)
-    with crowd(site, *maps.values()) as readers:
-        answered_s = withdraw(site, maps)
-        assert told_again(site, *maps.values()) == []
+def test_nothing_withdrawn_is_served(place: Place) -> None:
+    site = place.site
+    idle = published_for(site, "idle", *UP[place.kind])
+    busy = published_for(site, "busy", *READ_ALL_THE_TIME)
+    read(site, *idle.values(), *busy.values())
+    with crowd(site, *busy.values()) as readers:
+        time.sleep(IDLE_S)
+        withdraw(site, idle)
+        # Those who come all at once after a while.
+        assert told_again(site, *idle.values()) == set()
+        answered_s = withdraw(site, busy)
+        assert told_again(site, *busy.values()) == set()
     assert readers.answered > 10
     assert {path for path, asked_s in readers.told_at.items() if asked_s > answered_s} == set()
 
 
-def test_nothing_withdrawn_is_served_to_those_who_come_at_once_after_a_while(site: proxied.Site) -> None:
-    maps = published_for(site, "idle", *WAYS)
-    time.sleep(IDLE_S)
-    withdraw(site, maps)
-    assert told_again(site, *maps.values()) == []
+def test_nothing_withdrawn_is_served_when_the_service_is_killed(place: Place) -> None:
+    site = place.site
+    maps = published_for(site, "killed", *KILLED)
+    read(site, *maps.values())
+    with crowd(site, *maps.values()) as readers:
+        answered_s = withdraw(site, maps)
+        site.kill_service()
+        assert told_again(site, *maps.values()) == set()
+    assert {path for path, asked_s in readers.told_at.items() if asked_s > answered_s} == set()
+    site.front.restart()
+    assert told_again(site, *maps.values()) == set()
+    assert {ask(site, path).status_code for told in maps.values() for path in told.paths} == {503}
 
 
-def test_nothing_withdrawn_is_served_when_the_service_is_killed(tmp_path: Path) -> None:
-    with served(tmp_path) as site:
-        maps = published_for(site, "killed", hide, erase)
-        with crowd(site, *maps.values()) as readers:
-            answered_s = withdraw(site, maps)
-            site.kill_service()
-            assert told_again(site, *maps.values()) == []
-        assert {path for path, asked_s in readers.told_at.items() if asked_s > answered_s} == set()
-        site.front.restart()
-        assert told_again(site, *maps.values()) == []
-        assert {ask(site, path).status_code for told in maps.values() for path in told.paths} == {503}
+def test_nothing_withdrawn_is_on_the_disk_of_nginx_or_in_the_log(place: Place) -> None:
+    deadline_s = time.monotonic() + live.HANG_S
+    pages = place.site.front.folder / "cache-pages"
+    while any(one.is_file() for one in pages.rglob("*")):
+        assert time.monotonic() < deadline_s, "nginx deletes what nobody asks for"
+        time.sleep(0.2)
+    marks = leftovers.marks([WORDS], LON, LAT)
+    assert leftovers.found(place.site.front.folder, marks) == {}
+    assert leftovers.found(place.folder, marks).keys() <= {"data/dateline.sqlite", "data/dateline.sqlite-wal"}

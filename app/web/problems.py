@@ -130,12 +130,16 @@ def _own_error(request: Request, error: Exception) -> Problem:
 
 def _http_error(request: Request, error: Exception) -> Problem:
     assert isinstance(error, HTTPException)
-    detail = _DETAILS.get(error.status_code, str(error.detail))
-    headers = error.headers
-    if error.status_code == 405:
-        # Starlette names the methods of the first route alone; an address has several.
-        headers = {"Allow": ", ".join(methods_at(request.app, request.scope["path"]))}
-    return Problem(error.status_code, detail, headers)
+    status, headers = error.status_code, error.headers
+    if status == 405:
+        methods = methods_at(request.app, request.scope["path"])
+        if methods == ["OPTIONS"]:
+            # Browsers may ask first at every address below /embed/, and most of those do not exist.
+            status = 404
+        else:
+            # Starlette names the methods of the first route alone; an address has several.
+            headers = {"Allow": ", ".join(methods)}
+    return Problem(status, _DETAILS.get(status, str(error.detail)), headers)
 
 
 def _refused_input(_: Request, error: Exception) -> Problem:
