@@ -12,9 +12,12 @@ _RUN = """async () => (await axe.run(document, {
 })).violations"""
 
 
-def violations(page: Page | Frame) -> list[str]:
-    """One line for each element that breaks a rule."""
+_COLORS = "async () => (await axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast']}})).violations"
+
+
+def violations(page: Page | Frame, *, only_colors: bool = False) -> list[str]:
+    """One line for each element that breaks a rule. `only_colors` is for a page whose other scheme was looked at."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(npm_packages.text("axe-core/axe.min.js"))
-    found: list[dict[str, Any]] = page.evaluate(_RUN)
+    found: list[dict[str, Any]] = page.evaluate(_COLORS if only_colors else _RUN)
     return [f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

@@ -104,23 +104,44 @@ SCREENS: dict[str, Callable[[Page, str], None]] = {
 }
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark"), (360, "light"), (1280, "dark")])
-def test_every_screen_is_for_everybody(watched: Watched, desk: DeskSite, width: int, scheme: str) -> None:
+def look(page: Page, name: str, found: dict[str, object]) -> None:
+    """Note what is wrong with a screen in the light scheme, and with the colors of the dark one."""
+    if wrong := axe.violations(page):
+        found[name] = wrong
+    page.emulate_media(color_scheme="dark")
+    if wrong := axe.violations(page, only_colors=True):
+        found[f"{name}, dark"] = wrong
+    page.emulate_media(color_scheme="light")
+    if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
+        found[f"{name} is too wide by"] = over
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_screen_is_for_everybody(watched: Watched, desk: DeskSite, width: int) -> None:
     page = watched.page
     page.set_viewport_size({"width": width, "height": 740})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     sign_in(page, desk)
-    found: dict[str, object] = {"at first": wrong} if (wrong := axe.violations(page)) else {}
+    found: dict[str, object] = {}
+    look(page, "at first", found)
     begin(page, desk, TWO)
     address = begin(page, desk, NEWS)
     desk.store.publish(address.rpartition("/")[2], actor="ann")
     for name, reach in SCREENS.items():
         reach(page, address)
-        if wrong := axe.violations(page):
-            found[name] = wrong
-        if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
-            found[f"{name} is too wide by"] = over
+        look(page, name, found)
     assert not found, "\n".join(f"{name}: {what}" for name, what in found.items())
+
+
+@pytest.mark.parametrize("width", [640, 700, 800])
+def test_links_of_the_list_are_large_enough_where_they_wrap(watched: Watched, desk: DeskSite, width: int) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": 740})
+    sign_in(page, desk)
+    address = begin(page, desk, NEWS)
+    desk.store.publish(address.rpartition("/")[2], actor="ann")
+    the_list(page, address)
+    assert axe.violations(page) == []
 
 
 def test_without_scripts_the_rows_keep_their_buttons(watched: Watched, desk: DeskSite) -> None:

@@ -17,11 +17,12 @@ ARTICLE = (
     '<iframe src="{src}" title="Map" width="100%" height="{height}" scrolling="no" sandbox="allow-scripts" '
     'style="border:0;display:block"></iframe>'
 )
-IN_SIGHT = """selector => {
-  const at = document.querySelector(selector).getBoundingClientRect();
+IN_SIGHT = """(() => {
+  const at = document.querySelector("SELECTOR").getBoundingClientRect();
   const found = document.elementFromPoint(at.x + 4, at.y + at.height / 2);
-  return at.height > 8 && at.top >= 0 && at.bottom <= innerHeight && found !== null && !!found.closest(selector);
-}"""
+  return at.height > 8 && at.top >= 0 && at.bottom <= innerHeight && found !== null && !!found.closest("SELECTOR");
+})()"""
+CREDIT, LIST = IN_SIGHT.replace("SELECTOR", ".foot"), IN_SIGHT.replace("SELECTOR", "summary")
 
 
 def opened(site: Site, watched: Watched, area: Area, width: int, height: int) -> Frame:
@@ -30,7 +31,6 @@ def opened(site: Site, watched: Watched, area: Area, width: int, height: int) ->
     watched.page.goto(site.put("/low", ARTICLE.format(src=embed, height=height), {}).replace("127.0.0.1", "localhost"))
     frame = watched.page.frames[1]
     until(frame, "!!document.querySelector('.map[data-ready]')")
-    watched.page.wait_for_timeout(800)
     return frame
 
 
@@ -40,7 +40,9 @@ def test_credit_is_in_sight_at_a_fixed_height(
     site: Site, watched: Watched, area: Area, width: int, height: int
 ) -> None:
     frame = opened(site, watched, area, width, height)
-    assert frame.evaluate(IN_SIGHT, ".foot")
+    until(frame, CREDIT)
+    watched.page.wait_for_timeout(500)
+    assert frame.evaluate(CREDIT)
     assert watched.complaints == []
 
 
@@ -49,15 +51,13 @@ def test_everything_else_is_reached_with_the_wheel_and_the_keyboard(
     site: Site, watched: Watched, area: Area, width: int
 ) -> None:
     frame = opened(site, watched, area, width, 300)
-    assert not frame.evaluate(IN_SIGHT, "summary")
+    assert not frame.evaluate(LIST)
     watched.page.mouse.move(width / 2, 150)
     watched.page.mouse.wheel(0, 900)
-    watched.page.wait_for_timeout(300)
-    assert frame.evaluate(IN_SIGHT, "summary")
+    until(frame, LIST)
     frame.evaluate("document.querySelector('main').scrollTop = 0")
     for _ in range(40):
         watched.page.keyboard.press("Tab")
         if frame.evaluate("document.activeElement.localName") == "summary":
             break
-    watched.page.wait_for_timeout(200)
-    assert frame.evaluate(IN_SIGHT, "summary")
+    until(frame, LIST)
