@@ -21,13 +21,12 @@ def at(precision: DisplayPrecision, location: Location = CORNER) -> Location:
 
 
 @pytest.fixture
-def store(database_url: str) -> Store:
+def store(store: Store) -> Store:
     """A store with a map, "m", that is published with one incident whose place is hidden."""
-    found = Store.open(database_url)
-    found.create_map("m", "M")
-    found.add_incident("m", incident("Held", location=at(HIDDEN)))
-    found.publish("m")
-    return found
+    store.create_map("m", "M")
+    store.add_incident("m", incident("Held", location=at(HIDDEN)))
+    store.publish("m")
+    return store
 
 
 def held(store: Store) -> Incident:
