@@ -75,7 +75,6 @@ WHO_MAY: dict[str, Right | str] = {
     "GET /embed/{slug}@{version}.json": EVERYBODY,
     "GET /embed/{slug}@{version}/rows.json": EVERYBODY,
     "GET /embed/{slug}@{version}/cells/{z}/{x}/{y}.json": EVERYBODY,
-    "OPTIONS /embed/{path:path}": EVERYBODY,
     "GET /api/maps": EVERYBODY,
     "POST /api/maps": WRITES,
     "GET /api/maps/{slug}": DRAFT,

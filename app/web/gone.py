@@ -17,8 +17,6 @@ from app.web.public import ANYWHERE, EMBEDDED
 
 _PICTURE = re.compile(r"/maps/\{slug\}\.(png|svg)")
 _PAGES = {"/maps/{slug}": "page", "/embed/{slug}": "embed", "/embed/{slug}@{version}": "embed"}
-_NO_PAGE = ("", "/embed/{path:path}")
-"""Routes that an address below /embed/ meets when it fits none; the second answers OPTIONS alone."""
 _USUAL = {"width": 1200, "height": 630, "scale": 1}
 
 
@@ -27,7 +25,7 @@ def as_notice(request: Request, problem: Problem) -> Response | None:
     route = request.scope.get("route")
     path = route.path if route else ""
     if problem.status in (404, 405) and _shows_pages(request):
-        kind = _PAGES.get(path) or ("embed" if path in _NO_PAGE and _is_embed(request) else None)
+        kind = _PAGES.get(path) or ("embed" if not path and _is_embed(request) else None)
         return _unknown(request, kind) if kind else None
     if problem.status != 410 or "reason" not in problem.extensions:
         return None

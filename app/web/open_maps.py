@@ -41,13 +41,6 @@ From = Annotated[date | None, Query(alias="from", description="Only from this da
 To = Annotated[date | None, Query(description="Only up to this day.")]
 
 
-@router.options("/embed/{path:path}", include_in_schema=False)
-def ask_first() -> Response:
-    """Allow a page without an origin to name the version that it has."""
-    allowed = {"Access-Control-Allow-Headers": "If-None-Match", "Access-Control-Max-Age": "86400"}
-    return Response(status_code=204, headers={**ANYWHERE, **allowed, "Cache-Control": "public, max-age=86400"})
-
-
 def _state(request: Request, parts: Parts, published: Published, since: int) -> Response:
     earlier = version_of(parts, published.slug, since) if 0 < since < published.number else None
     return send(request, parts.pages.state(published, earlier), JUST_NOW, ANYWHERE)

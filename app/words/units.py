@@ -14,6 +14,7 @@ MILE_M = 1609.344
 Forms: TypeAlias = tuple[str, str]
 """A text for one and for several, in English."""
 _ENDLESS = math.inf
+_LARGE_STEPS = ((10.0, 0.1), (1000.0, 1.0), (_ENDLESS, 10.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class Unit:
     """A unit of length: its size, its usual steps, and what is said with a figure.
 
     `steps`: (below, step), both in the unit: the finest step that is usual for lengths below that.
+    `short`: the bare form behind another figure, in brackets, where it is another.
     `halves`: what is said of half of one, by the form it replaces.
+
+    Each unit has its own texts: languages bend the words round a figure by the unit ("unas millas", "unos pies").
     """
 
     size_m: float
@@ -30,8 +34,13 @@ class Unit:
     about: Forms
     within: Forms
     under: Forms
-    bracketed: Forms
+    short: Forms | None = None
     halves: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bracketed(self) -> Forms:
+        """The form in brackets behind another figure."""
+        return self.short or self.bare
 
     def usual(self, length_m: float) -> float:
         """The step that a length is usually rounded to, in the unit."""
@@ -41,12 +50,11 @@ class Unit:
 
 MILES = Unit(
     MILE_M,
-    ((10, 0.1), (1000, 1), (_ENDLESS, 10)),
+    _LARGE_STEPS,
     bare=plural("{figure} mile", "{figure} miles"),
     about=plural("about {figure} mile", "about {figure} miles"),
     within=plural("within about {figure} mile", "within about {figure} miles"),
     under=plural("less than {figure} mile", "less than {figure} miles"),
-    bracketed=plural("{figure} mile", "{figure} miles"),
     halves={"about": marked("about half a mile"), "within": marked("within about half a mile")},
 )
 FEET = Unit(
@@ -56,16 +64,15 @@ FEET = Unit(
     about=plural("about {figure} foot", "about {figure} feet"),
     within=plural("within about {figure} foot", "within about {figure} feet"),
     under=plural("less than {figure} foot", "less than {figure} feet"),
-    bracketed=plural("{figure} foot", "{figure} feet"),
 )
 KILOMETERS = Unit(
     1000.0,
-    ((10, 0.1), (1000, 1), (_ENDLESS, 10)),
+    _LARGE_STEPS,
     bare=plural("{figure} kilometer", "{figure} kilometers"),
     about=plural("about {figure} kilometer", "about {figure} kilometers"),
     within=plural("within about {figure} kilometer", "within about {figure} kilometers"),
     under=plural("less than {figure} kilometer", "less than {figure} kilometers"),
-    bracketed=plural("{figure} km", "{figure} km"),
+    short=plural("{figure} km", "{figure} km"),
     halves={"about": marked("about half a kilometer"), "within": marked("within about half a kilometer")},
 )
 METERS = Unit(
@@ -75,7 +82,6 @@ METERS = Unit(
     about=plural("about {figure} meter", "about {figure} meters"),
     within=plural("within about {figure} meter", "within about {figure} meters"),
     under=plural("less than {figure} meter", "less than {figure} meters"),
-    bracketed=plural("{figure} meter", "{figure} meters"),
 )
 
 
