@@ -106,11 +106,17 @@ class _Extractor:
         read = prose_lines.read(flat.text, self._is_name, self._known_spans)
         around = Vicinity(read, self._towns, self._names.areas, self._own)
         spans = self._spans(read)
-        if every_name:
-            taken = _tokens_of(spans) | _tokens_of_addresses(read)
-            more = prose_names.named(read, self._is_name)
-            spans += [span for span in more if taken.isdisjoint(range(span.first, span.last + 1))]
-            spans.sort(key=lambda span: span.first)
+        more = (
+            prose_names.named(read, self._is_name, around.names_town)
+            if every_name
+            else prose_names.in_towns(read, self._is_name, around.names_town_behind)
+        )
+        taken = _tokens_of(spans) | _tokens_of_addresses(read)
+        for span in more:
+            if taken.isdisjoint(range(span.first, span.last + 1)):
+                spans.append(span)
+                taken.update(range(span.first, span.last + 1))
+        spans.sort(key=lambda span: span.first)
         return tuple(self._meant(span, around, near, text, flat) for span in spans)
 
     def _is_name(self, name: str) -> bool:

@@ -62,6 +62,15 @@ class Vicinity:
         """The municipality or part of town of a place between two tokens, "" where the text names none for it."""
         return self._attached(last) or self._of_sentence(first) or self._dateline
 
+    def names_town_behind(self, first: int, last: int) -> bool:
+        """Return True if a known municipality stands right behind the last token: "in St. Paul", ", Edina"."""
+        return tidy(self._attached(last)) in self._towns
+
+    def names_town(self, first: int, last: int) -> bool:
+        """The same, or the sentence or the dateline names another municipality than the newsroom's own."""
+        town = tidy(self.locality(first, last))
+        return self.names_town_behind(first, last) or (town in self._towns and not town.startswith(self._own))
+
     def of_others(self, first: int, last: int) -> str:
         """Return the other municipality that the sentence names for another of its places, "" for none."""
         others = (name for _, name in self._towns_around(first) if not tidy(name).startswith(self._own))
