@@ -32,6 +32,8 @@ def test_the_api_refuses_a_table_for_a_map_that_is_taken_down_or_deleted(
     refused = imported(editor, slug, rows, **params)
     assert (refused.status_code, refused.json()["detail"]) == (409, DOWN)
     assert refused.headers["Content-Type"] == "application/problem+json"
+    told = editor.get("/openapi.json").json()["paths"]["/api/maps/{slug}/import"]["post"]["responses"]["409"]
+    assert told["content"]["application/problem+json"]["example"] == refused.json()
     assert stored(editor, slug) == 1
     tag = editor.get(f"/api/maps/{slug}").headers["ETag"]
     assert editor.delete(f"/api/maps/{slug}", headers={"If-Match": tag}).status_code == 204

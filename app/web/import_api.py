@@ -53,6 +53,10 @@ _WAITS = {
     "done": False, "dry_run": False, **_COUNTS, "added": 0, "would_add": 2, "there": 0, "waiting": 1, **_READ_AS,
     "review": "http://127.0.0.1:8000/desk/maps/two-shootings/import/k7m2xq9wfnpt", "left": [_LEFT],
 }  # fmt: skip
+_DOWN = {
+    "type": "about:blank", "title": "Conflict", "status": 409,
+    "detail": "This map is taken down. Put it back before you import a table.",
+}  # fmt: skip
 _TABLE = "Location,Offense\n34th and Portland,shooting\n"
 _FORM = {
     "type": "object",
@@ -77,6 +81,10 @@ _BODY = {
 }
 _RESPONSES = {
     **answers(_REPORT, says="What was stored; of a dry run, what would be."),
+    409: {
+        "description": "Nothing was stored: the map is taken down.",
+        "content": {"application/problem+json": {"example": _DOWN}},
+    },
     422: {
         "description": "Nothing was stored: rows wait for a person, or the table cannot be read.",
         "content": {"application/problem+json": {"example": _WAITS}},
