@@ -130,10 +130,13 @@ def tidy(text: str) -> str:
 
     "Thirty-fourth St. N.E." → "THIRTY FOURTH ST NE"; "18½ Ave" → "18 1/2 AVE".
     """
-    text = _HALF.sub(r"\1 1/2", text.upper())
-    text = text.replace("’", "'").replace(".", " ").replace(",", " ")
-    text = _LONG_ORDINAL.sub(r"\1 ", " ".join(text.split()))
-    return _SPACED_DIRECTIONAL.sub(r"\1\2", text)
+    text = text.upper()
+    if "½" in text or "1/2" in text or "HALF" in text:
+        text = _HALF.sub(r"\1 1/2", text)
+    text = " ".join(text.replace("’", "'").replace(".", " ").replace(",", " ").split())
+    if "-" in text:
+        text = _LONG_ORDINAL.sub(r"\1 ", text)
+    return _SPACED_DIRECTIONAL.sub(r"\1\2", text) if " E" in text or " W" in text else text
 
 
 @lru_cache(maxsize=65_536)
@@ -146,7 +149,7 @@ def standardize(text: str) -> StreetName:
     words = tidy(text).split(" ")
     if not words or words == [""]:
         raise ValueError("no street name in an empty text")
-    if ramp := _RAMP.match(" ".join(words)):
+    if "TO" in words and (ramp := _RAMP.match(" ".join(words))):
         return StreetName(" TO ".join(map(_ramp_end, ramp.groups())))
     if route := _route(words):
         return route

@@ -111,7 +111,7 @@ class Info:
 
 
 def _line(coordinates: list[list[float]]) -> Line:
-    return tuple((lon, lat) for lon, lat in coordinates)
+    return tuple([(lon, lat) for lon, lat in coordinates])
 
 
 class Streets:

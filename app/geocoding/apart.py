@@ -5,7 +5,8 @@ Refusals say only what this finds, so that "never meet" is true of the lines on 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import cos, hypot, radians, sin
+from typing import Any
 
 from app.geocoding import lines
 from geodata.streets import Segment
@@ -32,12 +33,39 @@ class Apart:
 
 def apart(one: Sequence[Segment], other: Sequence[Segment]) -> Apart:
     """Measure two streets, each of at least one segment."""
+    gap_m = _gap_m(one, other)
+    return Apart(gap_m, gap_m > TOUCH_M and _same_course(one, other) and _beside(one, other))
+
+
+def touch(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    """Whether nobody can say that the two never meet; most streets of a town lie far from each other."""
+    return _boxes_apart_m(one, other) <= 2 * TOUCH_M and _gap_m(one, other) <= TOUCH_M
+
+
+def _gap_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
     import shapely
 
-    origin = one[0].line[0]
-    a, b = (shapely.MultiLineString([list(_local_m(s.line, origin)) for s in street]) for street in (one, other))
-    gap_m = float(shapely.distance(a, b))
-    return Apart(gap_m, gap_m > TOUCH_M and _same_course(one, other) and _beside(one, other))
+    courses: list[Any] = []
+    for street in (one, other):
+        points = [point for s in street for point in _local_m(s.line, one[0].line[0])]
+        of_segment = [number for number, s in enumerate(street) for _ in s.line]
+        pieces: Any = shapely.linestrings(points, indices=of_segment)
+        courses.append(shapely.multilinestrings(pieces))
+    return float(shapely.distance(*courses))
+
+
+def _boxes_apart_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
+    """Metres between the boxes round the two: never more than between the two themselves."""
+    of_lon, of_lat = lines.degree_m(one[0].line[0][1])
+    gaps_m = []
+    for axis, of_degree in enumerate((of_lon, of_lat)):
+        (a, b), (c, d) = ((min(values), max(values)) for values in (_along(street, axis) for street in (one, other)))
+        gaps_m.append(max(c - b, a - d, 0.0) * of_degree)
+    return hypot(*gaps_m)
+
+
+def _along(street: Sequence[Segment], axis: int) -> list[float]:
+    return [position[axis] for segment in street for position in segment.line]
 
 
 def _local_m(line: lines.Line, origin: lines.Point) -> Iterator[lines.Point]:

@@ -61,8 +61,9 @@ def uncoded(text: str) -> Uncoded | None:
 
 def _may_be_coded(text: str) -> bool:
     """Whether the first or the last words can be those of a code, which is quickly told."""
-    words = _WORDS.findall(text.lower())
-    if "," in text and len(head := _WORDS.findall(text.lower().partition(",")[0])) > 1 and head[-1] in _edges()[1]:
+    low = text.lower()
+    words = _WORDS.findall(low)
+    if "," in text and len(head := _WORDS.findall(low.partition(",")[0])) > 1 and head[-1] in _edges()[1]:
         return True
     if len(words) < 2:
         return False

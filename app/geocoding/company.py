@@ -64,16 +64,20 @@ def _fits(
     if company.renames and not streets[0].isdisjoint(_ids(ground, (_street_of(reading),))):
         return False
     reach_m = (candidate.uncertainty_m or 0.0) + BLOCK_M + company.away_m + WIDER_M[company.relation]
-    return all(_nearest_m(ground, candidate, own, ids.difference(own)) <= reach_m for ids in streets)
+    return all(_is_near(ground, candidate, own, ids.difference(own), reach_m) for ids in streets)
 
 
-def _nearest_m(ground: Ground, candidate: Candidate, own: tuple[int, ...], others: frozenset[int]) -> float:
-    """From the candidate to the nearest point of the other streets."""
+def _is_near(
+    ground: Ground, candidate: Candidate, own: tuple[int, ...], others: frozenset[int], reach_m: float
+) -> bool:
+    """Whether the other streets come that near. Mostly a corner tells, sooner than their courses would."""
     where = (candidate.lon, candidate.lat)
-    points = [(r.lon, r.lat) for i in own for o in others for r in ground.streets.crossings(i).get(o, ())]
-    courses = [segment.line for other in others for segment in ground.streets.segments(other)]
-    points += [lines.nearest_on(where, courses)] if courses else []
-    return min((lines.distance_m(where, point) for point in points), default=float("inf"))
+    corners = (record for i in own for o in others for record in ground.streets.crossings(i).get(o, ()))
+    if any(lines.distance_m(where, (corner.lon, corner.lat)) <= reach_m for corner in corners):
+        return True
+    segments = (segment for other in others for segment in ground.streets.segments(other))
+    courses = lines.within(where, (segment.line for segment in segments), reach_m)
+    return bool(courses) and lines.distance_m(where, lines.nearest_on(where, courses)) <= reach_m
 
 
 def _of_one_road(ground: Ground, reading: Reading, streets: list[frozenset[int]]) -> list[str]:

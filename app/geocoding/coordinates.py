@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from app.geocoding.frame import words
+from app.geocoding.frame_patterns import words
 from app.geocoding.relations import Related, related
+from app.geocoding.signs import holds
 from app.model import LonLat, Relation
 
 LONGEST_LINK = 2_000
@@ -89,7 +90,8 @@ def figures(phrase: str) -> tuple[Figures, ...]:
 
 def relation_to_figures(phrase: str) -> Related | None:
     """ "near 44.94, -93.27": what the words before a position say, and where the position begins; None without both."""
-    if len(phrase) > LONGEST_LINK or _MAY_BE_FIGURES.search(phrase) is None:
+    may_be = holds(phrase, (".", ":", "°", "º")) and _MAY_BE_FIGURES.search(phrase) is not None
+    if len(phrase) > LONGEST_LINK or not may_be:
         return None
     relation, shift, start = Relation.AT, None, 0
     while start < len(phrase):

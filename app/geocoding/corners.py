@@ -5,7 +5,7 @@ from itertools import product
 from math import sqrt
 
 from app.geocoding import lines, refusals
-from app.geocoding.apart import apart
+from app.geocoding.apart import apart, touch
 from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.naming import Known, opposite
 from app.geocoding.sureness import RAMPS
@@ -171,4 +171,4 @@ def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], other
 
 def _touch(ground: Ground, one: Known, other: Known) -> bool:
     a, b = (ground.streets.segments(known.street.id) for known in (one, other))
-    return bool(a and b) and one.street.id != other.street.id and apart(a, b).touches
+    return bool(a and b) and one.street.id != other.street.id and touch(a, b)

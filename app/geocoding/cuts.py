@@ -7,7 +7,8 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from app.geocoding.patterns import SEPARATORS
-from app.geocoding.relations import may_relate, related
+from app.geocoding.relations import last_sign, may_relate, related
+from app.geocoding.signs import holds
 from app.geocoding.written import no_name, street_names
 from app.model import Relation, Shift
 from geodata.names import StreetName
@@ -35,11 +36,12 @@ def cuts(body: str) -> Iterator[Cut]:
 
 
 def _cuts(body: str) -> Iterator[Cut]:
-    relates = may_relate(body)
+    low = body.lower()
     for separator in SEPARATORS:
-        if separator.states and not relates:
+        if not holds(low, separator.signs):
             continue
-        for gap in separator.pattern.finditer(body):
+        # Behind its last word no relation is stated any more.
+        for gap in separator.pattern.finditer(body, 0, last_sign(body) if separator.states else len(body)):
             cut = _related(body, gap) if separator.states else _plain_cut(body, gap, separator.confidence)
             if cut and cut.left and cut.right:
                 yield cut

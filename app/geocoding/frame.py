@@ -4,84 +4,21 @@ A frame keeps the length of the phrase as written out (shorthand.py), so its spa
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from app.geocoding import frame_patterns as patterns
 from app.geocoding.codes import uncoded
-from app.geocoding.relations import related
+from app.geocoding.relations import SIGNS, related
 from app.geocoding.shorthand import written_out
+from app.geocoding.signs import holds, last_word
 from app.geocoding.states import named_last
 from app.model import Relation, Shift
 from geodata.names import DIRECTIONALS, STREET_TYPES
 
 MAX_LENGTH = 300
 """Characters of a phrase that are read; a longer text is no phrase."""
-
-
-def words(*source: str) -> re.Pattern[str]:
-    """A pattern over words, capitals or not, out of pieces that fit a line."""
-    return re.compile("".join(source), re.IGNORECASE)
-
-
-_CORNER = words(
-    r"(?:(?:north|south)?(?:east|west)|north|south|[ns][ew])?\s*",
-    r"(?:corners?|cnr|intersection|junction|crossing)(?: of\b|\s*:)\s*",
-    r"|(?:(?:north|south)(?:east|west)|[ns][ew])\s*corner\s+(?=\w)|(?:corner|intersection|cnr)\s+(?=\w.*(?:[&/@]|\band\b|\bat\b))",
-)
-_CORNER_BEHIND = words(
-    r"[,\s]+(?:(?:the|on the|at the)\s+)*(?:(?:(?:north|south)?(?:east|west)|north|south|[ns]?[ew]|[ns])[\s/-]*)?"
-    r"(?:corner|intersection)$"
-)
-_FILLER = words(
-    r"(?:some(?:where|place)(?=\s+(?:on|along|in|at|off|between)\b)|up and down|all (?:of|along|over|up and down)"
-    r"|(?:various|several|multiple|different|many|unknown) (?:locations?|places?|points?|spots?)"
-    r"(?=\s+(?:on|along|of)\b)"
-    r"|(?:entire |whole |full )?(?:length|course|stretch) of|(?:an? |the )?(?:part|portion|section|stretch)s? of"
-    r"|the(?!\s+(?:mall|plaza|loop)\s*(?:$|[&/@,]|and\b|at\b))|in|at|on|along|location|address)\b[\s:]*"
-)
-_SPOT = words(
-    r"(?:an?\s+|the\s+)?(?:alley(?:way)?|parking (?:lot|ramp)|sidewalk|(?:front |back)?yard)(?:\s+of\b|",
-    r"(?=\s+(?:in rear|rear|behind|near|off|at|on|in|outside|next|across|by)\b))\s*",
-)
-_EDGE = re.compile(r"[\s,.;:!?\"'*_@&/-]+")
-_TRAILING = re.compile(r"[\s,;:!?\"'*_-]+$")
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_BETWEEN_IN_BRACKETS = words(r"\s*(?:between|btwn|bet)\b")
-_UNIT = words(
-    r"[,\s]+(?P<unit>(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|bldg|building|no|floor|fl)(?:\b\.?\s*#?\s*|(?=\d))",
-    r"|#\s*)[a-z0-9-]{1,6}|\d{1,2}(?:st|nd|rd|th) fl(?:oor)?|lobby|upstairs|downstairs|rear|(?:upper|lower) unit)$",
-)
-_PART_OF_A_HOUSE = words(
-    r"[,\s]+(?:(?:in|on|at) )?(?:the )?(?P<unit>(?:(?:upper|lower|main|ground|front|back|rear|side|top)",
-    r"(?: (?:unit|level|apt\.?|apartment|floor|fl|door|duplex|house|yard|porch|half))?",
-    r"|basement|bsmt|bsmnt|attic|garage|detached garage|backyard|porch|stairwell|hallway|driveway)",
-    r"|(?<=\W)\d{1,4}[a-z]?)$",
-)
-""" "2605 Blaisdell Upper": only behind a number and a street's name; Front and Garage are streets as well."""
-_UNIT_FIRST = words(
-    r"(?P<unit>(?:apt|apartment|unit|suite|ste|room|rm)\b\.?\s*#?\s*[a-z0-9-]{1,6}|#\s*\w{1,6}),\s*(?=\d)"
-)
-_ROUTE_WORDS = frozenset(
-    ["HIGHWAY", "HWY", "ROUTE", "RT", "ROAD", "RD", "CR", "CSAH", "I", "INTERSTATE", "US", "MN", "TH"]
-)
-_AREA = words(r"[,\s]+(?:area|vicinity|corridor)$")
-_COUNTRY = words(r"[,\s]+(?:usa|u\.s\.a?\.?|united states(?: of america)?)$")
-_ZIP = re.compile(r"[,\s]+(?P<zip>[0-9]{5})(?:-?[0-9]{4})?$")
-_OTHER = words(
-    r"(?:\s*[,;]\s*(?:and|plus|while|but|with)?\s*|\s+(?:and|plus|while)\s+)(?P<other>(?:(?:an?|the)\s+",
-    r"(?:second|third|fourth|fifth|sixth|other)|another|one(?!\s+(?:block|mile|half|hundred|foot|yard))|others|",
-    r"(?:two|three|four|five|some|several)\s+(?:others|more))\b[^\d,;&/]*?\bin\s+[^\d,;&/]+",
-    r"|(?<=and )in\s+[^\d,;&/]+)$",
-)
-_GROUP = re.compile(r"\s*,\s*(?P<group>[^,]*)$")
-_IN = words(r"[\s,]+in (?:the (?:city of )?)?(?P<group>[^\d,&/]+)$")
-_NO_LOCALITY = words(
-    r"(?:near|off|close|around|between|btwn|from|at|corner|just|and|the|then|&|across|opposite|behind|beside|outside|next",
-    r"|alongside|adjacent|in)\b|.*(?:[0-9&/@]|\b(?:and|to|of)\b)",
-    r"|(?:n|s|e|w|ne|nw|se|sw|north|south|east|west|(?:north|south)(?:east|west))\.?$",
-    r"|.*\b(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|pkwy|parkway|ln|lane|ter|terrace|pl|place|ct|court",
-    r"|hwy|highway|mall)\.?(?: [ns]?[ew]?)?$",
-)
 
 
 @dataclass(slots=True)
@@ -123,7 +60,7 @@ def frame(phrase: str) -> Frame:
 def frame_with_names_in_brackets(phrase: str) -> Frame | None:
     """The frame with a bracketed street behind a slash: "Hiawatha Avenue (Highway 55) at 46th Street"; else None."""
     text = _plain(phrase)
-    slashed = _BRACKETS.sub(_slashed, text) if "(" in text or "[" in text else text
+    slashed = patterns.BRACKETS.sub(_slashed, text) if "(" in text or "[" in text else text
     return _framed(slashed) if slashed != text else None
 
 
@@ -131,8 +68,10 @@ def _slashed(match: re.Match[str]) -> str:
     """The brackets' words behind a slash where they end or begin as a street's name does; else as they stand."""
     said = match.group(1) or match.group(2) or ""
     names = said.upper().replace(".", "").replace("-", " ").split()
-    is_street = bool(names) and (names[-1] in STREET_TYPES or names[-1] in DIRECTIONALS or names[0] in _ROUTE_WORDS)
-    if "/" in said or not (is_street or names[:1] == ["TH"]) or _BETWEEN_IN_BRACKETS.match(said):
+    is_street = bool(names) and (
+        names[-1] in STREET_TYPES or names[-1] in DIRECTIONALS or names[0] in patterns.ROUTE_WORDS
+    )
+    if "/" in said or not (is_street or names[:1] == ["TH"]) or patterns.BETWEEN_IN_BRACKETS.match(said):
         return match.group()
     return f"/{said} "
 
@@ -152,8 +91,9 @@ def _plain(phrase: str) -> str:
 def _framed(text: str) -> Frame:
     found = Frame(text, 0, len(text))
     _cut_brackets(found)
-    _cut_lead(found)
-    _cut_tail(found)
+    low = found.text.lower()
+    _cut_lead(found, low)
+    _cut_tail(found, low)
     return found
 
 
@@ -162,43 +102,54 @@ def _cut_brackets(found: Frame) -> None:
 
     def blank(match: re.Match[str]) -> str:
         aside = match.group(1) or match.group(2) or ""
-        if _BETWEEN_IN_BRACKETS.match(aside):
+        if patterns.BETWEEN_IN_BRACKETS.match(aside):
             return f" {aside} "
         if aside.strip():
             found.localities.append(f"({aside.strip()})")
         return " " * len(match.group())
 
     if "(" in found.text or "[" in found.text:
-        found.text = _BRACKETS.sub(blank, found.text)
+        found.text = patterns.BRACKETS.sub(blank, found.text)
 
 
-def _cut_lead(found: Frame) -> None:
-    while found.start < found.end and (end := _lead_end(found)) is not None:
+def _cut_lead(found: Frame, low: str) -> None:
+    """Cut off what stands before the reference; `low` is the text in small letters, to see what is worth trying."""
+    relates = holds(low, SIGNS)
+    leads = tuple(pattern for pattern, signs in _LEADS if not signs or holds(low, signs))
+    while found.start < found.end and (end := _lead_end(found, leads, relates=relates)) is not None:
         found.start = end
 
 
-def _lead_end(found: Frame) -> int | None:
+def _lead_end(found: Frame, leads: tuple[re.Pattern[str], ...], *, relates: bool) -> int | None:
     """Where the next piece before the reference ends; None where the reference begins."""
     text, start, end = found.text, found.start, found.end
-    if match := _EDGE.match(text, start, end):
+    if match := patterns.EDGE.match(text, start, end):
         return match.end()
-    if (said := related(text, start, end)) and said.end < end:
+    if relates and (said := related(text, start, end)) and said.end < end:
         # The first relation is the nearest to the event: "a block south of the area of" stays a block south.
         if found.relation is Relation.AT:
             found.relation, found.shift = said.relation, said.shift
         return said.end
-    if match := _UNIT_FIRST.match(text, start, end):
-        found.unit = match["unit"]
-        return match.end()
-    for pattern in (_CORNER, _SPOT, _FILLER):
+    for pattern in () if text[start].isdigit() else leads:
         if match := pattern.match(text, start, end):
-            found.corner = found.corner or pattern is _CORNER
+            found.unit = match["unit"] if pattern is patterns.UNIT_FIRST else found.unit
+            found.corner = found.corner or pattern is patterns.CORNER
             return match.end()
     return None
 
 
-def _cut_tail(found: Frame) -> None:
-    while any(cut(found) for cut in _CUTS):
+_LEADS = (
+    (patterns.UNIT_FIRST, (",",)),
+    (patterns.CORNER, ("corner", "cnr", "section", "junction", "crossing")),
+    (patterns.SPOT, ("alley", "parking", "sidewalk", "yard")),
+    (patterns.FILLER, ()),
+)
+"""What may stand before a reference apart from a relation, never a figure; what the text holds for it (signs.py)."""
+
+
+def _cut_tail(found: Frame, low: str) -> None:
+    cuts = [cut for cut, signs in _CUTS if not signs or holds(low, signs)]
+    while any(cut(found) for cut in cuts):
         pass
 
 
@@ -212,21 +163,23 @@ def _cut(found: Frame, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def _trailing(found: Frame) -> bool:
-    return bool(_cut(found, _TRAILING))
+    last = found.text[found.end - 1 : found.end]
+    return not last.isalnum() and bool(_cut(found, patterns.TRAILING))
 
 
 def _other(found: Frame) -> bool:
-    if match := _cut(found, _OTHER):
+    if match := _cut(found, patterns.OTHER):
         found.unused += (match["other"].strip(),)
     return match is not None
 
 
 def _country(found: Frame) -> bool:
-    return bool(_cut(found, _COUNTRY))
+    return bool(_cut(found, patterns.COUNTRY))
 
 
 def _zip(found: Frame) -> bool:
-    if match := _cut(found, _ZIP):
+    is_figure = found.text[found.end - 1 : found.end].isdigit()
+    if match := _cut(found, patterns.ZIP) if is_figure else None:
         found.localities.insert(0, match.group("zip"))
     return match is not None
 
@@ -240,16 +193,14 @@ def _state(found: Frame) -> bool:
 
 
 def _unit(found: Frame) -> bool:
-    if match := _cut(found, _UNIT):
+    if match := _cut(found, patterns.UNIT):
         found.unit = match.group("unit")
     return match is not None
 
 
 def _corner(found: Frame) -> bool:
     """ "38th and Chicago, SW corner"."""
-    if not found.text[found.end - 12 : found.end].lower().endswith(("corner", "intersection")):
-        return False
-    match = _cut(found, _CORNER_BEHIND)
+    match = _cut(found, patterns.CORNER_BEHIND)
     found.corner = found.corner or match is not None
     return match is not None
 
@@ -257,7 +208,10 @@ def _corner(found: Frame) -> bool:
 def _part_of_a_house(found: Frame) -> bool:
     if not found.text[found.start : found.start + 1].isdigit():
         return False
-    match = _PART_OF_A_HOUSE.search(found.text, found.start, found.end)
+    word = last_word(found.text, found.start, found.end).rstrip(".")
+    if word not in patterns.PARTS_OF_A_HOUSE and not word[:1].isdigit():
+        return False
+    match = patterns.PART_OF_A_HOUSE.search(found.text, found.start, found.end)
     if match is None or not _is_address(found.text[found.start : match.start()], match["unit"]):
         return False
     found.end = match.start()
@@ -280,18 +234,18 @@ def _is_address(text: str, unit: str) -> bool:
 
 def _is_route(street: list[str]) -> bool:
     """ "2605 County Road 81" has no unit 81."""
-    return any(word in _ROUTE_WORDS for word in street)
+    return any(word in patterns.ROUTE_WORDS for word in street)
 
 
 def _in(found: Frame) -> bool:
-    if match := _cut(found, _IN):
+    if match := _cut(found, patterns.IN):
         found.localities.insert(0, match.group("group").strip())
     return match is not None
 
 
 def _area(found: Frame) -> bool:
     """ "34th and Portland area" is near 34th and Portland."""
-    match = _cut(found, _AREA)
+    match = _cut(found, patterns.AREA)
     if match and found.relation is Relation.AT:
         found.relation = Relation.NEAR
     return match is not None
@@ -299,8 +253,8 @@ def _area(found: Frame) -> bool:
 
 def _group(found: Frame) -> bool:
     """ ", St. Paul" is a locality; ", NE", ", near Lake St" and ", between …" belong to the reference."""
-    match = _GROUP.search(found.text, found.start, found.end)
-    if match is None or match.start() <= found.start or _NO_LOCALITY.match(match.group("group")):
+    match = patterns.GROUP.search(found.text, found.start, found.end)
+    if match is None or match.start() <= found.start or patterns.NO_LOCALITY.match(match.group("group")):
         return False
     found.end = match.start()
     if match.group("group").strip():
@@ -308,5 +262,17 @@ def _group(found: Frame) -> bool:
     return True
 
 
-_CUTS = (_trailing, _other, _country, _zip, _state, _unit, _in, _area, _corner, _part_of_a_house, _group)
-"""What may stand behind a reference, tried until none of it is left."""
+_CUTS: tuple[tuple[Callable[[Frame], bool], tuple[str, ...]], ...] = (
+    (_trailing, ()),
+    (_other, ("in ",)),
+    (_country, ("us", "u.s", "united")),
+    (_zip, ()),
+    (_state, ()),
+    (_unit, patterns.UNIT_SIGNS),
+    (_in, ("in ",)),
+    (_area, ("area", "vicinity", "corridor")),
+    (_corner, ("corner", "intersection")),
+    (_part_of_a_house, ()),
+    (_group, (",",)),
+)
+"""What may stand behind a reference, tried until none of it is left; what the text holds for it (signs.py)."""

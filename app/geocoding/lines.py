@@ -91,6 +91,19 @@ def nearest_on(point: Point, lines: Iterable[Line]) -> Point:
     return min(found, default=(0.0, point))[1]
 
 
+def within(point: Point, lines: Iterable[Line], reach_m: float) -> list[Line]:
+    """The lines that can come that near to the point, told by the boxes round them; some of them may not."""
+    of_lon, of_lat = degree_m(point[1])
+    x, y = (1.05 * reach_m + 1) / of_lon, (1.05 * reach_m + 1) / of_lat
+    west, east, south, north = point[0] - x, point[0] + x, point[1] - y, point[1] + y
+    found = []
+    for line in lines:
+        lons, lats = zip(*line, strict=True)
+        if max(lons) >= west and min(lons) <= east and max(lats) >= south and min(lats) <= north:
+            found.append(line)
+    return found
+
+
 def _nearest_of_each_step(point: Point, line: Line) -> Iterator[Point]:
     of_lon, of_lat = degree_m(point[1])
     for a, b, metres in steps(line):

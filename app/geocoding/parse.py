@@ -10,24 +10,26 @@ from app.geocoding.coordinates import figures, is_link, relation_to_figures
 from app.geocoding.cuts import Cut, before_a_relation, cuts, pairs
 from app.geocoding.frame import MAX_LENGTH, Frame, frame, frame_with_names_in_brackets, frame_without_codes
 from app.geocoding.patterns import (
-    ANOTHER_NAME,
     BLOCK_FIRST,
+    BLOCK_SIGNS,
     BLOCK_WORDS,
     EXIT_ALONE,
     FIRST,
     FORMS,
     NO_PLACE,
-    NOT_OF_THE_NAME,
     RARE,
     SEVERAL,
     SEVERAL_BLOCKS,
-    TWO_CROSS_STREETS,
-    TWO_NAMES,
+    SEVERAL_SIGNS,
+    not_of_the_name,
+    two_cross_streets,
+    two_names,
 )
 from app.geocoding.plain import plain
 from app.geocoding.references import BESIDE_A_STREET, HOUSE_NUMBER, READERS, Found, between
 from app.geocoding.relations import Related
 from app.geocoding.shorthand import written_out
+from app.geocoding.signs import holds
 from app.geocoding.states import perhaps_last
 from app.geocoding.written import shared_type, street_names
 from app.model import (
@@ -65,9 +67,10 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
 
     `localities`: names of municipalities, in capitals, that may stand behind a street without a comma.
     """
-    if found := tuple(_positions(phrase)):
+    text = plain(phrase).text
+    if found := tuple(_positions(phrase, text)):
         return found
-    if len(phrase) > MAX_LENGTH or not phrase.strip() or says_no_place(phrase) or is_link(phrase):
+    if len(phrase) > MAX_LENGTH or not phrase.strip() or NO_PLACE.match(text.strip()) or is_link(phrase):
         return ()
     if len(several(phrase)) > 1:
         return ()
@@ -83,9 +86,8 @@ def readings(phrase: str, localities: frozenset[str] = frozenset()) -> tuple[Rea
     )
 
 
-def _positions(phrase: str) -> Iterator[Reading]:
+def _positions(phrase: str, text: str) -> Iterator[Reading]:
     """A position in figures, or a place near one; in either order where both are possible."""
-    text = plain(phrase).text
     said = Related(Relation.AT, None, 0) if figures(text) else relation_to_figures(text)
     if said is None:
         return
@@ -118,7 +120,8 @@ def _without_codes(phrase: str, localities: frozenset[str]) -> Iterator[Reading]
 
 def _of_phrase(framed: Frame, localities: frozenset[str]) -> tuple[Reading, ...]:
     town = tidy(framed.body)
-    if town in localities or _PART_OF_TOWN.sub("", town) in localities:
+    part = _PART_OF_TOWN.match(town)
+    if town in localities or (part and town[part.end() :] in localities):
         whole = Found(Place(framed.body.strip()), (0, len(framed.body)))
         return (_as_reading(framed, whole),)
     found = [*_of_body(framed), *_named_near(framed)]
@@ -155,7 +158,7 @@ def places_on_streets(phrase: str) -> Iterator[Reading]:
 def several(phrase: str) -> tuple[str, ...]:
     """The places of a phrase that names more than one ("A; B", "first at A, then at B"); otherwise the phrase alone."""
     text = written_out(phrase).text[:MAX_LENGTH]
-    if not SEVERAL.search(text):
+    if not holds(text.lower(), SEVERAL_SIGNS) or not SEVERAL.search(text):
         return (phrase,)
     parts = [part.strip(" ,.;") for part in SEVERAL.split(FIRST.sub("", text))]
     return tuple(part for part in parts if _WORD.search(part)) or (phrase,)
@@ -206,7 +209,7 @@ def _without_locality(framed: Frame, localities: frozenset[str]) -> Frame | None
 def _without_name(framed: Frame) -> Frame | None:
     """The frame without the name before an address ("City Hall, 350 S. 5th St."). The address has to lie there, like
     anything behind which a place or a town is named; "a bar" and "the armory" name none."""
-    if (match := _NAME_FIRST.match(framed.body)) is None:
+    if "," not in framed.body or (match := _NAME_FIRST.match(framed.body)) is None:
         return None
     place = [] if _DESCRIBED.match(match["name"]) else [match["name"]]
     return replace(framed, start=framed.start + match.end(), localities=[*framed.localities, *place])
@@ -239,17 +242,20 @@ def _as_reading(framed: Frame, found: Found, factor: float = 1.0) -> Reading:
 
 def _of_body(framed: Frame) -> Iterator[Reading]:
     body = framed.body
-    if not _WORD.search(body) or SEVERAL_BLOCKS.search(body):
+    low = body.lower()
+    says_block = holds(low, BLOCK_SIGNS)
+    if not _WORD.search(body) or (says_block and SEVERAL_BLOCKS.search(body)):
         return
+    has = {kind: pattern.search(body) is not None for kind, pattern in RARE.items()}
     for form in FORMS:
-        if form.kind in RARE and RARE[form.kind].search(body) is None:
+        if not has.get(form.kind, True) or (form.signs and not holds(low, form.signs)):
             continue
         if match := form.pattern.match(body):
             found = list(READERS[form.kind](match, framed))
             yield from (_as_reading(framed, one, form.confidence) for one in found)
             if found and form.kind != "address":
                 return
-    if not BLOCK_WORDS.search(body):
+    if not ((says_block or "xx" in low) and BLOCK_WORDS.search(body)):
         yield from _two_names(framed)
         yield from _crossings(framed)
         yield from _two_cross_streets(framed)
@@ -282,19 +288,17 @@ def _corner_with_company(framed: Frame, cut: Cut) -> Iterator[Reading]:
 
 def _two_names(framed: Frame) -> Iterator[Reading]:
     """ "Highway 55/Hiawatha Avenue at 46th Street", either way round: one street by two names, and another."""
-    text = framed.body.lower()
-    for pattern in TWO_NAMES if any(sign in text for sign in ANOTHER_NAME) else ():
-        if match := pattern.match(framed.body):
-            parts = (street_names(match[part]) for part in ("street", "also", "cross"))
-            for (street, sure), (also, as_sure), (cross, crossed) in product(*parts):
-                before = match.start("street") < match.start("cross")
-                found = Crossing(street, cross, also) if before else Crossing(cross, street, None, also)
-                yield _as_reading(framed, Found(found, match.span(), min(sure, as_sure, crossed)))
+    for match in two_names(framed.body):
+        parts = (street_names(match[part]) for part in ("street", "also", "cross"))
+        for (street, sure), (also, as_sure), (cross, crossed) in product(*parts):
+            before = match.start("street") < match.start("cross")
+            found = Crossing(street, cross, also) if before else Crossing(cross, street, None, also)
+            yield _as_reading(framed, Found(found, match.span(), min(sure, as_sure, crossed)))
 
 
 def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
     """ "6th St S & 2nd Ave / 3rd Ave": on the one street, from the one cross street to the other."""
-    if match := TWO_CROSS_STREETS.match(framed.body):
+    if match := two_cross_streets(framed.body):
         for found in between(match, framed):
             yield _as_reading(framed, found, factor=TWO_CROSSED)
 
@@ -302,7 +306,7 @@ def _two_cross_streets(framed: Frame) -> Iterator[Reading]:
 def _single(framed: Frame, whole: tuple[int, int], plain: bool) -> Iterator[Reading]:
     """The body as one street, or as a named place."""
     if plain:
-        behind = NOT_OF_THE_NAME.search(framed.body)
+        behind = not_of_the_name(framed.body)
         for name, weight in street_names(framed.body):
             reading = _as_reading(framed, Found(Street(name), whole, STREET_CONFIDENCE * weight))
             yield replace(reading, unused=(*reading.unused, behind.group().strip())) if behind else reading

@@ -5,9 +5,12 @@ pieces named in PIECES.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.geocoding.frame import words
+from app.geocoding.frame_patterns import words
+from app.geocoding.relations import SIGNS as RELATION_SIGNS
+from app.geocoding.signs import holds
 
 _FIGURES = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -73,35 +76,48 @@ def run_of(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 class Form(NamedTuple):
-    """A way to write a reference: `kind` is the reader of parse.py that turns the match into readings."""
+    """A way to write a reference: `kind` is the reader of parse.py that turns the match into readings.
+
+    `signs`: what a body of the form holds one of, in small letters (signs.py); () where that tells nothing.
+    """
 
     kind: str
     pattern: re.Pattern[str]
     confidence: float
+    signs: tuple[str, ...]
 
 
-def _form(kind: str, source: str, confidence: float = 1.0) -> Form:
+def _form(kind: str, source: str, confidence: float = 1.0, signs: tuple[str, ...] = ()) -> Form:
     for name, piece in PIECES.items():
         source = source.replace("{" + name + "}", piece)
-    return Form(kind, words(source), confidence)
+    return Form(kind, words(source), confidence, signs)
 
+
+BLOCK_SIGNS = ("block", "blk", "bk")
+BETWEEN_SIGNS = ("bet", "btw", "b/w")
 
 FORMS = (
-    _form("between", r"{along}{between}{from}{and}{to}$"),
-    _form("between", r"{along}[\s,]+from\s+{from}\s+to\s+{to}$"),
-    _form("between", r"{along},\s+{from}\s+to\s+{to}$"),
+    _form("between", r"{along}{between}{from}{and}{to}$", signs=BETWEEN_SIGNS),
+    _form("between", r"{along}[\s,]+from\s+{from}\s+to\s+{to}$", signs=("from",)),
+    _form("between", r"{along},\s+{from}\s+to\s+{to}$", signs=(",",)),
     _form("between", r"between\s+{from}{and}{to}[\s,]+on\s+{along}$"),
-    _form("range", r"(?:from\s+)?{low}{upto}{high}[\s-]*(?P<block>{block})(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
+    _form(
+        "range",
+        r"(?:from\s+)?{low}{upto}{high}[\s-]*(?P<block>{block})(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$",
+        signs=BLOCK_SIGNS,
+    ),
     _form("range", r"(?:from\s+)?{low}{upto}{high}(?:\s+(?:of|on)\b)?[\s,]+(?:the\s+)?{street}$"),
-    _form("range", r"between\s+(?P<low>\d{3,6})\s*(?:and|&)\s*(?P<high>\d{3,6})\s+(?:on\s+)?{street}$"),
+    _form(
+        "range", r"between\s+(?P<low>\d{3,6})\s*(?:and|&)\s*(?P<high>\d{3,6})\s+(?:on\s+)?{street}$", signs=("between",)
+    ),
     _form("range", r"(?P<low>\d{3,6})\s*(?P<pair>/|&|and)\s*(?P<high>\d{3,6})\s+{street}$"),
     _form("range", r"{street}[\s,]+(?P<low>\d{3,6}){upto}{high}$"),
-    _form("masked", r"0*(?P<low>\d{0,5})(?P<hidden>x|x{3})(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$"),
-    _form("block", r"{hundred}[\s-]*{block}(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$"),
-    _form("block", r"{block}\s+(?:of\s+)?{hundred}\s+(?:(?:of|on)\s+)?{street}$", 0.97),
-    _form("block", r"{street}(?:\s*[/,-]\s*|\s+){hundred}[\s-]*{block}$"),
-    _form("block", r"{masked}(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$"),
-    _form("block", r"{street}\s*[/,-]?\s+{masked}$", 0.97),
+    _form("masked", r"0*(?P<low>\d{0,5})(?P<hidden>x|x{3})(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$", signs=("x",)),
+    _form("block", r"{hundred}[\s-]*{block}(?:\s+(?:of|on)\b)?\s*(?:the\s+)?{street}$", signs=BLOCK_SIGNS),
+    _form("block", r"{block}\s+(?:of\s+)?{hundred}\s+(?:(?:of|on)\s+)?{street}$", 0.97, signs=BLOCK_SIGNS),
+    _form("block", r"{street}(?:\s*[/,-]\s*|\s+){hundred}[\s-]*{block}$", signs=BLOCK_SIGNS),
+    _form("block", r"{masked}(?:[\s-]*{block})?(?:\s+of\b)?\s+{street}$", signs=("xx",)),
+    _form("block", r"{street}\s*[/,-]?\s+{masked}$", 0.97, signs=("xx",)),
     _form("address", r"{number}[\s,]+{street}$"),
     _form("address", r"{number}\s+[a-d]\s+{street}$", 0.97),
     _form("behind", r"{street}[\s,]+(?P<number>\d{3,4})(?:-?[a-wyz])?$", 0.97),
@@ -118,22 +134,32 @@ RARE = {
 
 
 class Separator(NamedTuple):
-    """What stands between two streets that meet. `states`: a relation may follow, which the words themselves state."""
+    """What stands between two streets that meet. `states`: a relation may follow, which the words themselves state.
+
+    `signs`: what a body with such a separator holds one of, in small letters.
+    """
 
     pattern: re.Pattern[str]
     confidence: float
+    signs: tuple[str, ...]
     states: bool = False
 
 
 SEPARATORS = (
-    Separator(words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+(?!mall\b))*"), 1.0),
-    Separator(words(r"[\s,]+(?:by|close by)\s+(?:the\s+)?"), 1.0),
-    Separator(words(r"[\s,]+(?=\S)"), 1.0, states=True),
-    Separator(words(r"\s+-\s+"), 1.0),
-    Separator(words(r"\s+(?:exit|(?:off-?|on-?)?ramp)s?\s+(?:to|for|onto|from|off|on)\s+(?:the\s+)?"), 0.95),
-    Separator(words(r"\s+x\s+"), 0.9),
-    Separator(words(r"\s+on\s+(?:the\s+)?"), 0.95),
-    Separator(words(r"(?<=[a-z])(?<!\bI)-(?=\w)|(?<=\d)-(?=[a-z])"), 0.9),
+    Separator(
+        words(r"\s*(?:\band\b|&|@|\bat\b|\+|(?<!1)/|/(?!2\b))\s*(?:(?:the|at)\s+(?!mall\b))*"),
+        1.0,
+        ("and", "&", "@", "at", "+", "/"),
+    ),
+    Separator(words(r"[\s,]+(?:by|close by)\s+(?:the\s+)?"), 1.0, ("by",)),
+    Separator(words(r"[\s,]+(?=\S)"), 1.0, RELATION_SIGNS, states=True),
+    Separator(words(r"\s+-\s+"), 1.0, ("-",)),
+    Separator(
+        words(r"\s+(?:exit|(?:off-?|on-?)?ramp)s?\s+(?:to|for|onto|from|off|on)\s+(?:the\s+)?"), 0.95, ("exit", "ramp")
+    ),
+    Separator(words(r"\s+x\s+"), 0.9, ("x",)),
+    Separator(words(r"\s+on\s+(?:the\s+)?"), 0.95, ("on",)),
+    Separator(words(r"(?<=[a-z])(?<!\bI)-(?=\w)|(?<=\d)-(?=[a-z])"), 0.9, ("-",)),
 )
 """Tried from top to bottom; a hyphen inside a word may also be part of a name, so it counts for less."""
 
@@ -144,7 +170,7 @@ MOST_NUMBERS = 6_000
 MOST_OF_A_BLOCK = 90
 """A run of so many numbers, all in one hundred, is its block."""
 _MASKED = frozenset(form.pattern for form in FORMS if "x{2}" in form.pattern.pattern)
-BETWEEN = words(PIECES["between"])
+_BETWEEN = words(PIECES["between"])
 BLOCK_WORDS = words(r"\d{1,6}(?:th)?[\s-]*", PIECES["block"], r"|\b0*\d{0,4}XX\b")
 SEVERAL = words(
     r"\s*;\s*|[\s,]+(?:and\s+)?then\b[\s,]*(?:at\b)?\s*",
@@ -154,6 +180,7 @@ SEVERAL = words(
     r"\s*of\b)",
 )
 """What stands between two places in one phrase: "A; B", "first at A, then at B", "A and the 600 block of B"."""
+SEVERAL_SIGNS = (";", "then", *BLOCK_SIGNS)
 FIRST = words(r"^\s*first(?:\s+at\b|,)?\s+(?=.*\bthen\b)")
 NO_PLACE = words(
     r"(?:no (?:known )?(?:address|location)|undisclosed(?: (?:address|location))?|withheld|n/?a|none|null|nil|tbd",
@@ -168,6 +195,7 @@ NOT_OF_THE_NAME = words(
     r"(?:\s*-\s*(?:node|layover|arrive|leave|stop group \w)|\s+(?:[a-d]|bridge|exit(?: \d+\w?)?|(?:off-?|on-?)?ramp",
     r"|(?:mile\s*(?:marker|post)?|milepost|mm)\s*#?\d{1,3}(?:\.\d+)?))+$",
 )
+_NOT_OF_THE_NAME_SIGNS = ("node", "layover", "arrive", "leave", "stop", "bridge", "exit", "ramp", "mile", "mm")
 EXIT_ALONE = words(r"(?:exit|mile\s*(?:marker|post)?|milepost|mm)\s*#?\d{1,3}(?:\.\d+)?[a-z]?$")
 ROUTE_BEHIND = words(r"^(\d{2,3}[EW]?) I$")
 TWO_CROSS_STREETS = words(
@@ -181,6 +209,7 @@ ANOTHER_NAME = ("/", " - ", " or ", "aka", "a.k.a", "also", "known", "formerly")
 """What stands between two names of one road, at a glance."""
 _SECOND_NAME = words(_SECOND)
 _MEETS = r"\s*,?\s*(?:\band\b|\bat\b|&|@|\bnear\b)\s*"
+_MEETS_SIGN = words(r"[&@]|\b(?:and|at|near)\b")
 TWO_NAMES = (
     words(rf"(?P<street>[^/&@]{{2,50}}?){_SECOND}(?P<also>[^/&@]{{2,50}}?){_MEETS}(?P<cross>[^/&@]{{1,60}})$"),
     words(rf"(?P<cross>[^/&@]{{1,60}}?){_MEETS}(?P<street>[^/&@]{{2,50}}?){_SECOND}(?P<also>[^/&@]{{2,50}})$"),
@@ -192,7 +221,29 @@ PLURAL_TYPE = words(
 )
 
 
+def between_words(text: str) -> re.Match[str] | None:
+    """The word "between" in a text, in any of its forms."""
+    return _BETWEEN.search(text) if holds(text.lower(), BETWEEN_SIGNS) else None
+
+
+def not_of_the_name(text: str) -> re.Match[str] | None:
+    """What stands behind a street's name and is none of it: a stop's remark, an exit, a letter."""
+    low = text.lower()
+    is_likely = (low[-1:] in "abcd" and low[-2:-1].isspace()) or holds(low, _NOT_OF_THE_NAME_SIGNS)
+    return NOT_OF_THE_NAME.search(text) if is_likely else None
+
+
+def two_names(text: str) -> Iterator[re.Match[str]]:
+    """The matches of TWO_NAMES."""
+    if holds(text.lower(), ANOTHER_NAME) and _MEETS_SIGN.search(text):
+        yield from filter(None, (pattern.match(text) for pattern in TWO_NAMES))
+
+
+def two_cross_streets(text: str) -> re.Match[str] | None:
+    """The match of TWO_CROSS_STREETS."""
+    return TWO_CROSS_STREETS.match(text) if "/" in text and _MEETS_SIGN.search(text) else None
+
+
 def second_name(text: str) -> re.Match[str] | None:
     """What leads up to a second name of a road: a slash, "aka", "or"; None where there is none."""
-    low = text.lower()
-    return _SECOND_NAME.search(text) if any(sign in low for sign in ANOTHER_NAME) else None
+    return _SECOND_NAME.search(text) if holds(text.lower(), ANOTHER_NAME) else None

@@ -69,8 +69,8 @@ class Places:
     def records(self, name: str) -> list[PlaceRecord]:
         """Every piece of every place of that name, whatever its kind."""
         said = key(name)
-        shorter = _KIND_BEHIND.sub("", _LIGHT_RAIL.sub("", said))
-        names = self._names.get(said) or self._names.get(shorter) or self._names.get(f"{said} PARK", {})
+        names = self._names.get(said) or self._names.get(_KIND_BEHIND.sub("", _LIGHT_RAIL.sub("", said)))
+        names = names or self._names.get(f"{said} PARK", {})
         found = [record for spelling in names for record in self._streets.places_named(spelling)]
         return list({record.id: record for record in found}.values())
 

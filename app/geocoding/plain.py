@@ -84,7 +84,8 @@ def plain(text: str) -> Plain:
 
     A word that a hyphen parts at the end of a line is put together; an entity of HTML is the character it stands for.
     """
-    if _ODD.search(text) is None:
+    is_ascii = text.isascii() and text.isprintable()
+    if (is_ascii and ("&" not in text or ";" not in text)) or _ODD.search(text) is None:
         return Plain(text)
     found = Plain(text).sub(_HIDDEN_DIGITS, "--").translated(_SAME_LENGTH)
     for pattern, replacement in _STEPS:

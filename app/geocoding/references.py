@@ -7,14 +7,15 @@ from itertools import product
 from typing import NamedTuple
 
 from app.geocoding.cuts import first_cut
-from app.geocoding.frame import Frame, words
+from app.geocoding.frame import Frame
+from app.geocoding.frame_patterns import words
 from app.geocoding.patterns import (
-    BETWEEN,
     BLOCK_FIRST,
     MOST_OF_A_BLOCK,
     NO_STREET,
     ONE_BUILDING,
     PIECES,
+    between_words,
     hundred_of,
     run_of,
     second_name,
@@ -147,7 +148,7 @@ def _street_with_company(match: re.Match[str]) -> Iterator[tuple[StreetName, flo
 
 def _cut_off(text: str) -> tuple[str, float, Company | None]:
     """The street's own name, how plain it is that it ends there, and the streets that stand beside it."""
-    if between := BETWEEN.search(text):
+    if between := between_words(text):
         words = text[between.end() :]
         parts = _TO.split(words, maxsplit=1)
         crosses = next(iter(shared_type(*parts)), ()) if len(parts) == 2 else ()

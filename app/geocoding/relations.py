@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from app.geocoding.signs import holds
 from app.model import Relation, Shift
 from app.words import amounts
 
@@ -35,6 +36,8 @@ _OFF = re.compile(r"(?:just |right )?off(?: of)?\b(?!-?\s*ramp)\s*", re.IGNORECA
 _SIGNS = re.compile(
     r"\b(?:of|from|to|off|near|nearby|around|behind|opposite|outside|beside|alongside)\b", re.IGNORECASE
 )
+SIGNS = ("of", "from", "to", "near", "around", "behind", "opposite", "side")
+"""What the words of a relation always hold, in small letters."""
 _SHORT = {"north": "N", "south": "S", "east": "E", "west": "W"}
 FURTHEST_M = 20_000.0
 
@@ -49,7 +52,12 @@ class Related(NamedTuple):
 
 def may_relate(text: str) -> bool:
     """Whether any word of a relation occurs, which is quickly told."""
-    return _SIGNS.search(text) is not None
+    return holds(text.lower(), SIGNS) and _SIGNS.search(text) is not None
+
+
+def last_sign(text: str) -> int:
+    """Where the last word of a relation ends; 0 where none occurs."""
+    return max((sign.end() for sign in _SIGNS.finditer(text)), default=0)
 
 
 def related(text: str, start: int, end: int) -> Related | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.geocoding.plain import Plain, Replacement, plain
+from app.geocoding.signs import holds
 from geodata.names import DIRECTIONAL_WORDS, STREET_TYPES
 
 FIGURES = (
@@ -158,31 +159,23 @@ ROWS = (
 _LONGEST = 1_000
 """Characters of a phrase that are looked at; one that is longer is refused anyway."""
 _SIGNS = (
-    *(
-        "hundred",
-        "thousand",
-        "*",
-        "_",
-        "?",
-        "+",
-        "--",
-        "##",
-        "..",
-        "/b",
-        "/o",
-        "/c",
-        "/f",
-        "/s",
-        "bound",
+    *("hundred", "thousand", "*", "_", "?", "+", "..", "##", "0s", "0's", "bound", "bnd", "nec", "nwc", "swc", "ifo"),
+    *("sec", "state ", " side of "),
+)
+_SIGNS_WITH = (
+    ("/", ("/b", "/o", "/c", "/f", "/s")),
+    (
+        "-",
+        ("--", "x-from", "mn-th", "hwy-", "hwy.-", "highway-", "route-", "th-", "interstate-", "csah-", "cr-", "xx-"),
     ),
-    *("bound", "bnd", "cor.", " cor ", "nec", "nwc", "sec", "swc", "ifo", "xfrom", "x-from", " side of ", "exit"),
-    *("mile", " mm"),
-    *("minnesota", "minn.", "minn ", "state ", "mnth", "mn th", "mn-th", "hwy-", "hwy.-", "highway-", "route-", "th-"),
-    *("xx to ", "xx thr", "interstate-", "csah-", "cr-", "xx-", "xx -", "0s", "0's", " cor,"),
+    ("x", ("exit", "xfrom", "xx to ", "xx thr", "xx -")),
+    ("m", ("mile", " mm", "mnth", "mn th", "minnesota", "minn.", "minn ")),
+    (" cor", (" cor ", " cor,")),
+    ("cor.", ("cor.",)),
 )
 _FIGURE_SIGNS = re.compile(r"\d(?:,\d|\s+(?:to\s|thr)| (?:\d \d|00\b|\d+[\s-]+bl|th\b|nd\b|st\b|rd\b|the\b)|\.\s)")
 _FIRST_SIGNS = ("no", "#", *FIGURES, *TENS)
-"""What every row has at least one of; most phrases have none."""
+"""What every row has at least one of; most phrases have none. _SIGNS_WITH: by what is looked for first."""
 
 
 @lru_cache(maxsize=512)
@@ -194,13 +187,14 @@ def written_out(phrase: str) -> Plain:
 
 def _may_be_short(text: str) -> bool:
     """Whether any row can have something to write out, which is quickly told."""
-    signs = (
-        any(sign in text for sign in _SIGNS)
+    return (
+        holds(text, _SIGNS)
+        or any(letter in text and holds(text, signs) for letter, signs in _SIGNS_WITH)
         or text.startswith(_FIRST_SIGNS)
         or text.endswith(" cor")
         or text.count("bl") > 1
+        or _FIGURE_SIGNS.search(text) is not None
     )
-    return signs or _FIGURE_SIGNS.search(text) is not None
 
 
 def rewritten(text: Plain, *, in_prose: bool) -> Plain:

@@ -40,6 +40,8 @@ class Words:
         """Those one edit away, else those two away that begin alike: to suggest."""
         if near := self.near(word):
             return near
+        if not _is_long(word):
+            return ()
         return tuple(sorted(other for other in self._beginning.get(word[:1], ()) if _almost(word, other)))
 
     @cached_property
@@ -52,13 +54,13 @@ class Words:
 
 def _almost(word: str, other: str) -> bool:
     """Two edits apart; most words are told apart more quickly, by their lengths and letters."""
-    if not _is_long(word) or abs(len(word) - len(other)) > 2 or len(set(word) ^ set(other)) > 4:
+    if abs(len(word) - len(other)) > 2 or len(set(word) ^ set(other)) > 4:
         return False
     return edits(word, other) <= 2
 
 
 def _is_long(word: str) -> bool:
-    return len(word) >= SHORTEST and not any(letter.isdigit() for letter in word)
+    return len(word) >= SHORTEST and (word.isalpha() or not any(letter.isdigit() for letter in word))
 
 
 def _forms(word: str) -> set[str]:

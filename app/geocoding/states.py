@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from app.geocoding.signs import last_word
 from geodata import names
 
 _STATES_CSV = Path(names.__file__).parent / "words" / "states.csv"
@@ -42,6 +43,12 @@ def plain_codes() -> frozenset[str]:
     return frozenset(word for word in states() if len(word) == 2) - _NO_PLAIN_CODES
 
 
+@lru_cache(maxsize=1)
+def _last_words() -> frozenset[str]:
+    """The words that end the states' names, in capitals."""
+    return frozenset(name.rpartition(" ")[2] for name in states() if len(name) > 2)
+
+
 def has_zip(state: dict[str, str], figures: str) -> bool:
     """Whether a ZIP is one of the state's."""
     ranges = (pair.split("-") for pair in state["zip_prefixes"].split())
@@ -50,9 +57,10 @@ def has_zip(state: dict[str, str], figures: str) -> bool:
 
 def named_last(text: str, start: int, end: int, behind: str) -> re.Match[str] | None:
     """The state that ends text[start:end], beyond doubt, its comma included; `behind` are the words cut off there."""
-    if (match := _last(_LAST_CODE, text, start, end)) and _plain(match) in plain_codes():
+    word = last_word(text, start, end).removesuffix(".")
+    if _code(word) in plain_codes() and (match := _last(_LAST_CODE, text, start, end)):
         return match
-    for pattern in _LAST_NAMES:
+    for pattern in _LAST_NAMES if word in _last_words() else ():
         if (match := _last(pattern, text, start, end)) and (state := states().get(match["words"].upper())):
             before = _TOWN_BEFORE.search(text, start, match.start())
             in_a_town = before is not None and not _HALF_A_REFERENCE.search(before["town"].strip())
@@ -63,7 +71,8 @@ def named_last(text: str, start: int, end: int, behind: str) -> re.Match[str] | 
 
 def perhaps_last(text: str, start: int, end: int) -> re.Match[str] | None:
     """The state that may end text[start:end], where what stands before it could be a whole reference."""
-    for pattern in _LAST_NAMES:
+    is_name = last_word(text, start, end).removesuffix(".") in _last_words()
+    for pattern in _LAST_NAMES if is_name else ():
         match = _last(pattern, text, start, end)
         if match and match["words"].upper() in states() and not _HALF_A_REFERENCE.search(text, start, match.start()):
             return match
@@ -75,6 +84,5 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
     return match if match and match.start() > start else None
 
 
-def _plain(match: re.Match[str]) -> str:
-    code = match["words"].upper()
-    return "MN" if code == "MINN" else code
+def _code(word: str) -> str:
+    return "MN" if word == "MINN" else word

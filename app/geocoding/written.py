@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.geocoding.patterns import BOUND, BOUND_BEHIND, NOT_OF_THE_NAME, PLURAL_TYPE, ROUTE_BEHIND
+from app.geocoding.patterns import BOUND, BOUND_BEHIND, NOT_OF_THE_NAME, PLURAL_TYPE, ROUTE_BEHIND, not_of_the_name
 from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName, standardize, tidy
 
 LONGEST_NAME = 60
@@ -36,12 +36,21 @@ def _spellings(text: str) -> Iterator[tuple[str, float]]:
     if not _WORD.search(text) or len(text) > LONGEST_NAME:
         return
     yield text, 1.0
-    stripped = BOUND_BEHIND.sub("", BOUND.sub("", text, count=1))
-    stripped = ROUTE_BEHIND.sub(r"I-\1", NOT_OF_THE_NAME.sub("", _ARTICLE.sub("", stripped)))
-    if stripped != text:
+    if (stripped := _stripped(text)) != text:
         yield stripped, STRIPPED
     if half := _HALF_INTERSTATE.match(text):
         yield f"35{half.group(1)}", STRIPPED
+
+
+def _stripped(text: str) -> str:
+    """The text without an article, a direction of travel, an exit."""
+    if "b" in text or "B" in text:
+        text = BOUND_BEHIND.sub("", BOUND.sub("", text, count=1))
+    if text[:1] in "tTaAoO":
+        text = _ARTICLE.sub("", text)
+    if not_of_the_name(text):
+        text = NOT_OF_THE_NAME.sub("", text)
+    return ROUTE_BEHIND.sub(r"I-\1", text) if text.endswith(("i", "I")) else text
 
 
 def bound(phrase: str) -> str:
