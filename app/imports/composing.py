@@ -28,7 +28,7 @@ _LAST_OF_CITY = re.compile(r"[\s,]+\(?(?:city|town|village)\)?$", re.IGNORECASE)
 
 def filled(text: str) -> str:
     """Return what a cell says; "" for a word that programs write where there is nothing."""
-    return "" if len(text) < 20 and _BLANK.fullmatch(" ".join(text.lower().split())) else text
+    return "" if text and len(text) < 20 and _BLANK.fullmatch(" ".join(text.lower().split())) else text
 
 
 def position_in(text: str) -> tuple[str, str, str]:
@@ -36,6 +36,9 @@ def position_in(text: str) -> tuple[str, str, str]:
 
     Portals write both into one cell: an address, a city, and below them (44.94, -93.27), latitude first.
     """
+    end = text.rstrip()[-1:]
+    if end != ")" and not end.isdigit():
+        return text, "", ""
     if found := _WELL_KNOWN_TEXT.fullmatch(text.strip()):
         return "", found[1], found[2]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -46,6 +49,8 @@ def position_in(text: str) -> tuple[str, str, str]:
 
 def one_line(text: str) -> str:
     """Return the lines of a cell in one: a comma between them, unless the words go on."""
+    if "\n" not in text:
+        return " ".join(text.split())
     joined = ""
     for line in filter(None, (" ".join(line.split()) for line in text.split("\n"))):
         goes_on = not joined or _LINKED_BEHIND.search(joined) or _LINKED_BEFORE.match(line) or _is_rest(line)
@@ -104,14 +109,14 @@ def _direction(text: str) -> str:
 
 def _number(text: str) -> str:
     """A house number as people write it: no 3400.0, no 3,400, and 0 is none."""
-    plain = re.sub(r"(?<=\d),(?=\d{3}\b)|\.0+$", "", text.strip())
+    plain = re.sub(r"(?<=\d),(?=\d{3}\b)|\.0+$", "", text.strip()) if text else ""
     return "" if not plain.strip("0") else plain
 
 
 def locality_of(cell: Cell) -> str:
     """Return the city, state and ZIP code that a row names, as an address ends: "Burnsville, MN 55337"."""
     city = one_line(cell("city"))
-    city = _LAST_OF_CITY.sub("", _FIRST_OF_CITY.sub("", city)) or city
+    city = (_LAST_OF_CITY.sub("", _FIRST_OF_CITY.sub("", city)) or city) if city else ""
     county = "" if city else cell("county")
     if county and not re.search(r"\b(?:county|parish|borough|condado)\b", county, re.IGNORECASE):
         county = f"{county} County"
@@ -120,5 +125,5 @@ def locality_of(cell: Cell) -> str:
 
 def _zip(text: str) -> str:
     """A ZIP code, with the zeros in front that a spreadsheet took off."""
-    plain = re.sub(r"\.0+$", "", text.strip())
+    plain = re.sub(r"\.0+$", "", text.strip()) if text else ""
     return plain.zfill(5) if plain.isdecimal() and 3 <= len(plain) <= 5 else plain

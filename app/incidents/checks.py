@@ -38,6 +38,7 @@ _WORDS: dict[str, type[StrEnum]] = {
     "verification": Verification,
     "display_precision": DisplayPrecision,
 }
+_MEMBERS = {name: frozenset(words) for name, words in _WORDS.items()}
 
 
 def check_slug(slug: str) -> None:
@@ -58,6 +59,9 @@ def check_text(name: str, text: str) -> None:
     limit = LINE_LIMITS.get(name) or TEXT_LIMITS[name]
     if len(text) > limit:
         raise BadInput(f"{name} is {len(text):,} characters long; at most {limit:,} are kept.")
+    if text.isprintable():
+        # No control character is printable, and nearly every text is.
+        return
     allowed = "\n\r\t" if name in TEXT_LIMITS else ""
     if any(_is_control(character) and character not in allowed for character in text):
         raise BadInput(f"{name} holds a control character (a tab, a line break or a hidden one); take it out.")
@@ -131,7 +135,7 @@ def check_location(location: Location) -> None:
         check_shape(location.geometry)
     check_moment("georeferenced_at", location.georeferenced_at)
     for name, words in _WORDS.items():
-        if getattr(location, name) not in set(words):
+        if getattr(location, name) not in _MEMBERS[name]:
             raise BadInput(f"{name} is one of {', '.join(words)}.")
 
 
