@@ -1,6 +1,7 @@
 """Signing in: who gets a session, how long it lives, and what a forger, a guesser and a link preview do not get."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from itsdangerous import TimestampSigner
 
 from app.incidents import moments
 from app.incidents.people import sessions, throttle
@@ -70,8 +72,30 @@ def test_a_name_and_its_password_open_the_desk(desk: httpx.Client, form: dict[st
     assert wrong.text.replace(form["name"], "") == unknown.text.replace("nobody here", "")
     right = desk.post("/desk/sign-in", data=form | {"next": "/desk/users"})
     assert (right.status_code, right.headers["location"]) == (303, "/desk/users")
-    assert f"Signed in as {form['name'].lower()}, admin" in desk.get("/desk/account").text
+    account = desk.get("/desk/account")
+    assert account.status_code == 200, account.text
+    assert f"Signed in as {form['name'].lower()}, admin" in account.text
     assert desk.get("/desk/sign-in?next=/desk/users").headers["location"] == "/desk/users"
+
+
+def test_session_signed_by_a_clock_that_is_ahead_opens_the_desk(
+    desk: httpx.Client, form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = int(time.time()) + 2
+    with monkeypatch.context() as patch:
+        patch.setattr(TimestampSigner, "get_timestamp", lambda _: ahead)
+        assert desk.post("/desk/sign-in", data=form).status_code == 303
+    assert desk.get("/desk/account").status_code == 200
+
+
+def test_cookie_older_than_a_session_can_be_is_refused(
+    desk: httpx.Client, form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = int(time.time() - sessions.LONGEST.total_seconds()) - 2
+    with monkeypatch.context() as patch:
+        patch.setattr(TimestampSigner, "get_timestamp", lambda _: old)
+        assert desk.post("/desk/sign-in", data=form).status_code == 303
+    assert desk.get("/desk/account").status_code == 401
 
 
 @pytest.mark.parametrize("path", [

@@ -4,11 +4,13 @@ Lax, not Strict: a sign-in link out of a message, and the way back from a provid
 must arrive with what the browser was given. Nothing that changes anything listens to GET, so Lax gives nothing away.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from app.incidents.moments import now
 from app.incidents.people.face import People
 from app.incidents.people.sessions import LONGEST
 from app.web.parts import Parts
@@ -50,9 +52,12 @@ def _get(request: Request, parts: Parts, kind: str, lasts_s: int) -> Any:
     if not signed:
         return None
     try:
-        return signer(parts.store.people, kind).loads(signed, max_age=lasts_s)
+        value, signed_at = signer(parts.store.people, kind).loads(signed, return_timestamp=True)
     except BadData:
         return None
+    # Not by max_age: itsdangerous refuses what was signed "in the future", and the clock that signed a moment ago may
+    # be another machine's, or have been set back by a second since.
+    return value if now() - signed_at <= timedelta(seconds=lasts_s) else None
 
 
 def _drop(request: Request, response: Response, parts: Parts, kind: str) -> None:
