@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.distances.measure import measure
-from app.errors import BadInput, Cause, DatelineError, StoreUnavailable
+from app.errors import BadInput, Cause, DatelineError, Gone, NotFound, StoreUnavailable
 from app.incidents.corrections import SEEN_OF_HIDDEN
 from app.incidents.kept_places import Kept, is_coarse, key_of, levels_kept
 from app.incidents.newest import VersionLine
@@ -13,6 +13,7 @@ from app.incidents.store import Store
 from app.incidents.versions import PublicState
 from app.model import Correction, Distance, Incident, IncidentMap, Location
 from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
+from app.readers.moved import MovedNearby, moved_nearby
 from app.readers.precision import coarse, coarse_or_none, seen_otherwise
 from app.withdrawals import Withdrawals, now_s
 from geodata.streets import Streets
@@ -126,6 +127,21 @@ class Readers:
         if there := levels_kept(kept, key_of(incident_id, location)):
             raise BadInput(seen_otherwise(location.display_precision, [one.precision for one in there]))
         return coarse(location, self._gazetteers)
+
+    def moved_nearby(self, draft: IncidentMap) -> tuple[MovedNearby, ...]:
+        """Return what a publish would move from one coarse place to another that touches it; see moved.py."""
+        try:
+            published = self._store.published(draft.slug)
+        except (NotFound, Gone):
+            return ()
+        if not any(is_coarse(one.location) for one in published.incidents):
+            return ()
+        kept = self._store.kept_places(draft.slug)
+
+        def show(incident_id: str, location: Location) -> Location | None:
+            return _shown(incident_id, location, self._gazetteers, kept)
+
+        return tuple(moved_nearby(published.incidents, draft.incidents, show))
 
     def corrections(self, slug: str, upto: int | None = None) -> tuple[PublicCorrection, ...]:
         """What was corrected up to a version, newest first. Raises NotFound, Gone."""

@@ -23,6 +23,7 @@ from app.web.desk.route import desk_router
 from app.web.desk.who import Signed, Who
 from app.web.parts import Parts, Service
 from app.web.rights import Right
+from app.words import labels, texts
 
 router = desk_router()
 _UNSEEN = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -42,7 +43,7 @@ def _asked(request: Request, parts: Parts, who: Who, slug: str, said: str = "", 
         state=listing.status_of(found.line), count=found.line.incidents, asked=len(found.asked),
         sentences=[one.sentence for one in readers.lines], notes=readers.notes, said=said, reason=reason,
         corrected=_corrected(parts, found.line.map), raised=[_raised(one) for one in parts.store.raised(slug)],
-        lowered=_lowered(parts, found.line.map),
+        lowered=_lowered(parts, found.line.map), nearby=_nearby(parts, slug),
         checks=_checks(found), unplaced=[one.mention.text for one in found.unplaced],
     )  # fmt: skip
 
@@ -66,6 +67,20 @@ def _corrected(parts: Parts, map_: IncidentMap) -> list[str]:
 def _raised(one: Raised) -> dict[str, str]:
     """A place that readers would see more exactly: the sentence, and what the form sends to confirm it."""
     return {"says": said_of(one), "confirms": f"{one.incident.id}:{one.after}"}
+
+
+def _nearby(parts: Parts, slug: str) -> list[str]:
+    """What moves to the next block, corner or neighborhood, in words: readers can compare the versions."""
+    said = texts("en")
+    return [
+        f"“{one.title}” moves from {labels.in_sentence(one.before, said)} to {labels.in_sentence(one.after, said)}. "
+        + (
+            f"Shown as {one.same_at}, both are the same place."
+            if one.same_at is not DisplayPrecision.HIDDEN
+            else "Only hidden do both look the same."
+        )
+        for one in parts.readers.moved_nearby(parts.store.map(slug))
+    ]
 
 
 def _lowered(parts: Parts, map_: IncidentMap) -> list[str]:
