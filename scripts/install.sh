@@ -28,3 +28,5 @@ echo "Installing the packages of $1 (about half a minute, once)"
 # The lock is complete, so there is nothing to resolve; the build backend is in it, so building asks for nothing more.
 pip install --require-hashes --no-deps --requirement "$1"
 pip install --no-deps --no-build-isolation --editable .
+# Where Python is told to write no bytecode, every command and every service of a test would compile these anew.
+.venv/bin/python -m compileall -q app geodata

@@ -66,7 +66,7 @@ DOORS = {
     "geographiclib": (),
     "sqlalchemy": ("app.incidents",),
     "alembic": ("app.incidents",),
-    "psycopg": ("app.incidents",),
+    "psycopg": ("app.incidents.bounded", "app.incidents.causes"),
     "fastapi": ("app.web", "app.main"),
     "starlette": ("app.web", "app.main"),
     "uvicorn": ("app.cli", "app.main", "app.web.limits", "app.web.wire"),

@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.errors import Cause, StoreUnavailable
@@ -102,13 +101,22 @@ def _cause(driver: Any, folder: Path | None) -> Cause:
         return _OF_SYSTEM.get(driver.errno or 0, Cause.UNKNOWN)
     if isinstance(driver, PoolTimeout):
         return Cause.TOO_MANY
-    if isinstance(driver, psycopg.errors.ConnectionTimeout):
+    if _is_silence(driver):
         return Cause.TIMEOUT
     state = getattr(driver, "sqlstate", None)
     if state:
         return next((cause for begin, cause in _SQLSTATES if state.startswith(begin)), Cause.UNKNOWN)
     said = str(driver).casefold()
     return next((cause for words, cause in _OF_CONNECTING if words in said), Cause.UNKNOWN)
+
+
+def _is_silence(driver: Any) -> bool:
+    if not type(driver).__module__.startswith("psycopg"):
+        return False
+    # Only a store on PostgreSQL has its driver loaded, which takes a part of the start.
+    from psycopg.errors import ConnectionTimeout
+
+    return isinstance(driver, ConnectionTimeout)
 
 
 def _of_sqlite(name: str, folder: Path | None) -> Cause:

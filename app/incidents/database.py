@@ -162,12 +162,15 @@ def connect(url: str, *, create: bool = True) -> Database:
 
 
 def _postgresql(address: URL) -> Database:
+    # The driver takes a part of the start; a store in a file does without it.
+    from app.incidents import bounded
+
     try:
         engine = create_engine(address, **postgresql.ENGINE, **_JSON)
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreUnavailable(_NO_ADDRESS) from None
-    event.listen(engine, "do_connect", postgresql.connect)
-    event.listen(engine, "checkin", postgresql.checkin)
+    event.listen(engine, "do_connect", bounded.connect)
+    event.listen(engine, "checkin", bounded.checkin)
     return Database(engine)
 
 

@@ -64,17 +64,27 @@ def read(streets: Streets) -> Shapes:
 
 
 def _streets(streets: Streets) -> dict[str, Layer]:
+    segments = list(streets.all_segments())
+    printed = {street.id: str(street.name) for street in streets.streets()}
     groups: dict[str, dict[str, list[LineString]]] = {}
-    for segment in streets.all_segments():
+    for segment, line in zip(segments, _lines(segments), strict=True):
         by_name = groups.setdefault(segment.street_class, {})
-        by_name.setdefault(_name(segment, streets), []).append(LineString(segment.line))
+        by_name.setdefault(_name(segment, printed), []).append(line)
     return {street_class: _joined(by_name) for street_class, by_name in sorted(groups.items())}
 
 
-def _name(segment: Segment, streets: Streets) -> str:
+def _lines(segments: list[Segment]) -> Any:
+    """The segments as lines, made in one call: one by one takes ten times as long."""
+    if not segments:
+        return ()
+    points = [point for segment in segments for point in segment.line]
+    return shapely.linestrings(points, indices=np.repeat(range(len(segments)), [len(one.line) for one in segments]))
+
+
+def _name(segment: Segment, printed: dict[int, str]) -> str:
     """The name to print: the full one; a bare number without its type would be a name that is not."""
     if segment.street_id is not None:
-        return str(streets.street(segment.street_id).name)
+        return printed[segment.street_id]
     if segment.street_class == "ramp" or not segment.base_name or segment.base_name[0].isdigit():
         return ""
     return display_name(segment.base_name)
