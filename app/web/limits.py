@@ -18,6 +18,8 @@ BODY_IDLE_S, BODY_S = 30.0, 300.0
 """Between two pieces of a body, and for all of it: a table of 20 MB over a line of 0.6 Mbit/s."""
 _LINGER_S = 0.5
 """How long what still comes is thrown away, so that the refusal is read before the connection ends."""
+LAST_S = 0.5
+"""How long a connection without a request stays when the process ends: its request may be on its way already."""
 _SAID = {
     408: "The request took too long. Send it again.",
     414: f"The address is longer than {MOST_ADDRESS_BYTES // 1024} KiB. Send less of it.",
@@ -28,7 +30,7 @@ _SAID = {
 class Bounded(HttpToolsProtocol):
     """A connection, as uvicorn has it, within bounds."""
 
-    _in_head = _in_body = _refused = False
+    _in_head = _in_body = _refused = _ends = False
     _head_bytes = 0
     _heard_s = _body_since_s = 0.0
     _deadline: asyncio.TimerHandle | None = None
@@ -74,6 +76,23 @@ class Bounded(HttpToolsProtocol):
     def begin(self) -> None:
         """Answer the request whose head is there."""
         super().on_headers_complete()
+        if self._ends and self.cycle is not None:
+            self.cycle.keep_alive = False
+
+    def shutdown(self) -> None:
+        """End the connection behind its answer; one without a request a moment later, lest it is reset unanswered."""
+        self._ends = True
+        if self._is_idle():
+            self.loop.call_later(LAST_S, self._end)
+        else:
+            super().shutdown()
+
+    def _is_idle(self) -> bool:
+        return not self._in_head and (self.cycle is None or self.cycle.response_complete)
+
+    def _end(self) -> None:
+        if self._is_idle() and not self.transport.is_closing():
+            self.transport.close()
 
     def on_body(self, body: bytes) -> None:
         if not self._refused:

@@ -44,7 +44,12 @@ class Repeating(Bounded):
     def _is_plain(self) -> bool:
         """Whether this is a GET of a reader who waits for no other answer, takes what is sent, and stays."""
         asks, address = self.parser, self.url
-        stays = asks.should_keep_alive() and not asks.should_upgrade() and asks.get_http_version() == "1.1"
+        stays = (
+            not self._ends
+            and asks.should_keep_alive()
+            and not asks.should_upgrade()
+            and asks.get_http_version() == "1.1"
+        )
         is_free = (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused
         plain = asks.get_method() == b"GET" and address.isascii() and b"%" not in address
         names = [name for name, _ in self.headers]
