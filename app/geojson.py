@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 from app.model import Geometry, Incident, Location, When
 from app.public import PublicIncident, Withheld
 from app.words import labels
@@ -81,3 +83,10 @@ def collection(incidents: Iterable[Incident], **members: Any) -> dict[str, Any]:
 def public_collection(incidents: Iterable[PublicIncident | Withheld], **members: Any) -> dict[str, Any]:
     """A FeatureCollection for readers."""
     return {"type": "FeatureCollection", **members, "features": [public_feature(each) for each in incidents]}
+
+
+def public_bytes(incidents: Iterable[PublicIncident | Withheld], **members: Any) -> bytes:
+    """`public_collection` as JSON text. Written feature by feature: one call for 100,000 would stop every thread."""
+    whole = orjson.dumps(public_collection((), **members))
+    features = b",".join(orjson.dumps(public_feature(each)) for each in incidents)
+    return whole[: -len(b"]}")] + features + b"]}"

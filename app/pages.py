@@ -268,7 +268,7 @@ class Pages:
 
         def write() -> bytes:
             shown = published.read()
-            return orjson.dumps(geojson.public_collection(shown.everyone, title=shown.title))
+            return geojson.public_bytes(shown.everyone, title=shown.title)
 
         return self._pages.get(("geojson", *self._key(published)), lambda: prepare(write(), geojson.MEDIA_TYPE))
 

@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app import collecting
+
 MOST_KEPT = 512
 BROTLI_QUALITY = 10
 """From 10 on brotli looks for the best parse: a tile is a seventh smaller than at 9, in the same 15 ms."""
@@ -94,7 +96,8 @@ class Kept(Generic[T]):
 
     def _made(self, key: tuple[object, ...], making: "Future[T]", make: Callable[[], T]) -> T:
         try:
-            answer = make()
+            with collecting.paused():
+                answer = make()
         except BaseException as error:
             with self._lock:
                 del self._making[key]

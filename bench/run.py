@@ -3,7 +3,20 @@
 import os
 import platform
 
-from bench import bounds, desk, drawing, first_view, importing, many, phrases, prose, serving, slow_reader, traffic
+from bench import (
+    bounds,
+    desk,
+    drawing,
+    first_view,
+    importing,
+    many,
+    meanwhile,
+    phrases,
+    prose,
+    serving,
+    slow_reader,
+    traffic,
+)
 from scripts.service import running_service
 
 
@@ -20,6 +33,7 @@ def main() -> None:
         first_view.run(service)
         slow_reader.run(service)
     many.run()
+    meanwhile.run()
     importing.run()
     desk.run()
 

@@ -23,6 +23,7 @@ FLOORS = {
     "app.model": 1,
     "app.people": 1,
     "app.errors": 1,
+    "app.collecting": 1,
     "app.erasure": 1,
     "app.keeping": 1,
     "app.leases": 1,

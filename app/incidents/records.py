@@ -1,11 +1,10 @@
 """Between the nouns of the model and what is stored: rows and JSON. Both ways here, so that they cannot drift apart."""
 
 import dataclasses
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from app import collecting
 from app.incidents.moments import (
     as_text,
     from_text,
@@ -120,18 +119,6 @@ def snapshot(map_: IncidentMap) -> dict[str, Any]:
 
 def map_of_snapshot(values: Mapping[str, Any]) -> IncidentMap:
     """The other end of `snapshot`."""
-    with _without_collecting():
+    with collecting.paused():
         incidents = tuple(map(incident_of_json, values["incidents"]))
     return map_of_row({**values, "updated_at": from_text(values["updated_at"])}, incidents)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Looking for cycles among 100,000 new incidents, which have none, takes as long as making them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 
+from app import collecting
 from app.incidents import entries, history, maps, published, publishing, raising, restoring, takedown, versions
 from app.incidents.history import By, Change
 from app.incidents.kept_places import KeptPlaces
@@ -39,9 +40,9 @@ class Trail(KeptPlaces):
         """
         by = By(actor, reason)
         for _ in range(_TRIES):
-            with self._database.read() as connection:
+            with collecting.paused(), self._database.read() as connection:
                 prepared = publishing.prepare(connection, slug, version, by, raising, zone)
-            with self._reaching_readers(slug) as connection:
+            with collecting.paused(), self._reaching_readers(slug) as connection:
                 if publishing.write(connection, slug, prepared, by):
                     return prepared.map
         # Somebody edits faster than this reads: nobody else writes while it does.
