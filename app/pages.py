@@ -155,6 +155,10 @@ class Pages:
         """What a version says with its incidents counted, for pages, rows and cells alike."""
         return self._crowds.get(self._key(published), lambda: self._counted(published))
 
+    def kept_crowd(self, published: Published) -> Crowd | None:
+        """The same if it is in memory."""
+        return self._crowds.find(self._key(published))
+
     def _counted(self, published: Published) -> Crowd:
         return Crowd(self.content(published.read(), published.revision, published.trail()))
 
@@ -193,12 +197,12 @@ class Pages:
         return changes.sentence(before, after, how_far, reasons(later.trail(), earlier.number))
 
     def json(
-        self, published: Published, key: tuple[object, ...], make: Callable[[Crowd], object], media_type: str = JSON
+        self, published: Published, key: tuple[object, ...], make: Callable[[], object], media_type: str = JSON
     ) -> Prepared:
         """JSON made of a version's incidents, kept under `key` for a while."""
 
         def write() -> Prepared:
-            return prepare(orjson.dumps(make(self.crowd(published))), media_type)
+            return prepare(orjson.dumps(make()), media_type)
 
         return self._answers.get((*key, *self._key(published)), write)
 

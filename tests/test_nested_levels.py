@@ -178,7 +178,8 @@ ADDRESSES = (
     "/embed/{slug}@1/rows.json", "/embed/{slug}@2/rows.json", "/embed/{slug}@1/cells/12/986/1473.json",
     "/maps/{slug}.geojson", "/maps/{slug}@1.geojson", "/maps/{slug}.csv", "/maps/{slug}@1.csv", "/maps/{slug}.kml",
     "/maps/{slug}@1.kml", "/maps/{slug}.gpx", "/maps/{slug}.georss", "/maps/{slug}@1.georss", "/maps/{slug}.rss",
-    "/maps/{slug}.feed.json", "/maps/{slug}.svg", "/maps/{slug}.svg?version=1&width=400&height=300",
+    "/maps/{slug}.feed.json", "/maps/{slug}.svg", "/maps/{slug}.svg?width=400&height=300",
+    "/maps/{slug}.svg?version=1&width=400&height=300",
     "/maps/{slug}.png?width=400&height=300", "/maps/{slug}.png?version=1&width=400&height=300",
     "/maps/{slug}/incidents", "/api/maps/{slug}/incidents", "/api/maps/{slug}/incidents/{incident_id}",
     "/api/maps/{slug}/corrections", "/oembed?url=/maps/{slug}", "/api/distance?from={incident_id}&to={other_id}",
@@ -266,3 +267,5 @@ def test_all_that_was_ever_public_tells_no_more_than_its_finest_level(
             if not path.endswith(CLOCK) and one.get(path + CLOCK) == other.get(path + CLOCK):
                 assert one[path] == other[path], path
     assert len(told[0]) > 40
+    pictures = [path for path in told[0] if ".png" in path and not path.endswith(CLOCK)]
+    assert [path for path in pictures if path + CLOCK not in told[0]] == [], "a drawing has to tell their minute"

@@ -4,7 +4,7 @@ A version's content is one long text, which takes seconds to read where it holds
 pages read these rows instead; published_rows.py writes them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,11 +18,12 @@ from app.incidents.records import incident_of_json, map_of_row
 from app.incidents.schema import map_, public_precision
 from app.incidents.schema import published_incident as incidents
 from app.incidents.schema import published_map as heads
-from app.model import DisplayPrecision, Incident, IncidentMap
+from app.model import FINEST_FIRST, Box, DisplayPrecision, Incident, IncidentMap
 
 HIDDEN_FROM = 2**30
 """Added to the ordinal of an incident whose place is hidden: those come last, and `after` stays one number."""
 _ROWS_AT_ONCE = 2000
+_COARSE = tuple(one.value for one in FINEST_FIRST[1:] if one is not DisplayPrecision.HIDDEN)
 
 
 class PublishedLine(NamedTuple):
@@ -130,6 +131,37 @@ def page(connection: Connection, map_id: int, limit: int, after: int) -> Publish
             rows += [(start + row.ordinal, row) for row in found]
     following = rows[limit - 1][0] if len(rows) > limit else None
     return PublishedPage(tuple(_incident(row) for _, row in rows[:limit]), following)
+
+
+def within(connection: Connection, map_id: int, number: int, box: Box, most: int) -> tuple[Incident, ...] | None:
+    """Return the incidents of the newest version that readers may see in a box, by index and in their order.
+
+    Those that are shown coarsely come wherever they lie: only their coarse place may be compared with the box. None
+    where `number` is not the newest version any more, or more than `most` would have to be read.
+    """
+    if connection.execute(select(map_.c.published_version).where(map_.c.id == map_id)).scalar_one() != number:
+        return None
+    finest = func.coalesce(public_precision.c.precision, DisplayPrecision.EXACT.value)
+    inside = _with_ceiling(map_id).where(incidents.c.precision == DisplayPrecision.EXACT.value, *_in_box(box))
+    inside = inside.where(finest == DisplayPrecision.EXACT.value)
+    rows = list(connection.execute(inside.limit(most + 1)))
+    coarse_now = select(public_precision.c.incident_id).where(
+        public_precision.c.map_id == map_id, public_precision.c.precision.in_(_COARSE)
+    )
+    for coarse in (incidents.c.precision.in_(_COARSE), incidents.c.incident_id.in_(coarse_now)):
+        if len(rows) <= most:
+            rows += connection.execute(_with_ceiling(map_id).where(coarse).limit(most + 1))
+    if len(rows) > most:
+        return None
+    found = {row.ordinal: row for row in rows}
+    return tuple(_incident(found[ordinal]) for ordinal in sorted(found))
+
+
+def _in_box(box: Box) -> Iterator[ColumnElement[bool]]:
+    west, south, east, north = box
+    yield incidents.c.lat.between(south, north)
+    lon = incidents.c.lon
+    yield lon.between(west, east) if west <= east else or_(lon >= west, lon <= east)
 
 
 def _with_ceiling(map_id: int) -> Select[Any]:

@@ -32,8 +32,9 @@ def difference(connection: Connection, map_id: int, listed: Iterable[Mapping[str
 
 
 def _row(map_id: int, ordinal: int, one: Mapping[str, Any]) -> dict[str, Any]:
-    precision = one["location"]["display_precision"]
-    return {"map_id": map_id, "ordinal": ordinal, "incident_id": one["id"], "precision": precision, "content": one}
+    place = one["location"]
+    known = {"precision": place["display_precision"], "lon": place["lon"], "lat": place["lat"]}
+    return {"map_id": map_id, "ordinal": ordinal, "incident_id": one["id"], "content": one, **known}
 
 
 def _read_raw(connection: Connection, map_id: int) -> dict[int, Mapping[str, Any]]:

@@ -162,9 +162,13 @@ published_incident = Table(
     # The version's own word; `public_precision` may say less by now.
     Column("precision", String(20), nullable=False),
     Column("content", Json, nullable=False),
+    # The exact place: for readers only where they see that.
+    Column("lon", Double),
+    Column("lat", Double),
     one_of("precision", DisplayPrecision),
     Index("ix_published_incident_incident_id", "incident_id"),
     Index("ix_published_incident_precision", "map_id", "precision"),
+    Index("ix_published_incident_position", "map_id", "lat", "lon"),
 )
 
 # The finest that readers may see of an incident in any version; without a row a version's own word stands.

@@ -11,7 +11,7 @@ from app.incidents.kept_places import KeptPlaces
 from app.incidents.published import PublishedPage
 from app.incidents.raising import Raised
 from app.incidents.versions import PublicState
-from app.model import Correction, DisplayPrecision, Incident, IncidentMap
+from app.model import Box, Correction, DisplayPrecision, Incident, IncidentMap
 
 _TRIES = 3
 NOTHING_RAISED: Mapping[str, DisplayPrecision] = MappingProxyType({})
@@ -96,6 +96,14 @@ class Trail(KeptPlaces):
         """An incident of the newest version. As `published`. Raises NotFound, Gone."""
         with self._database.read() as connection:
             return published.one(connection, versions.shown_row(connection, slug)["id"], incident_id)
+
+    def published_within(self, slug: str, number: int, box: Box, most: int) -> tuple[Incident, ...] | None:
+        """The incidents of version `number` in a box, and all that are shown coarsely. As `published`.
+
+        None if that is not the newest version, or if they are more than `most`. Raises NotFound, Gone.
+        """
+        with self._database.read() as connection:
+            return published.within(connection, versions.shown_row(connection, slug)["id"], number, box, most)
 
     def public_state(self, slug: str) -> PublicState:
         """The number of the newest published version and the revision. Raises NotFound, for drafts too; Gone."""

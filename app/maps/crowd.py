@@ -6,7 +6,7 @@ numbered markers: one canvas draws 10,000 in some 20 ms, where a layer each take
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,7 +15,7 @@ from typing import Any
 from app.maps import payload
 from app.maps.content import MapContent
 from app.maps.mercator import project
-from app.model import Incident
+from app.model import Box, Incident, is_within
 from app.public import PublicIncident
 
 MOST_MARKED = 60
@@ -39,6 +39,14 @@ class Wanted:
     category: str | None = None
     first: date | None = None
     last: date | None = None
+
+    def takes(self, category: str, day: date | None) -> bool:
+        """Return True for an incident that is wanted; one without a day is in no span of days."""
+        if self.category is not None and category != self.category:
+            return False
+        if not (self.first or self.last):
+            return True
+        return day is not None and (self.first or date.min) <= day <= (self.last or date.max)
 
 
 def is_many(content: MapContent) -> bool:
@@ -90,14 +98,9 @@ class Crowd:
         }
 
     def _matching(self, wanted: Wanted) -> tuple[int, ...]:
-        """The places in `incidents` of those wanted; one without a day is in no span of days."""
-        indices: Iterator[int] = iter(range(len(self.incidents)))
-        if wanted.category is not None:
-            indices = (i for i in indices if self.incidents[i].category == wanted.category)
-        if wanted.first or wanted.last:
-            first, last = wanted.first or date.min, wanted.last or date.max
-            indices = (i for i in indices if (day := self.days[i]) and first <= day <= last)
-        return tuple(indices)
+        """The places in `incidents` of those wanted."""
+        both = enumerate(zip(self.incidents, self.days, strict=True))
+        return tuple(i for i, (one, day) in both if wanted.takes(one.category, day))
 
     def rows(self, wanted: Wanted, after: int, limit: int) -> dict[str, Any]:
         """Lines of the list behind the first `after` that are wanted, with where they are."""
@@ -120,15 +123,11 @@ class Crowd:
         place = {"lon": round(incident.location.lon, 6), "lat": round(incident.location.lat, 6)}
         return payload.row(incident, index + 1, self.content) | place
 
-    def within(self, bbox: tuple[float, float, float, float], wanted: Wanted) -> list[PublicIncident]:
-        """Those wanted between west, south, east and north, in their order."""
-        west, south, east, north = bbox
+    def within(self, box: Box, wanted: Wanted) -> list[PublicIncident]:
+        """Those wanted in a box, in their order."""
         # What a content shows is public by then: Pages makes it of nothing else.
         found = (PublicIncident(self.incidents[i]) for i in self.matching(wanted))
-        within = [i for i in found if south <= i.location.lat <= north]
-        if west > east:  # across 180 degrees
-            return [i for i in within if i.location.lon >= west or i.location.lon <= east]
-        return [i for i in within if west <= i.location.lon <= east]
+        return [one for one in found if is_within(one.location.position, box)]
 
     def cell(self, z: int, x: int, y: int, wanted: Wanted) -> list[list[float]]:
         """[lon, lat, how many, number, doubt in m] for each point of a tile; a sum has 0 for the last two."""

@@ -150,8 +150,13 @@ def corrections(content: MapContent) -> Sequence[dict[str, str]]:
 
 def day(incident: Incident, content: MapContent) -> date | None:
     """Return the day on which it happened: a moment's in the content's time zone."""
+    return day_in(incident, content.time_zone)
+
+
+def day_in(incident: Incident, time_zone: str) -> date | None:
+    """Return the day on which it happened: a moment's in that zone."""
     when = incident.occurred_at
-    return in_zone(when, content.time_zone).date() if isinstance(when, datetime) else when
+    return in_zone(when, time_zone).date() if isinstance(when, datetime) else when
 
 
 def _when(incident: Incident, content: MapContent) -> str:

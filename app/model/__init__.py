@@ -13,7 +13,7 @@ from app.model.incidents import (
     When,
 )
 from app.model.matches import Candidate, Distance, Match, MatchStatus
-from app.model.positions import AccuracyType, Geometry, LonLat, Relation
+from app.model.positions import AccuracyType, Box, Geometry, LonLat, Relation, is_within
 from app.model.readings import (
     Address,
     Between,
@@ -34,6 +34,7 @@ __all__ = [
     "AccuracyType",
     "Address",
     "Between",
+    "Box",
     "Candidate",
     "Company",
     "Coordinates",
@@ -60,4 +61,5 @@ __all__ = [
     "Street",
     "Verification",
     "When",
+    "is_within",
 ]

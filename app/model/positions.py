@@ -14,6 +14,18 @@ class LonLat(NamedTuple):
     lat: float
 
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""West, south, east and north in degrees. Where west is east of east, the box crosses 180 degrees."""
+
+
+def is_within(position: LonLat, box: Box) -> bool:
+    """Return True for a position in a box or on its edge."""
+    west, south, east, north = box
+    if not south <= position.lat <= north:
+        return False
+    return west <= position.lon <= east if west <= east else position.lon >= west or position.lon <= east
+
+
 class AccuracyType(StrEnum):
     """How fine a place is: Geocodio's words; `block` and `between` are ours."""
 

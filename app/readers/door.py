@@ -11,7 +11,7 @@ from app.incidents.newest import VersionLine
 from app.incidents.published import PublishedLine
 from app.incidents.store import Store
 from app.incidents.versions import PublicState
-from app.model import Correction, Distance, Incident, IncidentMap, Location
+from app.model import Box, Correction, Distance, Incident, IncidentMap, Location, is_within
 from app.public import PublicCorrection, PublicIncident, PublicMap, Withheld
 from app.readers.moved import MovedNearby, moved_nearby
 from app.readers.precision import coarse, coarse_or_none, seen_otherwise
@@ -22,6 +22,8 @@ _NONE: Kept = {}
 _AWAY = (Cause.TIMEOUT, Cause.REFUSED, Cause.NO_HOST)
 AWAY_S, MOST_STATES = 600.0, 10_000
 """How long after the database last answered readers still get what is prepared, and of how many maps."""
+MOST_BY_INDEX = 2_000
+"""Rows that are read for a bounding box; what holds more is read as a whole, once a version."""
 MOST_COMPARED = 10
 """Of a map with more incidents no earlier version is read to see what a correction did to a distance."""
 
@@ -92,6 +94,18 @@ class Readers:
         found = self._store.published_page(slug, limit, after)
         kept = self._kept_of(found.incidents)
         return [public_incident(one, self._gazetteers, kept) for one in found.incidents], found.next
+
+    def within(self, slug: str, number: int, box: Box, most: int = MOST_BY_INDEX) -> list[PublicIncident] | None:
+        """Incidents of the newest version whose shown place lies in a box. Raises NotFound, Gone.
+
+        None if `number` is not the newest version, or if more than `most` rows would have to be read.
+        """
+        found = self._store.published_within(slug, number, box, most)
+        if found is None:
+            return None
+        kept = self._kept_of(found)
+        shown = (public_incident(one, self._gazetteers, kept) for one in found)
+        return [one for one in shown if not isinstance(one, Withheld) and is_within(one.location.position, box)]
 
     def _kept_of(self, incidents: Sequence[Incident]) -> Kept:
         """What is kept of the coarse places of these incidents alone."""

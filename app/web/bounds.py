@@ -1,11 +1,9 @@
 """Read a bounding box: west, south, east, north in degrees. One whose west is east of its east crosses 180 degrees."""
 
 import math
-from typing import TypeAlias
 
 from app.errors import BadInput
-
-Box: TypeAlias = tuple[float, float, float, float]
+from app.model import Box
 
 
 def box_of(text: str) -> Box:

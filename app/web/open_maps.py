@@ -11,8 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app import geojson
 from app.maps.crowd import CLOSEST, FIRST_ROWS, MOST_ROWS, Crowd, Wanted
+from app.maps.payload import day_in
+from app.model import Box
 from app.pages import Published
-from app.prepared import Prepared
+from app.public import PublicIncident
 from app.web.addresses import base_url
 from app.web.bounds import box_of
 from app.web.examples import FEATURE, answers
@@ -145,23 +147,30 @@ def incidents_within(
     def link(rel: str, query: str) -> dict[str, str]:
         return {"rel": rel, "href": address(query), "type": geojson.MEDIA_TYPE}
 
-    def make(crowd: Crowd) -> object:
-        found = crowd.within(box, wanted)
+    published = version_of(parts, slug)
+
+    def make() -> object:
+        found = _within(parts, published, box, wanted)
         page, end = found[after : after + limit], after + limit
         links = [link("self", here)] + ([link("next", own(after=end).query)] if end < len(found) else [])
         return geojson.public_collection(page, numberMatched=len(found), numberReturned=len(page), links=links)
 
     key = ("box", box, limit, after, wanted, base, here)
-    return _send(request, parts, version_of(parts, slug), key, make, geojson.MEDIA_TYPE)
+    return send(request, parts.pages.json(published, key, make, geojson.MEDIA_TYPE), FRESH, ANYWHERE)
+
+
+def _within(parts: Parts, published: Published, box: Box, wanted: Wanted) -> list[PublicIncident]:
+    """By index where the box holds few; out of the whole map where that is in memory, or where it holds many."""
+    whole = parts.pages.kept_crowd(published)
+    found = None if whole else parts.readers.within(published.slug, published.number, box)
+    if found is None:
+        return (whole or parts.pages.crowd(published)).within(box, wanted)
+    zone = parts.settings.time_zone
+    return [one for one in found if wanted.takes(one.category, day_in(one, zone))]
 
 
 def _send(
-    request: Request,
-    parts: Parts,
-    published: Published,
-    key: tuple[object, ...],
-    make: Callable[[Crowd], object],
-    media_type: str = "application/json",
+    request: Request, parts: Parts, published: Published, key: tuple[object, ...], make: Callable[[Crowd], object]
 ) -> Response:
-    prepared: Prepared = parts.pages.json(published, key, make, media_type)
+    prepared = parts.pages.json(published, key, lambda: make(parts.pages.crowd(published)))
     return send(request, prepared, FRESH, ANYWHERE)
