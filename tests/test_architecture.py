@@ -3,8 +3,11 @@
 import ast
 import re
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -203,6 +206,19 @@ def test_modules_say_what_they_are() -> None:
 def test_files_stay_short() -> None:
     lines = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files(*TREES)}
     assert {path: count for path, count in lines.items() if count > LONGEST_FILE_LINES} == {}
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w.-]", one)[0].lower().replace("_", "-") for one in project["dependencies"]}
+    imported = {name.partition(".")[0] for path in files(*PACKAGES) for name, _ in imports(path)}
+    of_names = packages_distributions()
+    missing = {
+        name
+        for name in imported - sys.stdlib_module_names - set(PACKAGES)
+        if declared.isdisjoint(one.lower().replace("_", "-") for one in of_names[name])
+    }
+    assert missing == set()
 
 
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
