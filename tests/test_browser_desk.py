@@ -97,7 +97,7 @@ def test_a_refusal_says_why_and_the_pin_is_put_by_hand(watched: Watched, desk: D
     sign_in(page, desk)
     slug = begin(page, desk, "A car was found at 34th Ave S and Portland Ave S, the city said.").rpartition("/")[2]
     question = page.locator(".question")
-    expect(question).to_contain_text("run side by side and never meet")
+    expect(question).to_contain_text("run parallel and never meet")
     expect(question.locator(".choice")).to_have_text(re.compile("34th St E & Portland Ave S"))
     question.get_by_role("button", name="Put the pin by hand").click()
     expect(page.locator("#pick-bar")).to_be_visible()

@@ -31,7 +31,7 @@ def test_a_text_becomes_a_draft_with_what_is_settled_on_it(desk: DeskSite, ann: 
     assert [one.attribution for one in incidents] == ["the city said", ""]
     assert "2 to settle" in page.text
     assert "which one?" in page.text
-    assert "run side by side and never meet" in page.text
+    assert "run parallel and never meet" in page.text
     assert len(re.findall(r'<a class="found (?:on|ask)"', page.text)) == 4
     assert httpx.get(f"{desk.url}/maps/{slug}", timeout=live.HANG_S).status_code == 404
     line = desk.store.map_line(slug)

@@ -16,13 +16,20 @@ TOUCH_M = 40.0
 SAME_COURSE_DEG = 25.0
 BESIDE = 0.3
 """The part of the shorter street that has to lie beside the longer one."""
+NEAR_M = 400.0
+"""Two streets farther apart than a quarter of a mile run parallel at the most, not side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """`gap_m` is the least distance between two streets' lines; 0 where they cross."""
+    """`gap_m` is the least distance between two streets' lines; 0 where they cross.
+
+    `parallel`: they have one course, and at least a part of the shorter lies abreast of the longer.
+    `side_by_side`: that part also lies near the longer.
+    """
 
     gap_m: float
+    parallel: bool
     side_by_side: bool
 
     @property
@@ -33,8 +40,16 @@ class Apart:
 
 def apart(one: Sequence[Segment], other: Sequence[Segment]) -> Apart:
     """Measure two streets, each of at least one segment."""
-    gap_m = _gap_m(one, other)
-    return Apart(gap_m, gap_m > TOUCH_M and _same_course(one, other) and _beside(one, other))
+    import shapely
+
+    courses = _courses(one, other)
+    gap_m = float(shapely.distance(*courses))
+    parallel = gap_m > TOUCH_M and _same_course(one, other) and _beside(one, other)
+    return Apart(gap_m, parallel, parallel and _is_near(*sorted(courses, key=lambda course: float(course.length))))
+
+
+def _is_near(shorter: Any, longer: Any) -> bool:
+    return bool(shorter.intersection(longer.buffer(NEAR_M)).length >= BESIDE * shorter.length)
 
 
 def touch(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
@@ -45,13 +60,19 @@ def touch(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
 def _gap_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
     import shapely
 
+    return float(shapely.distance(*_courses(one, other)))
+
+
+def _courses(one: Sequence[Segment], other: Sequence[Segment]) -> list[Any]:
+    import shapely
+
     courses: list[Any] = []
     for street in (one, other):
         points = [point for s in street for point in _local_m(s.line, one[0].line[0])]
         of_segment = [number for number, s in enumerate(street) for _ in s.line]
         pieces: Any = shapely.linestrings(points, indices=of_segment)
         courses.append(shapely.multilinestrings(pieces))
-    return float(shapely.distance(*courses))
+    return courses
 
 
 def _boxes_apart_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:

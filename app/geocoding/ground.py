@@ -19,6 +19,7 @@ from geodata.names import StreetName
 from geodata.streets import Block, Streets
 
 HALF_STREET_M = 8.0
+_JOINING = ("OF", "AND")
 HEARSAY = 0.05
 """What a fact without any confidence counts for."""
 WIDER_M = {Relation.AT: 0.0, Relation.NEAR: 150.0, Relation.OFF: 100.0, Relation.BESIDE: 40.0, Relation.AWAY: 0.0}
@@ -91,7 +92,13 @@ class Ground:
         if not known:
             namesakes, suggestions = self.names.namesakes(written), self.names.close_to(written)
             found.strangers += 1
-            found.reasons.append(refusals.no_street(written, self.locality, namesakes, suggestions))
+            meant = _without_joining_words(written)
+            if meant.name:
+                found.reasons.append(refusals.no_street(meant, self.locality, namesakes, suggestions))
+            else:
+                # Another reading says better what is wrong.
+                found.strangers += 1
+                found.reasons.append(refusals.NOT_UNDERSTOOD)
         return known
 
     def candidate(self, put: Put, reading: Reading) -> Candidate:
@@ -144,3 +151,11 @@ def geometry_of(course: Sequence[lines.Line]) -> Geometry | None:
     if len(coordinates) == 1:
         return {"type": "LineString", "coordinates": coordinates[0]}
     return {"type": "MultiLineString", "coordinates": coordinates}
+
+
+def _without_joining_words(written: StreetName) -> StreetName:
+    """The name without an "of" or "and" before it, which a reading took for a part of it; "" where no more is left."""
+    words = written.name.split()
+    while words and words[0] in _JOINING:
+        words.pop(0)
+    return replace(written, name=" ".join(words))

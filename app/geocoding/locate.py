@@ -119,18 +119,19 @@ def between(ground: Ground, reference: Between, reading: Reading) -> Located:
     """The stretches of the street between the two others."""
     found = Located()
     written = (reference.street, reference.from_street, reference.to_street)
-    known = [ground.known(name, found) for name in written]
+    known, meets_both = [ground.known(name, found) for name in written], False
     for street, one, other in product(*known):
         if one.street.id == other.street.id:
             continue
         ends = [ground.streets.crossings(street.street.id).get(cross.street.id, ()) for cross in (one, other)]
+        meets_both = meets_both or all(ends)
         names = tuple(zip((street, one, other), written, strict=True))
         for candidate in _one_corner(ground, (street, one, other), ends, reading):
             found.add(candidate, *names)
         for path in stretches.between(ground.streets, street.street.id, ends[0], ends[1]):
             found.add(_stretch(ground, (street, one, other), path, reading), *names)
     if all(known) and not found.candidates:
-        found.reasons.append(refusals.not_between(*written))
+        found.reasons.append(refusals.not_between(*written, meets_both=meets_both))
     return found
 
 

@@ -118,8 +118,8 @@ def never_meet(one: StreetName, other: StreetName, found: Apart) -> str:
     names = f"{one.long()} and {other.long()}"
     if found.touches:
         return f"{names} cross or touch on the map, but no corner of the two is known: one may pass over the other."
-    how = "run side by side and never meet" if found.side_by_side else "never meet"
-    return f"{names} {how}: they come no closer than {lengths.at_least(found.gap_m)}."
+    how = "run side by side and " if found.side_by_side else "run parallel and " if found.parallel else ""
+    return f"{names} {how}never meet: they come no closer than {lengths.at_least(found.gap_m)}."
 
 
 def only_corners(street: StreetName) -> str:
@@ -139,8 +139,10 @@ def none_meet(one: StreetName, other: StreetName, touching: bool) -> str:
     return f"No street called {spoken(one)} meets one called {spoken(other)}."
 
 
-def not_between(street: StreetName, one: StreetName, other: StreetName) -> str:
+def not_between(street: StreetName, one: StreetName, other: StreetName, *, meets_both: bool) -> str:
     """The street does not run from the one to the other."""
+    if meets_both:
+        return f"{spoken(street)} meets {spoken(one)} and {spoken(other)}, but is interrupted between them on the map."
     return f"{spoken(street)} is not known to run between {spoken(one)} and {spoken(other)}."
 
 

@@ -36,7 +36,9 @@ NO_MATCH: dict[str, Any] = {
     "verbatim": "34th Ave S and Portland Ave S",
     "status": "no_match",
     "candidates": [],
-    "remarks": ["34th Avenue South and Portland Avenue South run side by side and never meet."],
+    "remarks": [
+        "34th Avenue South and Portland Avenue South run parallel and never meet: they come no closer than 2 miles."
+    ],
 }
 DISTANCE: dict[str, Any] = {
     "from": MATCH,
