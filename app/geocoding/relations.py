@@ -36,6 +36,14 @@ _OFF = re.compile(r"(?:just |right )?off(?: of)?\b(?!-?\s*ramp)\s*", re.IGNORECA
 _SIGNS = re.compile(
     r"\b(?:of|from|to|off|near|nearby|around|behind|opposite|outside|beside|alongside)\b", re.IGNORECASE
 )
+_BEGINS = re.compile(
+    r"[0-9½¼¾]|north|south|east|west|near|kitty|catty|cater|(?:[ns][ew]?|[ew]|just|right|directly|immediately|slightly"
+    r"|about|around|roughly|approximately|approx|some|nearly|almost|less|due|up|down|to|away|within|across|opposite|in"
+    r"|the|back|rear|behind|outside|next|adjacent|beside|alongside|somewhere|close|not|off"
+    rf"|{'|'.join(amounts.COUNTS)})\b",
+    re.IGNORECASE,
+)
+"""How any relation begins; most words of a phrase do not."""
 SIGNS = ("of", "from", "to", "near", "around", "behind", "opposite", "side")
 """What the words of a relation always hold, in small letters."""
 _SHORT = {"north": "N", "south": "S", "east": "E", "west": "W"}
@@ -62,6 +70,8 @@ def last_sign(text: str) -> int:
 
 def related(text: str, start: int, end: int) -> Related | None:
     """The relation that the words at `start` state; None where they state none."""
+    if _BEGINS.match(text, start, end) is None:
+        return None
     if match := _MOVED.match(text, start, end):
         return _moved(match)
     if match := _BESIDE.match(text, start, end):
