@@ -10,9 +10,8 @@ import pytest
 
 from app.errors import BadInput, Conflict, Gone, NotFound
 from app.incidents.differences import diff
-from app.incidents.merging import merge
 from app.incidents.store import Store
-from app.model import DisplayPrecision, Incident, IncidentMap, Location
+from app.model import DisplayPrecision, Incident, IncidentMap
 from tests.store_samples import BLOCK, CORNER, incident
 
 HIDDEN, EXACT = DisplayPrecision.HIDDEN, DisplayPrecision.EXACT
@@ -245,38 +244,6 @@ def test_the_history_is_read_in_pages_and_words(store: Store, kept: Incident) ->
     assert words["doubt"] == ("61 m", "20 m")
     assert "version" not in words
     assert diff(None, {"occurred_at": "2025-11-20T21:30:00-06:00[America/Chicago]"})[0].after == "2025-11-20 21:30 CST"
-
-
-BASE = incident(id="a")
-
-
-def located(location: Location, finest: DisplayPrecision = EXACT) -> Location:
-    return replace(location, display_precision=finest)
-
-
-@pytest.mark.parametrize(
-    ("mine", "theirs", "merged", "conflicts"),
-    [
-        ({"title": "Mine"}, {"category": "theirs"}, {"title": "Mine", "category": "theirs"}, []),
-        ({"title": "Mine"}, {"title": "Theirs"}, {"title": "Mine"}, ["title"]),
-        ({"title": "Both"}, {"title": "Both"}, {"title": "Both"}, []),
-        ({}, {"location": CORNER}, {"location": CORNER}, []),
-        ({"location": CORNER}, {"location": located(BLOCK, HIDDEN)}, {"location": located(CORNER, HIDDEN)}, []),
-        ({"location": located(BLOCK, EXACT)}, {"location": located(CORNER)}, {"location": CORNER}, []),
-    ],
-)
-def test_two_edits_are_put_together(
-    mine: dict[str, Any], theirs: dict[str, Any], merged: dict[str, Any], conflicts: list[str]
-) -> None:
-    found = merge(BASE, replace(BASE, **mine), replace(BASE, **theirs, version=2))
-    assert found.merged == replace(BASE, **merged, version=2)
-    assert [one.field for one in found.conflicts] == conflicts
-
-
-def test_a_conflict_holds_all_three() -> None:
-    base = IncidentMap("m", "Base")
-    (conflict,) = merge(base, replace(base, title="Mine"), replace(base, title="Theirs", version=2)).conflicts
-    assert (conflict.base, conflict.mine, conflict.theirs) == ("Base", "Mine", "Theirs")
 
 
 def test_an_archive_shows_no_more_than_the_map_it_is_of_does_now(store: Store) -> None:

@@ -213,10 +213,6 @@ class Store(Trail, Desk, InOut, Keep):
                 tokens.note_use(connection, token)
         return token
 
-    def has_tokens(self) -> bool:
-        """Whether anyone can write yet."""
-        return bool(self.tokens())
-
     def tokens(self, created_by: str | None = None) -> tuple[Token, ...]:
         """Every token by name, or those of one user, oldest first."""
         with self._database.read() as connection:
