@@ -7,6 +7,7 @@ import pytest
 from app.distances import measure, wording
 from app.errors import BadInput
 from app.geocoding import refusals
+from app.geocoding.extract import extract
 from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus, Relation
 from app.places import accept, find
@@ -122,3 +123,24 @@ def test_command_line_takes_a_place_that_begins_with_a_minus(dateline: Dateline)
     for command in (["distance", "34th and Portland"], ["geocode"], ["map"]):
         wrong = dateline(*command, "--jsno")
         assert (wrong.returncode, "No such option: --jsno" in wrong.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "relation"),
+    [
+        ("It was near 44.94138, -93.26765 on Friday.", "near 44.94138, -93.26765", Relation.NEAR),
+        ("A car stood behind 44.94138, -93.26765.", "behind 44.94138, -93.26765", Relation.BESIDE),
+        ("About 200 feet north of 44.94138, -93.26765, a man was hurt.", None, Relation.AWAY),
+        ("It was at 44.94138, -93.26765 on Friday.", "44.94138, -93.26765", Relation.AT),
+        ("They ran from the park, 44.94138, -93.26765.", "44.94138, -93.26765", Relation.AT),
+        ("It is near here. 44.94138, -93.26765 is the position.", "44.94138, -93.26765", Relation.AT),
+    ],
+)
+def test_near_a_position_stays_near_in_a_sentence(
+    geocoder: Geocoder, text: str, phrase: str | None, relation: Relation
+) -> None:
+    (found,) = extract(text, geocoder)
+    assert found.match.best
+    assert found.match.best.relation is relation
+    assert text[found.start : found.end] == found.text
+    assert found.text == (phrase or "About 200 feet north of 44.94138, -93.26765")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.geocoding import lines, prose, prose_figures, prose_lines, prose_names
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
+from app.geocoding.coordinates import relation_to_figures
 from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Geocoder
 from app.geocoding.named import PlaceNames, stations
@@ -17,7 +18,7 @@ from app.geocoding.prose import Span
 from app.geocoding.prose_text import plain_prose
 from app.geocoding.tokens import Prose
 from app.geocoding.vicinity import Vicinity
-from app.model import Candidate, LonLat, Match, MatchStatus
+from app.model import Candidate, LonLat, Match, MatchStatus, Relation
 from geodata.names import DIRECTIONAL_WORDS
 from geodata.streets import Streets
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _IN_A_PART = re.compile(r",?ie?$")
 ONE_CORNER_M = 60.0
 """Two names of one road lead to the same corner, within this."""
+MOST_RELATING = 8
+"""Words before a position that can say how the event stands to it: "about two blocks to the north of"."""
 MAX_LENGTH_CHARS = 100_000
 """A long magazine story has 60,000 characters; what is longer is no article."""
 
@@ -149,7 +152,7 @@ class _Extractor:
             first, last = read.token_at(one.start), read.token_at(one.end) - 1
             span = Span(read, first, last, "figures", True, first, stop=read.ends[last] == one.end + 1)
             if (span.start, span.end) == (one.start, one.end) and (not one.plain or self._is_known(span)):
-                yield span
+                yield _with_relation(span)
 
     def _stations(self, read: Prose) -> Iterator[Span]:
         """Stations are called by streets: their names are read before those."""
@@ -197,6 +200,16 @@ class _Extractor:
 
 
 _ELSEWHERE = "The sentence names {other} for another place. This one is taken to be in {own}."
+
+
+def _with_relation(span: Span) -> Span:
+    """The position with the words before it that say how the event stands to it: "near 44.94, -93.27"."""
+    read, found = span.prose, span
+    for first in range(span.first - 1, max(-1, span.first - 1 - MOST_RELATING), -1):
+        said = relation_to_figures(read.text[read.starts[first] : span.end])
+        if said and said.relation is not Relation.AT:
+            found = replace(span, near=first)
+    return found
 
 
 def _one_place(matches: Sequence[Match]) -> bool:
