@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +31,22 @@ TIE = "24th and Lyndale"
 _numbers = count(1)
 HANG_S = 60.0
 """A guard against hanging, not a measure."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_made_ahead() -> Iterator[None]:
+    """Services of this process make no page and picture at their start: a test would wait for them at its end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.web.warming.warm", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_context_for_tls() -> Iterator[None]:
+    """Clients share the context of TLS that each would make for itself, in 50 ms; here all speak plain HTTP."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+        yield
 
 
 def listening() -> socket.socket:

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
+from app.incidents import migrate
 from app.incidents.store import Store
 
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -103,6 +106,29 @@ def postgres() -> Iterator[Cluster]:
             _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], folder, user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrations_run_once() -> Iterator[None]:
+    """Every empty SQLite store but the first gets a copy of the tables that the migrations made in the first."""
+    made: list[str] = []
+    run = migrate._upgrade
+
+    def upgrade(connection: sa.Connection) -> None:
+        is_empty = not sa.inspect(connection).get_table_names()
+        if made and is_empty and connection.dialect.name == "sqlite":
+            for statement in made:
+                connection.exec_driver_sql(statement)
+            return
+        run(connection)
+        if is_empty and connection.dialect.name == "sqlite" and not made:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            made.extend(one for one in driver.iterdump() if one not in ("BEGIN TRANSACTION;", "COMMIT;"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "_upgrade", upgrade)
+        yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
