@@ -42,6 +42,8 @@ def check(page: Page) -> None:
 def signed_in(browser: Browser, link: str) -> Watched:
     watched = Watched(browser.new_context())
     watched.page.goto(link)
+    # The button has the focus; on a busy machine it gets it after the page has loaded.
+    expect(watched.page.get_by_role("button", name="Sign in")).to_be_focused()
     watched.page.keyboard.press("Enter")
     watched.page.wait_for_url("**/desk")
     return watched
