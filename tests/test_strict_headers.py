@@ -29,6 +29,15 @@ def test_every_answer_keeps_browsers_strict(tmp_path: Path, public_url: str, hst
         assert client.get("/desk/sign-in").headers["cross-origin-opener-policy"] == "same-origin"
 
 
+def test_parts_of_a_page_carry_no_headers_that_only_documents_need(reader: httpx.Client) -> None:
+    for path in ("/tiles/12/986/1473.svg", "/static/none.js"):
+        headers = reader.get(path).headers
+        assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert headers["access-control-allow-origin"] == "*"
+        assert not {"permissions-policy", "access-control-expose-headers"} & set(headers)
+    assert "ETag" in reader.get("/api/maps").headers["access-control-expose-headers"]
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/api/maps", "/maps/example"])
 def test_request_names_one_host(reader: httpx.Client, path: str) -> None:
     for _ in range(3):

@@ -16,6 +16,8 @@ _ASKED_FIRST = [
     (b"access-control-max-age", b"86400"),
     (b"cache-control", b"public, max-age=86400"),
 ]
+PARTS = ("/static/", "/tiles/")
+"""What a page is drawn from: no script of another site reads its headers, and a first view has a dozen of them."""
 _EXPOSED = "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Retry-After, X-Request-ID"
 
 
@@ -32,17 +34,18 @@ class Crossing:
             await send({"type": "http.response.start", "status": 204, "headers": list(_ASKED_FIRST)})
             await send({"type": "http.response.body", "body": b""})
         elif scope["method"].encode() in _READING and _SIGN_IN.isdisjoint(name for name, _ in scope["headers"]):
-            await self.app(scope, receive, _opened(send))
+            await self.app(scope, receive, _opened(send, exposed="" if scope["path"].startswith(PARTS) else _EXPOSED))
         else:
             await self.app(scope, receive, send)
 
 
-def _opened(send: Send) -> Send:
+def _opened(send: Send, exposed: str) -> Send:
     async def send_opened(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers["Access-Control-Allow-Origin"] = "*"
-            headers["Access-Control-Expose-Headers"] = _EXPOSED
+            if exposed:
+                headers["Access-Control-Expose-Headers"] = exposed
         await send(message)
 
     return send_opened

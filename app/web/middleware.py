@@ -6,6 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.crossing import PARTS
 from app.web.problems import Problem, problem_response
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -18,8 +19,9 @@ _STRICT = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_NOT_OF_PARTS = {"Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
+"""Only a document can ask for a camera: a first view's dozen tiles and files go without these bytes."""
 _HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 """A year. Subdomains are the newsroom's own affair."""
 
@@ -35,10 +37,12 @@ class StrictHeaders:
         self._headers = {**_STRICT, **(_HTTPS_ONLY if by_https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_part = scope["type"] == "http" and scope["path"].startswith(PARTS)
+
         async def send_strict(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                for name, value in (self._headers if is_part else self._headers | _NOT_OF_PARTS).items():
                     headers.setdefault(name, value)
             await send(message)
 
