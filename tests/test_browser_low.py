@@ -35,14 +35,14 @@ def opened(site: Site, watched: Watched, area: Area, width: int, height: int) ->
 
 
 @pytest.mark.parametrize("height", [200, 300, 400, 560])
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_credit_is_in_sight_at_a_fixed_height(
-    site: Site, watched: Watched, area: Area, width: int, height: int
-) -> None:
-    frame = opened(site, watched, area, width, height)
-    until(frame, CREDIT)
-    watched.page.wait_for_timeout(500)
-    assert frame.evaluate(CREDIT)
+def test_credit_is_in_sight_at_a_fixed_height(site: Site, watched: Watched, area: Area, height: int) -> None:
+    frame = opened(site, watched, area, 1280, height)
+    for width in (1280, 360, 320):
+        watched.page.set_viewport_size({"width": width, "height": 900})
+        until(frame, f"innerWidth === {width}")
+        until(frame, CREDIT)
+        watched.page.wait_for_timeout(300)
+        assert frame.evaluate(CREDIT), width
     assert watched.complaints == []
 
 
