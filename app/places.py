@@ -13,9 +13,21 @@ from app.geocoding.coordinates import figures, relation_to_figures
 from app.geocoding.ground import WIDER_M
 from app.geocoding.providers import Answers
 from app.geocoding.providers.after import EVIDENCE
-from app.model import AccuracyType, Candidate, Location, LonLat, Match, MatchStatus, Verification
+from app.model import (
+    AccuracyType,
+    Candidate,
+    Location,
+    LonLat,
+    Match,
+    MatchStatus,
+    Remark,
+    RemarkCode,
+    Verification,
+    remark,
+)
 from app.model.matches import SURE
 from app.words import labels
+from app.words.remarks import sentence
 from app.words.units import UnitSetting
 
 ACCEPTED = "accepted by the newsroom"
@@ -40,15 +52,14 @@ def accept(candidate: Candidate, verbatim: str, by: str, at: datetime, *, chosen
     )
 
 
-def doubts_of(match: Match) -> tuple[str, ...]:
-    """Return what a person should check before the place is used, in sentences; () where there is nothing to say."""
+def doubts_of(match: Match) -> tuple[Remark, ...]:
+    """Return what a person should check before the place is used; () where there is nothing to say."""
     low = [] if match.best is None or match.best.is_sure else [_unsure(match.best)]
     return (*match.remarks, *low)
 
 
-def _unsure(candidate: Candidate) -> str:
-    score = floor(100 * candidate.score) / 100
-    return f"Low score: {score:.2f}. From {SURE:.2f} up, 99 in 100 are right. Please check the place."
+def _unsure(candidate: Candidate) -> Remark:
+    return remark(RemarkCode.LOW_SCORE, score=floor(100 * candidate.score) / 100, sure=SURE)
 
 
 def _provider(candidate: Candidate) -> list[str]:
@@ -96,15 +107,24 @@ def moved_by_hand(
 _POSITION = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d*)?)\s*,\s*([+-]?\d{1,3}(?:\.\d*)?)\s*")
 
 
+class NotAPosition(BadInput):
+    """Raised for figures that are no position; `remark` says so as data."""
+
+    def __init__(self, why: Remark) -> None:
+        """Say it in English."""
+        super().__init__(sentence(why))
+        self.remark = why
+
+
 def find(geocoder: Answers, text: str, near: LonLat | None = None) -> Match:
-    """The place that a phrase means, or a position in figures, wherever it lies; raises BadInput where it is none.
+    """The place that a phrase means, or a position in figures, wherever it lies; raises NotAPosition where it is none.
 
     Two plain figures are lon,lat; every other notation (geo:, a pasted link, minutes, letters) says which is which.
     """
     if written := _POSITION.fullmatch(text):
         lon, lat = float(written[1]), float(written[2])
         if abs(lon) > 180 or abs(lat) > 90:
-            raise BadInput(f"{text.strip()} is no position: longitude comes first, then latitude, as in -93.27,44.98.")
+            raise NotAPosition(remark(RemarkCode.NOT_A_POSITION, written=text.strip()))
         return _point(text, lon, lat, None)
     said = relation_to_figures(text)
     if said and said.shift is None and _POSITION.fullmatch(text[said.end :]):

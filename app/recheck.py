@@ -12,6 +12,7 @@ from app.geocoding.providers import Answers
 from app.incidents.store import Store
 from app.model import Candidate, Incident, Location, MatchStatus, Verification
 from app.words import labels
+from app.words.remarks import sentences
 
 SAME_M = 1.0
 """A place that is no farther from the kept one is the same."""
@@ -64,7 +65,7 @@ def _difference(geocoder: Answers, slug: str, incident: Incident) -> Difference 
             _name(candidate) == _name(kept) and measure.measure(candidate, kept).distance_m <= SAME_M
             for candidate in match.candidates
         )
-        return None if there else Difference(*common, remark=" ".join(match.remarks))
+        return None if there else Difference(*common, remark=" ".join(sentences(match.remarks)))
     best, moved_m = match.best, measure.measure(kept, match.best).distance_m
     if _name(best) == _name(kept) and moved_m <= SAME_M:
         return None

@@ -13,6 +13,7 @@ from geodata.address_range import AddressRange
 from geodata.gazetteer import Gazetteer, SourceSegment, write
 from geodata.names import standardize
 from geodata.streets import Streets, StreetsUnavailable
+from tests.remarked import said_of
 
 ELM, OAK, ASH, FIR = (standardize(name) for name in ("Elm St", "Oak Ave", "Ash St", "Fir Ave"))
 TOWNS = {
@@ -81,11 +82,11 @@ def test_what_nobody_asked_for_is_said_and_counts_less(areas: Areas) -> None:
     unasked = areas.geocode("150 Fir Ave")
     assert asked.best is not None
     assert unasked.best is not None
-    assert any("no such place in Springfield" in remark and "St. Anna" in remark for remark in unasked.remarks)
-    assert not any("Springfield" in remark for remark in asked.remarks)
+    assert any("no such place in Springfield" in remark and "St. Anna" in remark for remark in said_of(unasked))
+    assert not any("Springfield" in remark for remark in said_of(asked))
     assert unasked.best.score < 0.9 * asked.best.score
     tie = areas.geocode("150 Ash St")
-    assert any("150 Ash St in Lakeside" in remark for remark in tie.remarks)
+    assert any("150 Ash St in Lakeside" in remark for remark in said_of(tie))
 
 
 def test_a_position_says_itself_where_it_lies(areas: Areas) -> None:
@@ -95,7 +96,7 @@ def test_a_position_says_itself_where_it_lies(areas: Areas) -> None:
 
 
 def test_a_town_that_no_area_has_names_them_all(areas: Areas) -> None:
-    [remark] = areas.geocode("150 Elm St, Boston").remarks
+    [remark] = said_of(areas.geocode("150 Elm St, Boston"))
     assert remark == "Dateline's streets are those of Springfield, St. Anna and Lakeside; the phrase names Boston."
 
 

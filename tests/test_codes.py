@@ -6,6 +6,7 @@ from app.geocoding.codes import uncoded
 from app.geocoding.geocode import Geocoder
 from app.model import Match, MatchStatus
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 CORNER = "38th St E & Chicago Ave S"
 HOUSE = "2605 Blaisdell Ave S"
@@ -54,7 +55,7 @@ def only(match: Match) -> str:
 def test_a_code_before_a_corner_is_named_and_not_used(ask: Geocoder, code: str, corner: str) -> None:
     match = ask.geocode(f"{code} {corner}")
     assert only(match) == CORNER
-    assert any(remark.startswith("Not used: “") for remark in match.remarks), match.remarks
+    assert any(remark.startswith("Not used: “") for remark in said_of(match)), said_of(match)
 
 
 @pytest.mark.parametrize("code", ["ROBBERY", "- shooting", ", shots fired", "(robbery)", "10-54", "/ Code 3", "14:32"])
@@ -116,7 +117,7 @@ def test_a_letter_and_a_half_belong_to_the_number(ask: Geocoder, number: str) ->
 def test_a_bare_figure_behind_an_address_is_named_and_not_used(ask: Geocoder) -> None:
     match = ask.geocode("2605 Blaisdell Ave S 2")
     assert only(match) == HOUSE
-    assert "Not used: “2”." in match.remarks
+    assert "Not used: “2”." in said_of(match)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_a_direction_of_travel_is_said(ask: Geocoder, way: str) -> None:
     for phrase in (f"{way} Hiawatha at 38th St", f"Hiawatha {way} at 38th St"):
         match = ask.geocode(phrase)
         assert only(match) == "Hiawatha Ave S & 38th St E"
-        assert any("bound" in remark for remark in match.remarks), match.remarks
+        assert any("bound" in remark for remark in said_of(match)), said_of(match)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_a_corner_s_side_is_no_street(ask: Geocoder, phrase: str) -> None:
 def test_a_code_before_a_house_number(ask: Geocoder, code: str) -> None:
     match = ask.geocode(f"{code} 2605 Blaisdell Ave S")
     assert only(match) == HOUSE
-    assert f"Not used: “{code}”." in match.remarks
+    assert f"Not used: “{code}”." in said_of(match)
 
 
 @pytest.mark.parametrize("phrase", ["38TH/CHICAGO ROBBERY, Minneapolis", "38th & Chicago shots fired, Minneapolis, MN"])

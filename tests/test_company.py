@@ -6,6 +6,7 @@ from app.geocoding.geocode import Geocoder
 from app.model import Match, MatchStatus
 from geodata.streets import Streets
 from tests.grid import town
+from tests.remarked import said_of
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +86,12 @@ def test_a_street_that_lies_elsewhere_and_makes_no_corner_is_the_reason(
 ) -> None:
     match = ask.geocode(phrase)
     assert match.status is MatchStatus.NO_MATCH
-    assert f"is not near {street}, which the phrase names too. Did you mean " in match.remarks[0]
+    assert f"is not near {street}, which the phrase names too. Did you mean " in said_of(match)[0]
 
 
 def test_a_street_that_nobody_knows_is_named_as_not_used(ask: Geocoder) -> None:
     match = ask.geocode("2605 Blaisdell & Foo St")
-    assert (labels(match), match.remarks) == (["2605 Blaisdell Ave S"], ("Not used: “& Foo St”.",))
+    assert (labels(match), said_of(match)) == (["2605 Blaisdell Ave S"], ("Not used: “& Foo St”.",))
 
 
 def test_distance_decides_in_a_drawn_town(drawn: Geocoder) -> None:
@@ -120,4 +121,4 @@ def test_two_names_of_one_street_on_a_house_are_one(ask: Geocoder, phrase: str, 
 def test_two_names_on_a_block_ask_the_street_that_has_both(ask: Geocoder) -> None:
     match = ask.geocode("600 block of Highway 55/Hiawatha")
     assert match.status is MatchStatus.NO_MATCH
-    assert match.remarks[0].startswith("Hiawatha Avenue South has no 600 block; its blocks run from ")
+    assert said_of(match)[0].startswith("Hiawatha Avenue South has no 600 block; its blocks run from ")

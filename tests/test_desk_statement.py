@@ -8,6 +8,7 @@ from app.desk.wording import doubt
 from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 NEWS = (
     "On Friday, Jan. 9, at about 9:15 p.m. a 19-year-old was hurt near 34th and Portland, the city said. "
@@ -80,7 +81,7 @@ def test_one_place_a_line(geocoder: Geocoder) -> None:
 def test_a_phrase_alone_counts_even_if_it_is_nowhere(geocoder: Geocoder) -> None:
     (one,) = mentions("9900 block of Portland Ave", geocoder)
     assert one.match.status is MatchStatus.NO_MATCH
-    assert "9900" in one.match.remarks[0]
+    assert "9900" in said_of(one.match)[0]
     assert mentions("Nobody was hurt, and nothing else is known.", geocoder) == ()
 
 

@@ -11,6 +11,7 @@ from app.geocoding.tokens import KINDS, tokens
 from app.model import MatchStatus, Relation
 from geodata.streets import Streets
 from tests.grid import town
+from tests.remarked import said_of
 
 STORY = (
     "Two people were hurt on Wednesday, the city said. At 5.15am a 37-year-old woman was found at 34th and Portland, "
@@ -177,7 +178,7 @@ def test_places_on_the_streets(ask: Geocoder, text: str, expected: list[str]) ->
 def test_another_town_in_the_sentence_is_no_match(ask: Geocoder, text: str) -> None:
     (found,) = extract(text, ask)
     assert found.match.status is MatchStatus.NO_MATCH
-    assert "the phrase names" in found.match.remarks[0]
+    assert "the phrase names" in said_of(found.match)[0]
 
 
 def test_the_town_of_one_sentence_is_not_that_of_the_next(ask: Geocoder) -> None:

@@ -5,6 +5,7 @@ import pytest
 from app.geocoding.extract import extract, named
 from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus
+from tests.remarked import said_of
 
 LISTED = {
     "A man was shot at Grand and Dale in St. Paul.": "Grand and Dale",
@@ -30,7 +31,7 @@ def test_pair_of_names_with_its_town_is_listed(geocoder: Geocoder, text: str) ->
     (one,) = extract(text, geocoder)
     assert (one.text, one.match.status) == (LISTED[text], MatchStatus.NO_MATCH)
     assert text[one.start : one.end] == one.text
-    assert "the phrase names" in one.match.remarks[0], "the town is the reason, not an unknown street"
+    assert "the phrase names" in said_of(one.match)[0], "the town is the reason, not an unknown street"
     assert [found.text for found in named(text, geocoder)] == [one.text]
 
 

@@ -6,6 +6,7 @@ from app.geocoding.extract import extract
 from app.geocoding.geocode import Geocoder
 from app.geocoding.prose import spans
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 NEWS = [
     (
@@ -105,5 +106,5 @@ def test_places_in_the_news(ask: Geocoder, text: str, expected: dict[str, str]) 
 
 
 def test_a_town_behind_and_is_a_street(ask: Geocoder) -> None:
-    assert "no street called 16th meets one called plymouth" in ask.geocode("16th and Plymouth").remarks[0].lower()
-    assert "names Plymouth" in ask.geocode("16th and Penn, Plymouth").remarks[0]
+    assert "no street called 16th meets one called plymouth" in said_of(ask.geocode("16th and Plymouth"))[0].lower()
+    assert "names Plymouth" in said_of(ask.geocode("16th and Penn, Plymouth"))[0]

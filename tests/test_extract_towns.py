@@ -5,6 +5,7 @@ import pytest
 from app.geocoding.extract import extract
 from app.geocoding.geocode import Geocoder
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 
 @pytest.fixture(scope="module")
@@ -38,5 +39,5 @@ def geocoder(streets: Streets) -> Geocoder:
 def test_town_is_said_of_its_own_place(geocoder: Geocoder, text: str, found: list[str | None]) -> None:
     places = extract(text, geocoder)
     assert [one.match.best.locality if one.match.best else None for one in places] == found
-    elsewhere = [any("for another place" in remark for remark in one.match.remarks) for one in places]
+    elsewhere = [any("for another place" in remark for remark in said_of(one.match)) for one in places]
     assert elsewhere == [town is not None and None in found for town in found]

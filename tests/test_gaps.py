@@ -8,6 +8,7 @@ from app.model import AccuracyType, MatchStatus
 from geodata.gaps import GAP
 from geodata.streets import Streets
 from tests.grid import Numbers, nodes, town
+from tests.remarked import said_of
 
 DRAWING = """
     a b c d e f
@@ -30,7 +31,7 @@ def test_the_hundred_in_the_gap_is_found_and_said_to_be_one(phrase: str) -> None
     middle = ((AT["b"][0] + AT["c"][0]) / 2, AT["b"][1])
     assert lines.distance_m(match.best.position, middle) < 1
     assert match.best.score < 0.9
-    assert "interrupted there" in match.remarks[0]
+    assert "interrupted there" in said_of(match)[0]
 
 
 @pytest.mark.parametrize(

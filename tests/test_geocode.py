@@ -14,6 +14,7 @@ from app.geocoding.deciding import MOST_DOUBT_M
 from app.geocoding.geocode import Geocoder
 from app.model import Match, MatchStatus, Relation
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as table:
     PHRASES = list(csv.DictReader(table))
@@ -40,7 +41,7 @@ def test_the_table_of_phrases(ask: Geocoder, row: dict[str, str]) -> None:
     if match.status is MatchStatus.MATCH:
         assert [candidate.label for candidate in match.candidates] == [row["expected"]]
     else:
-        said = " ".join((*match.remarks, *(candidate.label for candidate in match.candidates)))
+        said = " ".join((*said_of(match), *(candidate.label for candidate in match.candidates)))
         assert row["expected"] in said
 
 
@@ -105,7 +106,7 @@ def test_what_is_no_phrase_is_refused_with_a_remark(ask: Geocoder, phrase: str) 
 
 
 def test_a_long_text_is_not_read_to_the_end(ask: Geocoder) -> None:
-    assert "300 characters" in ask.geocode("34th and Portland, and so on " * 20).remarks[0]
+    assert "300 characters" in said_of(ask.geocode("34th and Portland, and so on " * 20))[0]
 
 
 def test_near_is_kept_in_the_answer(ask: Geocoder) -> None:
@@ -116,7 +117,7 @@ def test_near_is_kept_in_the_answer(ask: Geocoder) -> None:
 
 def test_the_answer_is_the_contract(ask: Geocoder) -> None:
     answer = as_dict(ask.geocode("600 block of 24th Ave N"))
-    assert list(answer) == ["verbatim", "status", "candidates", "remarks"]
+    assert list(answer) == ["verbatim", "status", "candidates", "remarks", "remark_codes"]
     candidate = answer["candidates"][0]
     told = "label lon lat accuracy_type uncertainty_m score locality geometry relation evidence"
     assert " ".join(candidate) == told

@@ -10,6 +10,7 @@ from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
 from geodata.streets import Streets
 from tests.grid import Numbers, nodes, town
+from tests.remarked import said_of
 
 DRAWING = """
     a b c d e
@@ -66,7 +67,7 @@ def only(match: Match) -> Candidate:
 
 def refused(match: Match) -> str:
     assert match.status is MatchStatus.NO_MATCH, match
-    return " ".join(match.remarks)
+    return " ".join(said_of(match))
 
 
 def test_a_corner_is_its_node_and_keeps_the_order_of_the_phrase(ask: Geocoder) -> None:
@@ -95,7 +96,7 @@ def test_two_streets_that_meet_twice_tie(ask: Geocoder) -> None:
     match = ask.geocode("Loop Rd and Lyndale Ave N")
     assert match.status is MatchStatus.TIE
     assert [near(c, "b") or near(c, "l") for c in match.candidates] == [True, True]
-    assert "2 places" in match.remarks[0]
+    assert "2 places" in said_of(match)[0]
 
 
 def test_a_bridge_is_no_corner(ask: Geocoder) -> None:
@@ -158,7 +159,7 @@ def test_a_street_no_longer_than_a_block_is_where_its_numbers_are(ask: Geocoder)
         assert match.best
         assert match.best.score < 0.75
         assert match.best.accuracy_type is AccuracyType.BLOCK
-        assert match.remarks[0].startswith("No number of Bryant Avenue North is known.")
+        assert said_of(match)[0].startswith("No number of Bryant Avenue North is known.")
 
 
 def test_a_number_stands_on_its_side_of_the_street(ask: Geocoder) -> None:
@@ -186,7 +187,7 @@ def test_a_slip_in_the_direction_is_forgiven_aloud_where_one_street_fits(ask: Ge
     forgiven = only(match)
     assert forgiven.label == "25th Ave N & Bryant Ave N"
     assert forgiven.score < 0.7
-    assert match.remarks[0].startswith("There is no Bryant Avenue East; Bryant Ave N is the only street")
+    assert said_of(match)[0].startswith("There is no Bryant Avenue East; Bryant Ave N is the only street")
 
 
 def test_a_numbered_street_forgives_nothing(ask: Geocoder) -> None:
@@ -239,7 +240,7 @@ def test_a_point_settles_a_tie_only_where_it_is_plain(ask: Geocoder, streets: St
     assert settled.status is MatchStatus.TIE
     settled = ask.geocode("24th and Lyndale", LonLat(*AT["q"]))
     assert only(settled).label == "24th St W & Lyndale Ave S"
-    assert "possible too" in settled.remarks[0]
+    assert "possible too" in said_of(settled)[0]
 
 
 def test_a_number_stands_on_its_side_of_a_street_that_runs_south(ask: Geocoder) -> None:
@@ -255,7 +256,7 @@ def test_a_corner_on_a_dividing_street_counts_for_both_halves() -> None:
     corner = only(match)
     assert (corner.label, near(corner, "c")) == ("36th St E & Nicollet Ave", True)
     assert corner.score < 0.9
-    assert match.remarks == ("36th Street East begins here; the corner is listed with 36th St W.",)
+    assert said_of(match) == ("36th Street East begins here; the corner is listed with 36th St W.",)
     far = Geocoder(town(DRAWING, {**halves, "36th St E": "st"})).geocode("36th St E & Nicollet")
     assert "never meet" in refused(far)
 

@@ -12,6 +12,7 @@ from app.geocoding.placenames import key, spellings
 from app.model import MatchStatus
 from geodata.streets import MINNEAPOLIS, Streets
 from tests.grid import town
+from tests.remarked import said_of
 from tests.test_landmarks import by_hand
 
 
@@ -115,7 +116,7 @@ def test_a_place_by_the_names_people_give_it(ask: Geocoder, phrase: str, expecte
 def test_a_place_of_another_town_is_said_to_be_one(ask: Geocoder, phrase: str, why: str) -> None:
     match = ask.geocode(phrase)
     assert match.status is MatchStatus.NO_MATCH
-    assert match.remarks == (f"Dateline's streets are those of Minneapolis; {why}",)
+    assert said_of(match) == (f"Dateline's streets are those of Minneapolis; {why}",)
 
 
 def test_a_street_by_its_own_name_stands_beside_a_place_elsewhere(ask: Geocoder) -> None:
@@ -137,7 +138,7 @@ def test_a_landmark_says_by_what_it_was_placed_and_how_wide_it_is(ask: Geocoder)
 
 
 def test_a_former_name_is_said(ask: Geocoder) -> None:
-    assert ask.geocode("Patrick Henry High School").remarks == ("“Patrick Henry High School” is Camden High School.",)
+    assert said_of(ask.geocode("Patrick Henry High School")) == ("“Patrick Henry High School” is Camden High School.",)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from app.geocoding.geocode import Geocoder
 from app.model import Candidate, Match, MatchStatus
 from tests.grid import Numbers, town
+from tests.remarked import said_of
 
 DRAWING = """
     a b c d e . . . . . . .
@@ -26,7 +27,7 @@ def test_a_gap_on_a_namesake_makes_a_block_less_sure() -> None:
     match = both.geocode("700 block of 25th")
     assert only(match).label == "700 block of 25th Ave N"
     assert only(match).score < 0.8
-    assert match.remarks == ("It is not known whether 25th St W has a 700 block as well.",)
+    assert said_of(match) == ("It is not known whether 25th St W has a 700 block as well.",)
     assert both.geocode("700 block of 25th Ave").remarks == ()
     assert both.geocode("712 25th").remarks == match.remarks
 
@@ -48,10 +49,10 @@ def ask() -> Geocoder:
 def test_a_namesake_far_off_does_not_answer_for_a_block_that_the_street_lacks(ask: Geocoder, phrase: str) -> None:
     match = ask.geocode(phrase)
     assert match.status is MatchStatus.NO_MATCH
-    assert match.remarks[0].startswith(
+    assert said_of(match)[0].startswith(
         "Van Ness Avenue has no 800 block; its blocks run from 2800 to 2900. Did you mean"
     )
-    assert "S Van Ness Ave" in match.remarks[0]
+    assert "S Van Ness Ave" in said_of(match)[0]
 
 
 def test_a_namesake_that_is_named_answers(ask: Geocoder) -> None:

@@ -12,6 +12,7 @@ from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus, Relation
 from app.places import accept, find
 from app.words import labels, texts
+from tests.remarked import said_of
 from tests.test_cli import Dateline, dateline
 
 __all__ = ["dateline"]
@@ -92,7 +93,7 @@ def test_find_reads_lon_lat_behind_a_relation_anywhere(
 def test_position_that_cannot_be_is_refused_with_the_true_reason(geocoder: Geocoder) -> None:
     outside = geocoder.geocode("near -93.24,44.55")
     assert outside.status is MatchStatus.NO_MATCH
-    assert "lies outside Minneapolis" in outside.remarks[0]
+    assert "lies outside Minneapolis" in said_of(outside)[0]
     with pytest.raises(BadInput, match="longitude comes first"):
         find(geocoder, "near 44.85,-93.24")
 

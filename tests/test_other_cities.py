@@ -10,6 +10,7 @@ from app.geocoding.geocode import Geocoder
 from app.model import Match, MatchStatus
 from geodata.names import standardize
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 MOST_MATCHES = 20
 
@@ -41,7 +42,7 @@ def test_without_its_city_only_what_is_here_too_matches_and_nothing_is_forgiven(
     assert 0 < len(found) <= MOST_MATCHES
     for match in found:
         assert match.best
-        assert not any("There is no" in remark or "is read as" in remark for remark in match.remarks), match
+        assert not any("There is no" in remark or "is read as" in remark for remark in said_of(match)), match
         assert not {"spelling", "unasked"} & match.best.score_parts.keys(), match
         written = {standardize(word).name for word in match.verbatim.split() if word.strip(".,")}
         assert names_in(match) <= written, match

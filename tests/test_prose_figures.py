@@ -9,6 +9,7 @@ from app.geocoding.geocode import Geocoder
 from app.geocoding.prose_figures import addresses, written
 from app.model import MatchStatus
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_what_is_no_place(ask: Geocoder, text: str) -> None:
 def test_a_position_with_letters_outside_the_area_is_found_and_said_to_be(ask: Geocoder) -> None:
     (found,) = extract("The ship lay at 41.88123\u00b0 N, 87.63123\u00b0 W on Monday.", ask)
     assert found.match.status is MatchStatus.NO_MATCH
-    assert "lies outside Minneapolis" in found.match.remarks[0]
+    assert "lies outside Minneapolis" in said_of(found.match)[0]
 
 
 def test_an_address_ends_before_the_sentence_goes_on() -> None:

@@ -14,6 +14,7 @@ from geodata.streets import Streets
 from tests import nominatim
 from tests.nominatim import HOUSE, FakeNominatim, place
 from tests.provider_setup import UNKNOWN, around, provider
+from tests.remarked import said_of
 
 # --- what fails
 
@@ -44,8 +45,8 @@ def test_a_failing_service_is_a_remark(geocoder: Geocoder, streets: Streets, ser
     both = WithProvider(geocoder, asking, around(streets))
     match = both.geocode(UNKNOWN)
     assert (match.status, match.candidates) == (MatchStatus.NO_MATCH, ())
-    assert says in match.remarks[-1]
-    assert match.remarks[-1].startswith("Nominatim ")
+    assert says in said_of(match)[-1]
+    assert said_of(match)[-1].startswith("Nominatim ")
     assert match.remarks[:-1] == both._streets.geocode(UNKNOWN).remarks
 
 
@@ -61,7 +62,7 @@ def test_a_service_that_asks_for_peace_gets_it(both: WithProvider, service: Fake
     both.geocode(UNKNOWN)
     match = both.geocode("651 Zebra Ave N")
     assert len(service.asked) == 1
-    assert "left in peace" in match.remarks[-1]
+    assert "left in peace" in said_of(match)[-1]
 
 
 def test_a_service_that_is_down_is_not_asked_for_ever(both: WithProvider, service: FakeNominatim) -> None:
@@ -92,7 +93,7 @@ def test_an_answer_is_kept_on_disk(
 
 def test_nothing_found_is_an_answer_too(both: WithProvider, service: FakeNominatim) -> None:
     for _ in range(2):
-        assert both.geocode(UNKNOWN).remarks[-1] == "Nominatim found nothing either."
+        assert said_of(both.geocode(UNKNOWN))[-1] == "Nominatim found nothing either."
     assert len(service.asked) == 1
 
 
@@ -153,5 +154,5 @@ def test_who_would_wait_too_long_is_turned_away(geocoder: Geocoder, streets: Str
     asking = connect("nominatim", service.options, None, rate_per_s=0.001, timeout_s=5, most_wait_s=1)
     both = WithProvider(geocoder, asking, around(streets))
     both.geocode(UNKNOWN)
-    assert "more often than the settings allow" in both.geocode("651 Zebra Ave N").remarks[-1]
+    assert "more often than the settings allow" in said_of(both.geocode("651 Zebra Ave N"))[-1]
     assert len(service.asked) == 1

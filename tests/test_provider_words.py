@@ -11,6 +11,7 @@ from app.geocoding.providers.accuracy import SERVICES, fineness, service_of
 from app.model import AccuracyType as A
 from geodata.streets import Streets
 from tests import nominatim
+from tests.remarked import said_of
 
 LON, LAT = -93.287, 45.0037
 NARROW = {"northeast": {"lat": 45.0038, "lng": -93.2869}, "southwest": {"lat": 45.0036, "lng": -93.2871}}
@@ -125,7 +126,7 @@ def test_photon_is_asked_as_nominatim_is(streets: Streets) -> None:
         both = WithProvider(Geocoder(streets), asking, Area(info.locality, info.region, info.bbox))
         match = both.geocode("650 Zebra Ave N")
     assert match.best
-    assert (match.remarks[0], match.best.uncertainty_m) == ("Found by Photon, not on Dateline's streets.", 50.0)
+    assert (said_of(match)[0], match.best.uncertainty_m) == ("Found by Photon, not on Dateline's streets.", 50.0)
 
 
 def test_a_service_without_words_of_its_own_is_refused(streets: Streets) -> None:
@@ -142,4 +143,4 @@ def test_a_service_without_words_of_its_own_is_refused(streets: Streets) -> None
     both = WithProvider(Geocoder(streets), asking, Area(info.locality, info.region, info.bbox))
     match = both.geocode("650 Zebra Ave N")
     assert match.best is None
-    assert "unknown accuracy (no word that Dateline knows)" in match.remarks[-1]
+    assert "unknown accuracy (no word that Dateline knows)" in said_of(match)[-1]

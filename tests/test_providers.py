@@ -20,6 +20,7 @@ from tests import nominatim
 from tests.conftest import ROOT
 from tests.nominatim import HOUSE, FakeNominatim, place
 from tests.provider_setup import UNKNOWN, around, provider
+from tests.remarked import said_of
 
 HANG_S = 120
 
@@ -107,9 +108,9 @@ def test_a_house_is_found_and_says_who_found_it(both: WithProvider, service: Fak
     service.answers = [place(HOUSE)]
     match = both.geocode(UNKNOWN)
     assert match.best
-    assert match.remarks[0] == "Found by Nominatim, not on Dateline's streets."
-    assert any("no street called Zebra" in remark for remark in match.remarks)
-    assert nominatim.LICENCE in match.remarks
+    assert said_of(match)[0] == "Found by Nominatim, not on Dateline's streets."
+    assert any("no street called Zebra" in remark for remark in said_of(match))
+    assert nominatim.LICENCE in said_of(match)
     assert match.best.evidence[0] == "outside geocoder: Nominatim"
     assert (match.best.label, match.best.locality) == (UNKNOWN, "Minneapolis")
     assert (match.best.lon, match.best.lat) == (-93.287, 45.0037)
@@ -135,7 +136,7 @@ def test_a_block_stays_a_block(both: WithProvider, service: FakeNominatim) -> No
     assert match.best
     assert (match.best.label, match.best.accuracy_type) == ("600 block of Zebra Ave N", AccuracyType.BLOCK)
     assert match.best.uncertainty_m == 260.0
-    assert any("asked for number 650" in remark for remark in match.remarks)
+    assert any("asked for number 650" in remark for remark in said_of(match))
 
 
 def test_near_stays_near_and_widens(both: WithProvider, service: FakeNominatim) -> None:
@@ -175,8 +176,8 @@ def test_what_is_no_pin_is_refused_with_its_reason(both: WithProvider, service: 
     service.answers = [place(kind, reach_deg=reach_deg)]
     match = both.geocode(UNKNOWN)
     assert (match.status, match.candidates) == (MatchStatus.NO_MATCH, ())
-    assert match.remarks[-1].startswith("Nominatim gave “")
-    assert "which is refused" in match.remarks[-1]
+    assert said_of(match)[-1].startswith("Nominatim gave “")
+    assert "which is refused" in said_of(match)[-1]
     assert len(service.asked) == 1
 
 
@@ -190,7 +191,7 @@ def test_what_lies_elsewhere_is_refused(both: WithProvider, service: FakeNominat
     service.answers = [place(HOUSE, lat=lat, lon=lon)]
     match = both.geocode(UNKNOWN)
     assert match.best is None
-    assert match.remarks[-1].startswith("Nominatim g")
+    assert said_of(match)[-1].startswith("Nominatim g")
 
 
 def test_the_next_result_counts_where_the_first_is_refused(both: WithProvider, service: FakeNominatim) -> None:

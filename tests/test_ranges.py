@@ -7,6 +7,7 @@ from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, Candidate, MatchStatus
 from geodata.streets import Streets
 from tests.grid import nodes, town
+from tests.remarked import said_of
 
 DRAWING = "a b c d e"
 AT = nodes(DRAWING)
@@ -142,7 +143,7 @@ def test_a_unit_behind_a_hyphen_is_no_run(ask: Geocoder) -> None:
 
 
 def test_a_run_that_the_street_does_not_have_is_refused_with_its_blocks(ask: Geocoder) -> None:
-    assert "blocks run from 1000 to 1300" in ask.geocode("4000-4040 I St NW").remarks[0]
+    assert "blocks run from 1000 to 1300" in said_of(ask.geocode("4000-4040 I St NW"))[0]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ import shapely
 from app.geocoding import refusals
 from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus
+from app.words.remarks import sentence
 from app.words.units import FOOT_M, MILE_M
 from geodata.streets import StreetRecord, Streets
 from tests.grid import town
+from tests.remarked import said_of
 
 SAMPLED = 150
 SIZES_M = {"feet": FOOT_M, "mile": MILE_M, "miles": MILE_M}
@@ -47,7 +49,7 @@ def said_closest_m(remark: str) -> float:
 
 def check_streets(streets: Streets, geocoder: Geocoder, a: StreetRecord, b: StreetRecord) -> None:
     match = geocoder.geocode(f"{a.name.long()} and {b.name.long()}")
-    for remark in match.remarks if match.status is MatchStatus.NO_MATCH else ():
+    for remark in said_of(match) if match.status is MatchStatus.NO_MATCH else ():
         if "never meet" in remark:
             gap_m = shapely.distance(course(streets, a), course(streets, b))
             assert gap_m > 35, remark
@@ -71,7 +73,7 @@ def test_refusal_of_any_two_streets_is_true(geocoder: Geocoder) -> None:
 
 def test_freeways_that_share_an_interchange_are_not_said_to_never_meet(geocoder: Geocoder) -> None:
     for phrase in ("I-94 and I-35W", "I-35W and I-94", "I-394 and I-94"):
-        assert not any("never meet" in remark for remark in geocoder.geocode(phrase).remarks)
+        assert not any("never meet" in remark for remark in said_of(geocoder.geocode(phrase)))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def test_freeways_that_share_an_interchange_are_not_said_to_never_meet(geocoder:
     ],
 )
 def test_refusal_of_a_block_names_the_gaps(hundreds: list[int], asked: int, says: str) -> None:
-    text = refusals.no_block([ELM], asked, hundreds)
+    text = sentence(refusals.no_block([ELM], asked, hundreds))
     assert text == f"Elm Street has no {asked} block; {says}."
 
 
@@ -103,7 +105,7 @@ def test_refusal_of_a_block_is_true_of_every_street_with_a_gap(geocoder: Geocode
     assert gaps
     for record, missing, hundreds in gaps[:SAMPLED]:
         match = geocoder.geocode(f"{missing} block of {record.name.long()}")
-        for remark in match.remarks if match.status is MatchStatus.NO_MATCH else ():
+        for remark in said_of(match) if match.status is MatchStatus.NO_MATCH else ():
             if remark.startswith(f"{record.name.long()} has no {missing} block"):
                 check_blocks(remark, missing, hundreds)
 
@@ -129,11 +131,11 @@ def check_blocks(remark: str, missing: int, hundreds: list[int]) -> None:
 def test_second_place_is_no_town_of_the_first(geocoder: Geocoder, phrase: str, unused: str) -> None:
     match = geocoder.geocode(phrase)
     assert match.best
-    assert f"Not used: “{unused}”." in match.remarks
+    assert f"Not used: “{unused}”." in said_of(match)
 
 
 def test_town_of_the_place_itself_still_counts(geocoder: Geocoder) -> None:
     for phrase in ("34th and Portland in Brooklyn Center", "34th and Portland, Brooklyn Center"):
-        (remark,) = geocoder.geocode(phrase).remarks
+        (remark,) = said_of(geocoder.geocode(phrase))
         assert remark == "Dateline's streets are those of Minneapolis; the phrase names Brooklyn Center."
     assert geocoder.geocode("3rd Ave S and 3rd St S in Minneapolis").best

@@ -12,6 +12,7 @@ from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus
 from geodata.names import display_name
 from geodata.streets import StreetRecord
+from tests.remarked import said_of
 from tests.test_refusals import check_blocks, check_streets, course, with_course
 
 SAMPLED = 100
@@ -31,7 +32,7 @@ def picker(seed: str) -> random.Random:
 
 def refusals(geocoder: Geocoder, phrase: str) -> Iterator[str]:
     match = geocoder.geocode(phrase)
-    for remark in match.remarks if match.status is MatchStatus.NO_MATCH else ():
+    for remark in said_of(match) if match.status is MatchStatus.NO_MATCH else ():
         assert not JOINING.search(remark), (phrase, remark)
         yield remark
 

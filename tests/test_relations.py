@@ -8,6 +8,7 @@ from app.geocoding.parse import readings
 from app.geocoding.relations import related
 from app.model import Candidate, Relation, Shift
 from tests.grid import nodes, town
+from tests.remarked import said_of
 
 DRAWING = """
     a b c d
@@ -137,4 +138,4 @@ def test_an_area_is_near(ask: Geocoder) -> None:
 def test_words_behind_a_corner_are_said_to_be_left_over(ask: Geocoder) -> None:
     match = ask.geocode("Oak at 2nd, across from the bakery")
     assert match.best
-    assert match.remarks == ("Not used: “across from the bakery”.",)
+    assert said_of(match) == ("Not used: “across from the bakery”.",)

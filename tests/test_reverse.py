@@ -11,6 +11,7 @@ from app.geocoding.reverse import Described, reverse, reverse_among
 from app.model import AccuracyType, LonLat, MatchStatus, Relation
 from geodata.streets import Streets
 from tests.grid import DEGREE_LAT_M, DEGREE_LON_M, nodes, town
+from tests.remarked import said_of
 
 DRAWING = """
 a b c d
@@ -80,7 +81,7 @@ def test_outside_nothing_is_named(drawn: Streets, minneapolis: Streets, where: L
     for streets in (drawn, minneapolis):
         found = reverse(streets, where)
         assert (found.words, found.candidate, found.distance_m) == ("", None, None)
-        assert "outside Minneapolis" in found.remarks[0]
+        assert "outside Minneapolis" in said_of(found)[0]
         assert found.as_dict()["words"] is None
 
 
@@ -109,7 +110,7 @@ def test_streets_that_meet_twice_are_said_to() -> None:
     streets = town("a b c\nd . f", {"Elm St": "abc", "Oak Ave": "adfc"})
     found = reverse(streets, beside("a"))
     assert found.words == "Elm Street and Oak Avenue"
-    assert found.remarks == ("The two streets meet in 2 places.",)
+    assert said_of(found) == ("The two streets meet in 2 places.",)
 
 
 def led_back(geocoder: Geocoder, found: Described) -> bool:

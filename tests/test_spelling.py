@@ -6,6 +6,7 @@ from app.geocoding.geocode import Geocoder
 from app.geocoding.spelling import Words, edits, one_edit_apart
 from app.model import MatchStatus
 from tests.grid import town
+from tests.remarked import said_of
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_one_slip_is_mended_and_said(ask: Geocoder, phrase: str, label: str, rem
     assert match.best.label == label
     assert match.best.score < 0.8
     assert match.best.score_parts["spelling"] == 0.8
-    assert match.remarks[0].startswith(remark)
+    assert said_of(match)[0].startswith(remark)
 
 
 @pytest.mark.parametrize(
@@ -69,4 +70,4 @@ def test_one_slip_is_mended_and_said(ask: Geocoder, phrase: str, label: str, rem
 def test_what_is_not_mended(ask: Geocoder, phrase: str, why: str) -> None:
     match = ask.geocode(phrase)
     assert match.status is MatchStatus.NO_MATCH, match
-    assert why in " ".join(match.remarks)
+    assert why in " ".join(said_of(match))

@@ -9,6 +9,7 @@ from app.model import Crossing, HundredBlock, MatchStatus
 from geodata.names import standardize
 from geodata.streets import Streets
 from tests.grid import nodes, town
+from tests.remarked import said_of
 
 DRAWING = """
     a b c
@@ -55,7 +56,7 @@ def test_a_street_named_after_a_state_is_a_street(name: str) -> None:
 def test_a_state_is_one_where_the_words_say_so(ask: Geocoder, phrase: str) -> None:
     match = ask.geocode(phrase)
     assert match.status is MatchStatus.NO_MATCH
-    assert "the phrase names" in match.remarks[0]
+    assert "the phrase names" in said_of(match)[0]
 
 
 @pytest.mark.parametrize(

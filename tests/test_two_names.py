@@ -8,6 +8,7 @@ from app.model import Crossing, Match, MatchStatus
 from geodata.names import standardize
 from geodata.streets import Streets
 from tests.grid import town
+from tests.remarked import said_of
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +55,14 @@ def test_a_second_name_settles_what_the_first_leaves_open(ask: Geocoder) -> None
 def test_two_roads_are_not_taken_for_one(ask: Geocoder, drawn: Geocoder, phrase: str) -> None:
     match = (drawn if "Main" in phrase else ask).geocode(phrase)
     assert match.status is MatchStatus.NO_MATCH
-    assert "not known here as two names of one street" in match.remarks[0]
+    assert "not known here as two names of one street" in said_of(match)[0]
 
 
 def test_a_number_that_no_map_has_is_named_and_the_other_name_counts(drawn: Geocoder) -> None:
     for phrase in ("County Road 9/Main Street at Oak Avenue", "Oak Avenue & Main Street (County Road 9)"):
         match = drawn.geocode(phrase)
         assert labels(match) == {"Main St", "Oak Ave"}
-        assert any("County R" in remark for remark in match.remarks), match.remarks
+        assert any("County R" in remark for remark in said_of(match)), said_of(match)
 
 
 def test_two_cross_streets_are_still_a_stretch(ask: Geocoder) -> None:
@@ -76,7 +77,7 @@ def test_two_cross_streets_are_still_a_stretch(ask: Geocoder) -> None:
     ],
 )
 def test_brackets_that_say_nothing_of_where_are_named(ask: Geocoder, phrase: str, words: str) -> None:
-    assert f"Not used: “{words}”." in ask.geocode(phrase).remarks
+    assert f"Not used: “{words}”." in said_of(ask.geocode(phrase))
 
 
 def test_both_names_are_kept_in_the_reading() -> None:
@@ -103,13 +104,13 @@ def test_an_exit_by_its_number_offers_the_road_and_says_what_is_not_known(
 ) -> None:
     match = ask.geocode(phrase)
     assert (match.status, [one.label for one in match.candidates]) == (MatchStatus.TIE, ["I-94"])
-    assert f"Not used: “{unused}”." in match.remarks
-    assert "known only to within" in match.remarks[-1]
+    assert f"Not used: “{unused}”." in said_of(match)
+    assert "known only to within" in said_of(match)[-1]
 
 
 @pytest.mark.parametrize("phrase", ["Exit 231A", "mile marker 231"])
 def test_an_exit_without_a_road_is_refused_with_the_reason(ask: Geocoder, phrase: str) -> None:
-    assert "not known by their numbers" in ask.geocode(phrase).remarks[0]
+    assert "not known by their numbers" in said_of(ask.geocode(phrase))[0]
 
 
 @pytest.mark.parametrize(

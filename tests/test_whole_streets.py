@@ -5,6 +5,7 @@ import pytest
 from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, MatchStatus
 from geodata.streets import Streets
+from tests.remarked import said_of
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def test_a_whole_street_is_offered(ask: Geocoder, words: str) -> None:
     match = ask.geocode(f"{words} East Lake Street")
     assert (match.status, [c.label for c in match.candidates]) == (MatchStatus.TIE, ["Lake St E"])
     assert match.candidates[0].accuracy_type is AccuracyType.STREET_CENTER
-    assert "so it is offered and not pinned" in match.remarks[-1]
+    assert "so it is offered and not pinned" in said_of(match)[-1]
 
 
 def test_a_corridor_is_near_its_street(ask: Geocoder) -> None:

@@ -111,6 +111,7 @@ def print_json(value: object) -> None:
 def print_match(match: "Match") -> None:
     """A match for people to read: the place and how sure it is, the choice, or why there is none."""
     from app.words import labels
+    from app.words.remarks import sentences
 
     typer.echo(one_line(match.verbatim))
     if len(match.candidates) > 1 and not match.best:
@@ -129,7 +130,7 @@ def print_match(match: "Match") -> None:
             typer.echo(f"{' ' * len(mark)}Low score: {int(100 * candidate.score) / 100:.2f}. Please check the place.")
     if not match.candidates:
         typer.echo("  No place found.")
-    for remark in match.remarks:
+    for remark in sentences(match.remarks):
         typer.echo(f"  {remark}")
 
 

@@ -166,9 +166,11 @@ def _settled(tools: "Tools", found: "Import", plan: "Plan") -> "tuple[Plan, Impo
 
 
 def _asked(question: "Question") -> dict[str, Any]:
+    from app.words.remarks import sentences
+
     typer.echo(f"\n“{console.one_line(question.phrase)}” ({import_report.rows_of(question)})")
     candidates = question.match.candidates if question.match else ()
-    for line in filter(None, (question.problem, *(question.match.remarks if question.match else ()))):
+    for line in filter(None, (question.problem, *sentences(question.match.remarks if question.match else ()))):
         typer.echo(f"  {console.one_line(line)}")
     for number, one in enumerate(candidates, start=1):
         typer.echo(f"  {number}. {one.label}{f', {one.locality}' if one.locality else ''}")

@@ -15,6 +15,7 @@ def reverse(
     """Say in words what lies at a position."""
     from app.geocoding.extract import gazetteers_of
     from app.geocoding.reverse import reverse_among
+    from app.words.remarks import sentences
 
     where = console.position_of(position)
     assert where is not None
@@ -25,7 +26,7 @@ def reverse(
         console.print_json(described.as_dict())
     else:
         typer.echo(described.words or "No place to name.")
-        for remark in described.remarks:
+        for remark in sentences(described.remarks):
             typer.echo(f"  {remark}")
     if not described.words:
         raise typer.Exit(console.NO_ANSWER)

@@ -7,6 +7,7 @@ from app.geocoding.extract import streets_alone
 from app.geocoding.providers import Answers
 from app.model import Incident, Location, Match, Verification
 from app.places import doubts_of
+from app.words.remarks import sentences
 
 MOST_ASKED = 300
 """Places of a map whose phrases are asked again for their doubts."""
@@ -27,7 +28,7 @@ def of_incidents(
             match = said.get(incident.id)
             if match is None or not _is_there(location, match):
                 match = own.geocode(location.verbatim)
-            if _is_there(location, match) and (found_doubts := doubts_of(match)):
+            if _is_there(location, match) and (found_doubts := sentences(doubts_of(match))):
                 doubts[incident.id] = found_doubts
     return doubts
 

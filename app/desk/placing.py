@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from app.desk.statement import Mention
 from app.errors import BadInput
-from app.geocoding import refusals
 from app.geocoding.extract import gazetteers_of, streets_alone
 from app.geocoding.providers import Answers
 from app.geocoding.reverse import reverse_among
@@ -18,6 +17,7 @@ from app.incidents.store import Store
 from app.model import Candidate, Incident, Location, LonLat
 from app.places import accept, moved_by_hand
 from app.words import labels, texts
+from app.words.remarks import sentences
 
 MACHINE = "dateline"
 MOST_NAMED = 2
@@ -51,7 +51,7 @@ def _towns(places: Sequence[Candidate | Location]) -> str:
     named = [town for town, _ in towns.most_common(MOST_TOWNS if len(towns) <= MOST_TOWNS else MOST_TOWNS - 1)]
     if more := len(towns) - len(named):
         named.append(f"{more} other towns")
-    return f" in {refusals.listed(named, 'and')}"
+    return f" in {texts('en').listed(named)}"
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def in_other_words(geocoder: Answers, phrase: str, who: str) -> Location:
         raise BadInput("Type the place in other words: a corner, a block or an address.")
     match = streets_alone(geocoder).geocode(phrase)
     if match.best is None:
-        raise BadInput(f"“{phrase}” is not one place. {' '.join(match.remarks)}")
+        raise BadInput(f"“{phrase}” is not one place. {' '.join(sentences(match.remarks))}")
     return accept(match.best, phrase, who, datetime.now(UTC))
 
 

@@ -11,10 +11,11 @@ from math import prod
 from pathlib import Path
 
 from app.errors import BadInput
-from app.geocoding import lines, refusals
+from app.geocoding import lines
 from app.geocoding.deciding import MOST_CANDIDATES, NEAR_M, one_place
 from app.geocoding.geocode import Explanation, Geocoder
-from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
+from app.model import OF_ELSEWHERE, AccuracyType, Candidate, LonLat, Match, MatchStatus, RemarkCode, remark
+from app.words import texts
 from geodata.streets import Info, Streets
 
 NOT_ASKED_FOR = 0.8
@@ -114,9 +115,9 @@ class Areas:
 
     def _nowhere(self, own: Match) -> Match:
         """The refusal of a town that no area has: all of them are listed."""
-        towns = refusals.listed([about.locality for about in self.infos], "and")
-        foreign = own.remarks[0].rpartition("; ")[2]
-        return replace(own, remarks=(f"{refusals.ELSEWHERE} {towns}; {foreign}",))
+        towns = tuple(about.locality for about in self.infos)
+        foreign = next(one for one in own.remarks if one.code in OF_ELSEWHERE)
+        return replace(own, remarks=(foreign.with_facts(areas=towns),))
 
 
 def opened(streets: Streets, files: Sequence[Path]) -> Areas:
@@ -139,7 +140,7 @@ def _plain(name: str) -> str:
 
 
 def _are(names: Sequence[str]) -> str:
-    return f"{'is' if len(names) == 1 else 'are'} {refusals.listed(names, 'and')}"
+    return f"{'is' if len(names) == 1 else 'are'} {texts('en').listed(names)}"
 
 
 def _holds(streets: Streets, position: LonLat) -> bool:
@@ -149,7 +150,7 @@ def _holds(streets: Streets, position: LonLat) -> bool:
 
 def _of_elsewhere(match: Match) -> bool:
     """Whether the answer is that the phrase names a town of elsewhere."""
-    return match.status is MatchStatus.NO_MATCH and any(r.startswith(refusals.ELSEWHERE) for r in match.remarks)
+    return match.status is MatchStatus.NO_MATCH and any(r.code in OF_ELSEWHERE for r in match.remarks)
 
 
 def _together(phrase: str, found: Sequence[Match], near: LonLat | None) -> Match:
@@ -161,22 +162,21 @@ def _together(phrase: str, found: Sequence[Match], near: LonLat | None) -> Match
         candidates.sort(key=lambda candidate: lines.distance_m(near, candidate.position))
         first_m, second_m = (lines.distance_m(near, candidate.position) for candidate in candidates[:2])
         if first_m <= NEAR_M and 3 * first_m <= second_m:
-            remark = f"{_placed(candidates[0])} is the nearest to the point given; {_placed(candidates[1])} fits too."
-            return one_place(phrase, candidates[0], (remark,))
-    remark = refusals.tie([_placed(candidate) for candidate in candidates])
-    return Match(phrase, MatchStatus.TIE, tuple(candidates[:MOST_CANDIDATES]), (remark,))
-
-
-def _placed(candidate: Candidate) -> str:
-    return f"{candidate.label} in {candidate.locality}"
+            first, second = candidates[:2]
+            names = {"label": first.label, "town": first.locality}
+            others = {"other_label": second.label, "other_town": second.locality}
+            return one_place(phrase, first, (remark(RemarkCode.NEAREST_OF_AREAS, **names, **others),))
+    labels, towns = tuple(c.label for c in candidates), tuple(c.locality for c in candidates)
+    choice = remark(RemarkCode.TIE_OF_AREAS, labels=labels, towns=towns)
+    return Match(phrase, MatchStatus.TIE, tuple(candidates[:MOST_CANDIDATES]), (choice,))
 
 
 def _unasked(match: Match, default: str) -> Match:
     """An answer that nobody asked this area for: less sure, and said."""
-    towns = refusals.listed(list(dict.fromkeys(candidate.locality for candidate in match.candidates)), "and")
-    remark = f"There is no such place in {default}; this is in {towns}, which the phrase does not name."
+    towns = tuple(dict.fromkeys(candidate.locality for candidate in match.candidates))
+    unasked = remark(RemarkCode.UNASKED_AREA, area=default, towns=towns)
     candidates = tuple(_less_sure(candidate) for candidate in match.candidates)
-    return replace(match, candidates=candidates, remarks=(remark, *match.remarks))
+    return replace(match, candidates=candidates, remarks=(unasked, *match.remarks))
 
 
 def _less_sure(candidate: Candidate) -> Candidate:

@@ -11,7 +11,7 @@ from itertools import product
 from app.geocoding import lines, refusals
 from app.geocoding.ground import WIDER_M, Ground, Located
 from app.geocoding.relations import BLOCK_M
-from app.model import Address, Between, Candidate, Crossing, HundredBlock, NumberRange, Reading, Relation
+from app.model import Address, Between, Candidate, Crossing, HundredBlock, NumberRange, Reading, Relation, Remark
 from geodata.names import StreetName
 
 Locate = Callable[[Ground, Reading], Located]
@@ -39,7 +39,7 @@ def checked(ground: Ground, reading: Reading, located: Located, locate: Locate) 
     if rivals:
         located.rivals = rivals
     else:
-        named = [refusals.spoken(names[0]) for names in company.streets]
+        named = [names[0] for names in company.streets]
         located.candidates, located.reasons = [], reasons or [refusals.not_beside(house, named)]
     return located
 
@@ -80,7 +80,7 @@ def _is_near(
     return bool(courses) and lines.distance_m(where, lines.nearest_on(where, courses)) <= reach_m
 
 
-def _of_one_road(ground: Ground, reading: Reading, streets: list[frozenset[int]]) -> list[str]:
+def _of_one_road(ground: Ground, reading: Reading, streets: list[frozenset[int]]) -> list[Remark]:
     """The reason where both names are of one road, which has no such number."""
     company, street = reading.company, _street_of(reading)
     if company is None or not company.renames or streets[0].isdisjoint(_ids(ground, (street,))):

@@ -1,15 +1,16 @@
 """Crossings → corners. A pair of streets may meet in several places, or never; a bridge is no corner."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from math import sqrt
 
 from app.geocoding import lines, refusals
 from app.geocoding.apart import apart, touch
 from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.naming import Known, opposite
+from app.geocoding.refusals import MOST_SUGGESTED
 from app.geocoding.sureness import RAMPS
-from app.model import AccuracyType, Candidate, Crossing, Reading
+from app.model import AccuracyType, Candidate, Crossing, Reading, Remark
 from geodata.names import StreetName
 from geodata.streets import CrossingRecord, StreetRecord
 
@@ -37,7 +38,8 @@ def crossing(ground: Ground, reference: Crossing, reading: Reading) -> Located:
                 if opposite(one.street.name, other.street.name):
                     _meetings(ground, one, other, reference, reading, found)
         if not found.candidates:
-            found.reasons.append(_why_apart(ground, reference, ones, others) + _what_meets(ground, reference))
+            why = _why_apart(ground, reference, ones, others)
+            found.reasons.append(refusals.suggesting(why, islice(_what_meets(ground, reference), MOST_SUGGESTED)))
     return found
 
 
@@ -146,23 +148,22 @@ def _begins_at(ground: Ground, street_id: int, record: CrossingRecord) -> bool:
     return any(lines.distance_m(end, (record.lon, record.lat)) <= record.spread_m + DIVIDE_M for end in ends)
 
 
-def _what_meets(ground: Ground, reference: Crossing) -> str:
-    """The corners of streets with the same names but other types or directions, to suggest."""
+def _what_meets(ground: Ground, reference: Crossing) -> Iterator[str]:
+    """Yield the corners of streets with the same names but other types or directions, to suggest."""
     ones, others = (
         dict.fromkeys(record for _, record in ground.streets.named(name.name))
         for name in (reference.street, reference.cross_street)
     )
-    pairs = [(a, b) for a, b in product(ones, others) if a.name.name != b.name.name]
-    meeting = [f"{a.name} & {b.name}" for a, b in pairs if b.id in ground.streets.crossings(a.id)]
-    return refusals.did_you_mean(meeting)
+    pairs = ((a, b) for a, b in product(ones, others) if a.name.name != b.name.name)
+    return (f"{a.name} & {b.name}" for a, b in pairs if b.id in ground.streets.crossings(a.id))
 
 
-def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], others: Sequence[Known]) -> str:
+def _why_apart(ground: Ground, reference: Crossing, ones: Sequence[Known], others: Sequence[Known]) -> Remark:
     if reference.street == reference.cross_street or {k.street.id for k in ones} == {k.street.id for k in others}:
         return refusals.SAME_STREET
     if len(ones) > 1 or len(others) > 1:
         touching = any(_touch(ground, one, other) for one, other in product(ones, others))
-        return refusals.none_meet(reference.street, reference.cross_street, touching)
+        return refusals.none_meet(reference.street, reference.cross_street, touching=touching)
     a, b = (ground.streets.segments(known[0].street.id) for known in (ones, others))
     if not (a and b):
         return refusals.only_corners((others if a else ones)[0].street.name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.geocoding import lines, refusals
 from app.geocoding.sureness import confidence
-from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
+from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Remark, RemarkCode, remark
 from geodata.names import DIRECTIONALS
 
 MOST_DOUBT_M = 1_000.0
@@ -25,7 +25,7 @@ NEAR_M = 3_000.0
 """The point of `near` settles a tie only for a place this close to it, three times closer than the next."""
 
 
-def one_place(phrase: str, place: Candidate, remarks: tuple[str, ...] = ()) -> Match:
+def one_place(phrase: str, place: Candidate, remarks: tuple[Remark, ...] = ()) -> Match:
     """The match of a phrase that means one place. One known only to kilometers is offered: a tie of one candidate."""
     if (place.uncertainty_m or 0.0) <= MOST_DOUBT_M:
         return Match(phrase, MatchStatus.MATCH, (place,), remarks)
@@ -46,10 +46,10 @@ def tied(phrase: str, found: list[Candidate], near: LonLat | None) -> Match:
         found = sorted(found, key=lambda candidate: lines.distance_m(near, candidate.position))
         first_m, second_m = (lines.distance_m(near, candidate.position) for candidate in found[:2])
         if first_m <= NEAR_M and 3 * first_m <= second_m:
-            remark = f"{found[0].label} is the nearest to the point given; {found[1].label} is possible too."
-            return one_place(phrase, found[0], (remark,))
-    remark = refusals.tie([candidate.label for candidate in found])
-    return Match(phrase, MatchStatus.TIE, tuple(found[:MOST_CANDIDATES]), (remark,))
+            nearest = remark(RemarkCode.NEAREST, label=found[0].label, other_label=found[1].label)
+            return one_place(phrase, found[0], (nearest,))
+    choice = refusals.tie([candidate.label for candidate in found])
+    return Match(phrase, MatchStatus.TIE, tuple(found[:MOST_CANDIDATES]), (choice,))
 
 
 def ranked(candidates: Sequence[Candidate], forgiven: set[str]) -> list[Candidate]:

@@ -18,8 +18,7 @@ from app.geocoding.prose import Span
 from app.geocoding.prose_text import plain_prose
 from app.geocoding.tokens import Prose
 from app.geocoding.vicinity import Vicinity
-from app.model import Candidate, LonLat, Match, MatchStatus, Relation
-from geodata.names import DIRECTIONAL_WORDS
+from app.model import Candidate, LonLat, Match, MatchStatus, Relation, RemarkCode, remark
 from geodata.streets import Streets
 
 if TYPE_CHECKING:
@@ -193,13 +192,11 @@ class _Extractor:
         if match.status is MatchStatus.TIE and (way := around.direction(span.first, span.last)):
             match = _in_direction(match, way)
         if match.best and (other := around.of_others(span.first, span.last)):
-            match = replace(match, remarks=(*match.remarks, _ELSEWHERE.format(other=other, own=match.best.locality)))
+            named = remark(RemarkCode.OTHER_TOWN_NAMED, named=other, town=match.best.locality)
+            match = replace(match, remarks=(*match.remarks, named))
         start, end = flat.given(span.start, span.end)
         phrase = span.asked[0] if span.asked else span.text
         return Found(text[start:end], start, end, replace(match, verbatim=text[start:end]), phrase)
-
-
-_ELSEWHERE = "The sentence names {other} for another place. This one is taken to be in {own}."
 
 
 def _with_relation(span: Span) -> Span:
@@ -233,9 +230,8 @@ def _in_direction(match: Match, way: str) -> Match:
     fitting = [candidate for candidate in match.candidates if _lies(candidate, way)]
     if len(fitting) != 1 or len(match.candidates) == 1:
         return match
-    side = DIRECTIONAL_WORDS[way].lower()
-    remark = f"Of {len(match.candidates)} places that it can mean, the one in the {side}, as the text says."
-    return one_place(match.verbatim, fitting[0], (remark,))
+    chosen = remark(RemarkCode.IN_DIRECTION, count=len(match.candidates), direction=way)
+    return one_place(match.verbatim, fitting[0], (chosen,))
 
 
 def _lies(candidate: Candidate, way: str) -> bool:

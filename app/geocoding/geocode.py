@@ -16,7 +16,21 @@ from app.geocoding.locate import locate
 from app.geocoding.mending import MENDED, Mended, mended
 from app.geocoding.shorthand import written_out
 from app.geocoding.written import bound
-from app.model import Candidate, Coordinates, HundredBlock, LonLat, Match, MatchStatus, Place, Reading
+from app.model import (
+    OF_ELSEWHERE,
+    Candidate,
+    Coordinates,
+    HundredBlock,
+    LonLat,
+    Match,
+    MatchStatus,
+    Place,
+    Reading,
+    Remark,
+    RemarkCode,
+    remark,
+)
+from app.words.remarks import sentences
 from geodata.streets import Streets
 
 _RUN = re.compile(r"\D*\d+\s*(?:-|to\b|thr|and\b|[&/])\s*\d")
@@ -121,8 +135,8 @@ class Geocoder:
         return located
 
 
-def _said(match: Match, remark: str) -> Match:
-    return match if remark in match.remarks else replace(match, remarks=(remark, *match.remarks))
+def _said(match: Match, first: Remark) -> Match:
+    return match if first in match.remarks else replace(match, remarks=(first, *match.remarks))
 
 
 def _within(located: Located, verdict: Verdict) -> Located:
@@ -139,8 +153,7 @@ def _within(located: Located, verdict: Verdict) -> Located:
 
 
 def _is_elsewhere(outcomes: Sequence[Outcome]) -> bool:
-    reasons = [reason for outcome in outcomes for reason in outcome.located.reasons]
-    return any(reason.startswith(refusals.ELSEWHERE) for reason in reasons)
+    return any(reason.code in OF_ELSEWHERE for outcome in outcomes for reason in outcome.located.reasons)
 
 
 def _by_name_elsewhere(outcomes: Sequence[Outcome]) -> bool:
@@ -155,7 +168,7 @@ def _by_name_elsewhere(outcomes: Sequence[Outcome]) -> bool:
 def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
     """No place: the reason of the reading that came nearest to one, which knew most of the streets."""
     reasons = [outcome.located for outcome in outcomes if outcome.located.reasons]
-    foreign = [reason for each in reasons for reason in each.reasons if reason.startswith(refusals.ELSEWHERE)]
+    foreign = [reason for each in reasons for reason in each.reasons if reason.code in OF_ELSEWHERE]
     if parse.exit_alone(phrase):
         found = [refusals.EXIT]
     elif beside_words(phrase) and not any(isinstance(one.reading.reference, Coordinates) for one in outcomes):
@@ -171,7 +184,7 @@ def _refused(phrase: str, outcomes: Sequence[Outcome]) -> Match:
     return Match(phrase, MatchStatus.NO_MATCH, (), tuple(dict.fromkeys(found))[:3])
 
 
-def _why_unread(phrase: str) -> str:
+def _why_unread(phrase: str) -> Remark:
     if is_link(phrase):
         return refusals.SHORT_LINK
     if len(phrase) > MAX_LENGTH:
@@ -213,7 +226,7 @@ def _houses_and_corners(outcomes: Sequence[Outcome]) -> list[Candidate]:
     return [*ranked(houses, set()), *ranked(rivals, set())] if rivals else []
 
 
-def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Iterator[Remark]:
     outcome = next((one for one in outcomes if best.label in [c.label for c in one.located.candidates]), outcomes[0])
     if names := outcome.located.forgiven.get(best.label):
         yield refusals.forgiven(*names)
@@ -221,21 +234,21 @@ def _remarks(phrase: str, best: Candidate, outcomes: Sequence[Outcome]) -> Itera
         yield note
     reading = outcome.reading
     if reading.confidence < 1.0 and (way := bound(written_out(phrase).text)):
-        yield f"The phrase says {way}."
+        yield remark(RemarkCode.BOUND, way=way)
     known = (reading.locality.replace(",", ""), outcome.located.used)
     left = (words for words in reading.unused if words not in known[0] and words != known[1])
-    yield from (f"Not used: “{words}”." for words in (*left, *outcome.located.unused))
+    yield from (remark(RemarkCode.NOT_USED, words=words) for words in (*left, *outcome.located.unused))
     if isinstance(reading.reference, HundredBlock) and "X" not in reading.text:
         yield from _off_hundred(reading)
 
 
-def _off_hundred(reading: Reading) -> Iterator[str]:
+def _off_hundred(reading: Reading) -> Iterator[Remark]:
     if _RUN.match(reading.text):
         return
     figures = next((word for word in reading.text.replace("-", " ").split() if word.isdigit()), "")
     hundred = reading.reference.hundred if isinstance(reading.reference, HundredBlock) else 0
     if figures and hundred < int(figures) < hundred + 100 and int(figures) % 100:
-        yield f"{figures} is taken for the {hundred} block."
+        yield remark(RemarkCode.TAKEN_FOR_BLOCK, number=figures, hundred=hundred)
 
 
 def _explained(explanation: Explanation) -> Iterator[str]:
@@ -248,9 +261,9 @@ def _explained(explanation: Explanation) -> Iterator[str]:
             kept = "kept" if candidate.label in [c.label for c in match.candidates] else "dropped"
             where = f"{candidate.lon:.5f}, {candidate.lat:.5f}"
             yield f"    {kept}: {candidate.label} ({where}) score {candidate.score} = {parts}"
-        yield from (f"    nothing: {reason}" for reason in outcome.located.reasons)
+        yield from (f"    nothing: {reason}" for reason in sentences(outcome.located.reasons))
     yield from (f"  not needed: {describe(reading)}" for reading in explanation.not_asked)
-    yield from (f"  remark: {remark}" for remark in match.remarks)
+    yield from (f"  remark: {said}" for said in sentences(match.remarks))
 
 
 def describe(reading: Reading) -> str:

@@ -14,7 +14,7 @@ from app.geocoding.grid import inside, rings_of
 from app.geocoding.naming import Known, Names
 from app.geocoding.placenames import Places
 from app.geocoding.sureness import sureness
-from app.model import AccuracyType, Candidate, Geometry, Reading, Relation
+from app.model import AccuracyType, Candidate, Geometry, Reading, Relation, Remark
 from geodata.names import StreetName
 from geodata.streets import Block, Streets
 
@@ -37,10 +37,10 @@ class Located:
     """
 
     candidates: list[Candidate] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Remark] = field(default_factory=list)
     strangers: int = 0
     forgiven: dict[str, tuple[StreetName, StreetName]] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Remark] = field(default_factory=dict)
     on: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     used: str = ""

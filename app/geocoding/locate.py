@@ -23,6 +23,7 @@ from app.model import (
     NumberRange,
     Place,
     Reading,
+    Remark,
     Street,
 )
 from geodata.gaps import GAP
@@ -89,7 +90,7 @@ def _take_whole(ground: Ground, known: Sequence[Known], number: str, reading: Re
         found.notes[label] = refusals.only_short(known[0].street.name, known[0].street.length_m)
 
 
-def _why_no_block(ground: Ground, known: Sequence[Known], hundred: int) -> str:
+def _why_no_block(ground: Ground, known: Sequence[Known], hundred: int) -> Remark:
     hundreds = sorted(ground.streets.blocks(known[0].street.id)) if len(known) == 1 else []
     return refusals.no_block([k.street.name for k in known], hundred, hundreds)
 
@@ -179,7 +180,7 @@ def street(ground: Ground, reference: Street, reading: Reading) -> Located:
     return found
 
 
-def _why_no_street(reference: Street, known: Sequence[Known]) -> str:
+def _why_no_street(reference: Street, known: Sequence[Known]) -> Remark:
     if plain := [one.street.name for one in known if not one.forgiven]:
         return refusals.only_corners(plain[0])
     return refusals.too_many_forgiven(reference.name, [one.label for one in known])

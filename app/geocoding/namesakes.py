@@ -42,8 +42,9 @@ def _leave_to_its_own(
     kept = [c for c in found.candidates if any(_is_one(ground, on, own) for on in found.on[c.label])]
     if not kept:
         hundreds = sorted(ground.streets.blocks(own[0].street.id))
-        hint = refusals.did_you_mean(list(dict.fromkeys(candidate.label for candidate in found.candidates)))
-        found.reasons.append(refusals.no_block([own[0].street.name], hundred, hundreds) + hint)
+        others = dict.fromkeys(candidate.label for candidate in found.candidates)
+        refusal = refusals.no_block([own[0].street.name], hundred, hundreds)
+        found.reasons.append(refusals.suggesting(refusal, others))
     found.candidates = kept
 
 

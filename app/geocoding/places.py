@@ -6,7 +6,7 @@ from app.geocoding import lines, refusals
 from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.placenames import PARTS_OF_TOWN, Named, key
 from app.geocoding.written import street_names
-from app.model import AccuracyType, Candidate, Place, Reading
+from app.model import AccuracyType, Candidate, Place, Reading, Remark
 from geodata.streets import ELSEWHERE, PlaceRecord
 
 FACTS = 0.95
@@ -31,7 +31,7 @@ def place(ground: Ground, reference: Place, reading: Reading) -> Located:
     return found
 
 
-def _why_no_pin(ground: Ground, name: str) -> Iterator[str]:
+def _why_no_pin(ground: Ground, name: str) -> Iterator[Remark]:
     """What is known by that name and is no place for a pin: a place of another town, or a whole city."""
     known = ground.places.records(name)
     away = next((record for record in known if record.kind == ELSEWHERE), None)

@@ -10,14 +10,14 @@ from itertools import pairwise
 from math import inf
 from typing import Any, NamedTuple
 
-from app.geocoding import bearing, lines
-from app.geocoding.answer import as_dict
+from app.geocoding import bearing, lines, refusals
+from app.geocoding.answer import as_dict, remarks_as_dict
 from app.geocoding.block_at import block_at
 from app.geocoding.corners import CORNER_M
 from app.geocoding.grid import Box, Grid, box_of, inside, rings_of
 from app.geocoding.ground import HALF_STREET_M, WIDER_M, geometry_of
 from app.geocoding.moves import OF_A_DISTANCE
-from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Relation
+from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Relation, Remark, RemarkCode, remark
 from geodata.names import StreetName
 from geodata.streets import Block, CrossingRecord, Streets
 
@@ -33,7 +33,6 @@ FARTHER_CELLS = (2, 5, 10, 20)
 LEAST_CELL_M = 150.0
 """What the narrow side of a cell measures at least, up to 57 degrees of latitude."""
 NOTHING: tuple[float, None] = (inf, None)
-FAR_FROM_ALL = "No street, park or neighborhood that is known lies near the position."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Described:
     candidate: Candidate | None = None
     distance_m: float | None = None
     neighborhood: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON of the API and the command line."""
@@ -61,7 +60,7 @@ class Described:
             "candidate": candidates[0] if candidates else None,
             "distance_m": None if self.distance_m is None else round(self.distance_m, 1),
             "neighborhood": self.neighborhood or None,
-            "remarks": list(self.remarks),
+            **remarks_as_dict(self.remarks),
         }
 
 
@@ -101,7 +100,9 @@ class _Surroundings:
         ways = (self._at_corner, self._in_a_park, self._on_a_street, self._away)
         said = next(filter(None, (way(position, on) for way in ways)), None)
         if said is None:
-            return Described(position, neighborhood, None, None, neighborhood, () if neighborhood else (FAR_FROM_ALL,))
+            return Described(
+                position, neighborhood, None, None, neighborhood, () if neighborhood else (refusals.FAR_FROM_ALL,)
+            )
         return Described(position, said.words, said.candidate, said.distance_m, neighborhood, said.remarks)
 
     def _reaches(self, position: LonLat, on: "_On | None") -> bool:
@@ -113,9 +114,8 @@ class _Surroundings:
         west, south, east, north = self._streets.info.bbox
         return west <= position.lon <= east and south <= position.lat <= north
 
-    def _outside(self) -> str:
-        town = self._streets.info.locality or "the area of these streets"
-        return f"The position lies outside {town}, whose streets are the only ones here. Longitude comes first."
+    def _outside(self) -> Remark:
+        return remark(RemarkCode.POSITION_OUTSIDE, area=self._streets.info.locality)
 
     def _holding(self, areas: Grid["_Area"], position: LonLat) -> Iterator["_Area"]:
         """The areas that hold the position, the smallest first."""
@@ -138,7 +138,7 @@ class _Surroundings:
         one, other = _in_order(*self._names_of(corner))
         candidate = self._of_corner(corner, f"{one} & {other}", Relation.AT)
         meetings = self._meetings(corner)
-        remarks = (f"The two streets meet in {meetings} places.",) if meetings > 1 else ()
+        remarks = (remark(RemarkCode.SEVERAL_MEETINGS, count=meetings),) if meetings > 1 else ()
         return _Said(f"{one.long()} and {other.long()}", candidate, away_m, remarks)
 
     def _in_a_park(self, position: LonLat, on: "_On | None") -> "_Said | None":
@@ -244,7 +244,7 @@ class _Said(NamedTuple):
     words: str
     candidate: Candidate
     distance_m: float
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

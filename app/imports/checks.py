@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.model import Location, Match
 from app.places import doubts_of
+from app.words.remarks import sentences
 
 MOST_CHECKS = 100
 """Places to check that a page or an answer lists."""
@@ -23,7 +24,7 @@ def grouped(found: Iterable[tuple[int, Match, Location]]) -> tuple[Check, ...]:
     """Return the doubtful ones of (row number, match, its location), each phrase once, the most frequent first."""
     groups: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
     for number, match, location in found:
-        if doubts := doubts_of(match):
+        if doubts := sentences(doubts_of(match)):
             groups.setdefault((match.verbatim, location.label, doubts), []).append(number)
     checks = [Check(*key, tuple(numbers)) for key, numbers in groups.items()]
     return tuple(sorted(checks, key=lambda one: (-len(one.rows), one.rows[0])))

@@ -6,6 +6,7 @@ import io
 from app.imports.plan import OPEN, Outcome, Plan
 from app.incidents.exchange import columns
 from app.incidents.exchange.tables import cell
+from app.words.remarks import sentences
 
 _MOST_NAMED = 9
 
@@ -33,7 +34,7 @@ def problem(row: Outcome) -> str:
         return row.problem
     if row.match and row.match.candidates and not row.match.remarks:
         return f"The phrase fits {len(row.match.candidates)} places."
-    return " ".join(row.match.remarks) if row.match and row.match.remarks else "No place was found."
+    return " ".join(sentences(row.match.remarks)) if row.match and row.match.remarks else "No place was found."
 
 
 def _candidates(row: Outcome) -> str:

@@ -27,7 +27,7 @@ from app.model import (
     Relation,
     Verification,
 )
-from app.places import accept, find, moved_by_hand
+from app.places import NotAPosition, accept, find, moved_by_hand
 from app.readers import check_precision
 from app.words import labels
 from geodata.streets import Streets
@@ -213,8 +213,8 @@ class Rows:
         if found is None:
             try:
                 found = find(self._geocoder, " ".join(phrase.split())[:1000])
-            except BadInput as refusal:
-                found = Match(phrase, MatchStatus.NO_MATCH, (), (str(refusal),))
+            except NotAPosition as refusal:
+                found = Match(phrase, MatchStatus.NO_MATCH, (), (refusal.remark,))
             self._matches[phrase] = found
         return found
 

@@ -28,9 +28,11 @@ from app.model.readings import (
     Shift,
     Street,
 )
+from app.model.remarks import OF_ELSEWHERE, Fact, Remark, RemarkCode, remark
 
 __all__ = [
     "FINEST_FIRST",
+    "OF_ELSEWHERE",
     "AccuracyType",
     "Address",
     "Between",
@@ -43,6 +45,7 @@ __all__ = [
     "Crossing",
     "DisplayPrecision",
     "Distance",
+    "Fact",
     "Geometry",
     "HundredBlock",
     "Incident",
@@ -57,9 +60,12 @@ __all__ = [
     "Reading",
     "Reference",
     "Relation",
+    "Remark",
+    "RemarkCode",
     "Shift",
     "Street",
     "Verification",
     "When",
     "is_within",
+    "remark",
 ]

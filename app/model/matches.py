@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.model.positions import AccuracyType, Geometry, LonLat, Relation
+from app.model.remarks import Remark
 
 SURE = 0.9
 """Of scores this high, 99 in 100 are right (docs/accuracy.md)."""
@@ -52,12 +53,12 @@ class MatchStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the machine thinks a phrase means: candidates best first, remarks that a reporter can read."""
+    """What the machine thinks a phrase means: candidates best first, and remarks on the answer."""
 
     verbatim: str
     status: MatchStatus
     candidates: tuple[Candidate, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

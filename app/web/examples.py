@@ -31,18 +31,38 @@ MATCH: dict[str, Any] = {
     "status": "match",
     "candidates": [CORNER],
     "remarks": [],
+    "remark_codes": [],
 }
 NO_MATCH: dict[str, Any] = {
     "verbatim": "34th Ave S and Portland Ave S",
     "status": "no_match",
     "candidates": [],
     "remarks": [
-        "34th Avenue South and Portland Avenue South run parallel and never meet: they come no closer than 2 miles."
+        "34th Avenue South and Portland Avenue South run parallel and never meet: they come no closer than 2 miles. "
+        "Did you mean 34th St E & Portland Ave S?"
+    ],
+    "remark_codes": [
+        {
+            "code": "never_meet",
+            "facts": {
+                "street": "34th Ave S",
+                "cross_street": "Portland Ave S",
+                "course": "parallel",
+                "gap_m": 3419.3,
+            },
+            "suggestions": ["34th St E & Portland Ave S"],
+        }
     ],
 }
 DISTANCE: dict[str, Any] = {
     "from": MATCH,
-    "to": {"verbatim": "600 block of 24th Ave N", "status": "match", "candidates": [BLOCK], "remarks": []},
+    "to": {
+        "verbatim": "600 block of 24th Ave N",
+        "status": "match",
+        "candidates": [BLOCK],
+        "remarks": [],
+        "remark_codes": [],
+    },
     "sentence": (
         "34th St E & Portland Ave S and the 600 block of 24th Ave N are about 4.4 miles (7.1 km) apart "
         "in a straight line."

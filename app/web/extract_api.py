@@ -21,7 +21,7 @@ EXAMPLE_TEXT = (
 
 def _as_of(text: str, place: dict[str, Any]) -> dict[str, Any]:
     start = EXAMPLE_TEXT.index(text)
-    match = {"verbatim": text, "status": "match", "candidates": [place], "remarks": []}
+    match = {"verbatim": text, "status": "match", "candidates": [place], "remarks": [], "remark_codes": []}
     return {"text": text, "start": start, "end": start + len(text), "match": match}
 
 

@@ -51,7 +51,10 @@ def geocode(
     area: Annotated[str | None, Query(description=_AREA, examples=["Minneapolis"])] = None,
     explain: Annotated[bool, Query(description="Add how the phrase was read and scored.")] = False,
 ) -> Response:
-    """Find the place that a phrase means. A tie lists its candidates; a no_match says why; both are answers (200)."""
+    """Find the place that a phrase means. A tie lists its candidates; a no_match says why; both are answers (200).
+
+    `remarks` are sentences. `remark_codes` has the code, the facts and the suggested phrases of each, in the same order.
+    """
     explanation = parts.asked_of(area).explain(q, position_of(near) if near else None)
     answer = as_dict(explanation.match)
     return json({**answer, "explanation": str(explanation).splitlines()} if explain else answer)

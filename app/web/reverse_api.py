@@ -21,6 +21,7 @@ EXAMPLE: dict[str, Any] = {
     "distance_m": 41.9,
     "neighborhood": "Central",
     "remarks": [],
+    "remark_codes": [],
 }
 
 

@@ -3,7 +3,7 @@
 Every text is a literal in the code inside say(…), say_of(…), marked(…) or plural(…): `make words` finds it there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
@@ -63,6 +63,13 @@ class Texts:
         if isinstance(value, int):
             return self.number(value)
         return self.isolated(str(value))
+
+    def listed(self, words: Sequence[str], *, either: bool = False) -> str:
+        """Return "a", "a and b", "a, b and c"; `either`: "a, b or c"."""
+        if len(words) < 2:
+            return "".join(words)
+        last = marked("{words} or {last}") if either else marked("{words} and {last}")
+        return self.say(last, words=", ".join(words[:-1]), last=words[-1])
 
     def isolated(self, foreign: str) -> str:
         """What somebody wrote, so that it does not turn the text around it: marked only where that runs from the right.

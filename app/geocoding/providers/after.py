@@ -9,7 +9,20 @@ from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Explanation
 from app.geocoding.providers.asking import Provider, Result
 from app.geocoding.providers.checking import HALF_BLOCK_M, Question, fault, may_be_asked, of_locality, question
-from app.model import AccuracyType, Address, Candidate, Crossing, HundredBlock, LonLat, Match, MatchStatus, Relation
+from app.model import (
+    AccuracyType,
+    Address,
+    Candidate,
+    Crossing,
+    HundredBlock,
+    LonLat,
+    Match,
+    MatchStatus,
+    Relation,
+    Remark,
+    RemarkCode,
+    remark,
+)
 from app.model import Street as WholeStreet
 
 SURROUNDINGS_M = 2_000.0
@@ -84,11 +97,12 @@ class WithProvider:
         foreign = of_locality(match)
         reply = self._provider.ask(self._in_full(asked, foreign=foreign))
         if reply.trouble:
-            return replace(match, remarks=(*match.remarks, f"{self._provider.name} {reply.trouble}."))
-        faults = [self._fault(result, asked, foreign=foreign) for result in reply.results]
-        fitting = [result for result, why in zip(reply.results, faults, strict=True) if not why]
+            return replace(match, remarks=(*match.remarks, reply.trouble))
+        faults = [(result, self._fault(result, asked, foreign=foreign)) for result in reply.results]
+        fitting = [result for result, why in faults if not why]
         if not fitting:
-            return replace(match, remarks=(*match.remarks, self._nothing(reply.results, faults)))
+            refused = next(((result, why) for result, why in faults if why), None)
+            return replace(match, remarks=(*match.remarks, self._nothing(refused)))
         return self._found(match, asked, list(_distinct(fitting)))
 
     def _in_full(self, asked: Question, *, foreign: bool) -> str:
@@ -96,24 +110,28 @@ class WithProvider:
         locality = asked.reading.locality if asked.reading and foreign else self._area.locality
         return ", ".join(filter(None, (asked.text, locality, self._area.region)))
 
-    def _fault(self, result: Result, asked: Question, *, foreign: bool) -> str:
+    def _fault(self, result: Result, asked: Question, *, foreign: bool) -> Remark | None:
         margin_m = ELSEWHERE_M if foreign else SURROUNDINGS_M
         if not any(area.holds(result.lon, result.lat, margin_m) for area in self._areas):
-            return f"outside {self._area.locality or 'the area of these streets'}"
+            return remark(RemarkCode.PROVIDER_OUTSIDE, area=self._area.locality)
         return fault(result, asked, self._area.locality)
 
-    def _nothing(self, results: Sequence[Result], faults: Sequence[str]) -> str:
-        if not results:
-            return f"{self._provider.name} found nothing either."
-        return f"{self._provider.name} gave “{_short(results[0].label)}”, which is refused: it is {faults[0]}."
+    def _nothing(self, refused: tuple[Result, Remark] | None) -> Remark:
+        """Why there is nothing: the service's first answer and what is wrong with it, or that it has none."""
+        if refused is None:
+            return remark(RemarkCode.PROVIDER_FOUND_NOTHING, provider=self._provider.name)
+        result, why = refused
+        return why.with_facts(provider=self._provider.name, label=_short(result.label))
 
     def _found(self, match: Match, asked: Question, results: list[Result]) -> Match:
         candidates = tuple(self._candidate(result, asked, alone=len(results) == 1) for result in results)
-        remarks = [f"Found by {self._provider.name}, not on Dateline's streets.", *match.remarks]
+        name = self._provider.name
+        remarks = [remark(RemarkCode.PROVIDER_FOUND, provider=name), *match.remarks]
         if asked.reading and isinstance(asked.reading.reference, HundredBlock):
             number = asked.text.partition(" ")[0]
-            remarks.append(f"{self._provider.name} knows no blocks and was asked for number {number}.")
-        remarks += dict.fromkeys(result.credit for result in results if result.credit)
+            remarks.append(remark(RemarkCode.PROVIDER_NUMBER, provider=name, number=number))
+        credits_due = dict.fromkeys(result.credit for result in results if result.credit)
+        remarks += [remark(RemarkCode.PROVIDER_CREDIT, text=text) for text in credits_due]
         if len(results) > 1:
             remarks.append(refusals.tie([candidate.label for candidate in candidates]))
         if len(candidates) == 1:

@@ -12,6 +12,7 @@ from typing import Any
 from app.errors import BadInput
 from app.geocoding.providers.accuracy import Fineness, fineness, service_of
 from app.geocoding.providers.keeping import FILE, Kept
+from app.model import Fact, Remark, RemarkCode, remark
 
 MOST_RESULTS = 10
 RATE_LIMITED_S = 60.0
@@ -32,10 +33,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: results, best first; or `trouble`, the rest of a sentence that begins with the service's name."""
+    """What came back: results, best first; or `trouble`, why there are none."""
 
     results: tuple[Result, ...] = ()
-    trouble: str = ""
+    trouble: Remark | None = None
 
 
 class Provider:
@@ -72,15 +73,18 @@ class Provider:
             self._kept.keep(key, said)
         return self._read(said)
 
-    def _await_turn(self) -> str:
+    def _await_turn(self) -> Remark | None:
         """Wait for our turn; or why there is none."""
         if silent_s := self._kept.silent_s(self._account):
-            return f"did not answer and is left in peace for {math.ceil(silent_s)} seconds"
+            return self._trouble(RemarkCode.PROVIDER_PAUSED, wait_s=math.ceil(silent_s))
         wait_s = self._kept.turn(self._account, self._every_s, self.most_wait_s)
         if wait_s is None:
-            return "is asked more often than the settings allow. Try again in a minute"
+            return self._trouble(RemarkCode.PROVIDER_BUSY)
         time.sleep(wait_s)
-        return ""
+        return None
+
+    def _trouble(self, code: RemarkCode, **facts: Fact) -> Remark:
+        return remark(code, provider=self.name, **facts)
 
     def _asked(self, text: str) -> list[tuple[str, float, float, dict[str, Any]]]:
         more = self._table.ask if self._table and self._table.ask else {}
@@ -91,24 +95,24 @@ class Provider:
         self._kept.answered(self._account)
         return results
 
-    def _troubled(self, error: Exception) -> str:
-        """What went wrong, in words without the service's own: those can hold the address asked, and a key in it."""
+    def _troubled(self, error: Exception) -> Remark:
+        """What went wrong, without the service's own words: those can hold the address asked, and a key in it."""
         from geopy import exc
 
         silent_s: float | None = None
         if isinstance(error, exc.GeocoderRateLimited):
             silent_s = float(error.retry_after or RATE_LIMITED_S)
-            trouble = f"says that it is asked too often; it is left in peace for {math.ceil(silent_s)} seconds"
+            trouble = self._trouble(RemarkCode.PROVIDER_RATE_LIMITED, wait_s=math.ceil(silent_s))
         elif isinstance(error, exc.GeocoderQuotaExceeded):
-            silent_s, trouble = RATE_LIMITED_S, "says that the quota of this account is used up"
+            silent_s, trouble = RATE_LIMITED_S, self._trouble(RemarkCode.PROVIDER_QUOTA)
         elif isinstance(error, exc.GeocoderTimedOut):
-            trouble = f"did not answer within {self._timeout_s:g} seconds"
+            trouble = self._trouble(RemarkCode.PROVIDER_TIMED_OUT, timeout_s=self._timeout_s)
         elif isinstance(error, (exc.GeocoderAuthenticationFailure, exc.GeocoderInsufficientPrivileges)):
-            silent_s, trouble = RATE_LIMITED_S, "refuses this account. Look at DATELINE_GEOCODER_OPTIONS"
+            silent_s, trouble = RATE_LIMITED_S, self._trouble(RemarkCode.PROVIDER_ACCOUNT)
         elif isinstance(error, exc.GeocoderServiceError) and not isinstance(error, exc.GeocoderParseError):
-            trouble = "could not be asked: it is out of reach or reports an error"
+            trouble = self._trouble(RemarkCode.PROVIDER_UNREACHABLE)
         else:
-            trouble = "gave an answer that cannot be read"
+            trouble = self._trouble(RemarkCode.PROVIDER_UNREADABLE)
         self._kept.failed(self._account, silent_s)
         return trouble
 
@@ -116,7 +120,7 @@ class Provider:
         try:
             return Reply(tuple(self._result(*one) for one in json.loads(said)))
         except (TypeError, ValueError, AttributeError):
-            return Reply(trouble="gave an answer that cannot be read")
+            return Reply(trouble=self._trouble(RemarkCode.PROVIDER_UNREADABLE))
 
     def _result(self, label: str, lat: float, lon: float, raw: Mapping[str, Any]) -> Result:
         fine = fineness(self._table, raw, lon, lat) if self._table else Fineness("no word that Dateline knows")

@@ -4,17 +4,30 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.geocoding import parse, refusals
+from app.geocoding import parse
 from app.geocoding.providers.asking import Result
+from app.model import (
+    OF_ELSEWHERE,
+    Address,
+    Crossing,
+    HundredBlock,
+    Match,
+    MatchStatus,
+    Place,
+    Reading,
+    Remark,
+    RemarkCode,
+    Street,
+    remark,
+)
 from app.model import AccuracyType as A
-from app.model import Address, Crossing, HundredBlock, Match, MatchStatus, Place, Reading, Street
 from geodata.names import StreetName, display_name, standardize, tidy
 
-NOT_TO_ASK = (
-    refusals.EMPTY, refusals.TOO_LONG, refusals.NOT_KNOWN, refusals.SEVERAL_BLOCKS, refusals.WHOLE_CITY,
-    refusals.SAME_STREET, refusals.NO_STREET_OF_BLOCK,
-)  # fmt: skip
-_SEVERAL = re.compile(r"The phrase names \d+ places")
+NOT_TO_ASK = frozenset({
+    RemarkCode.EMPTY, RemarkCode.TOO_LONG, RemarkCode.NO_PLACE_KNOWN, RemarkCode.SEVERAL_BLOCKS,
+    RemarkCode.SEVERAL_PLACES, RemarkCode.WHOLE_CITY, RemarkCode.SAME_STREET, RemarkCode.NO_STREET_OF_BLOCK,
+})  # fmt: skip
+"""Refusals of a phrase that no service could answer better."""
 _FINE = frozenset({A.POINT, A.RANGE_INTERPOLATION, A.PLACE})
 KINDS: dict[type, frozenset[A]] = {
     Address: _FINE,
@@ -43,15 +56,14 @@ def may_be_asked(match: Match, *, elsewhere: bool) -> bool:
     """Only what the streets could not answer: no tie, nothing without a place, and no other town unless `elsewhere`."""
     if match.status is not MatchStatus.NO_MATCH or parse.says_no_place(match.verbatim):
         return False
-    if any(remark in NOT_TO_ASK or _SEVERAL.match(remark) for remark in match.remarks):
+    if any(one.code in NOT_TO_ASK for one in match.remarks):
         return False
     return elsewhere or not of_locality(match)
 
 
 def of_locality(match: Match) -> bool:
     """Whether the phrase was refused because of the town, ZIP or part of town that it names."""
-    begins = (refusals.ELSEWHERE, refusals.outside("").removesuffix("."))
-    return any(remark.startswith(begins) for remark in match.remarks)
+    return any(one.code in OF_ELSEWHERE or one.code is RemarkCode.NOT_IN_PLACE for one in match.remarks)
 
 
 def question(phrase: str, readings: Sequence[Reading]) -> Question | None:
@@ -78,20 +90,21 @@ def _words(reading: Reading) -> str:
     return reading.text
 
 
-def fault(result: Result, asked: Question, locality: str) -> str:
-    """Why the result is no answer to the question, as the end of a sentence; "" where it is one."""
+def fault(result: Result, asked: Question, locality: str) -> Remark | None:
+    """Why the result is no answer to the question, without the names of the two; None where it is one."""
     worth, words = result.fineness.worth, result.fineness.words
     if worth is None:
-        return f"the centre of something larger, or of unknown accuracy ({words})"
+        return remark(RemarkCode.PROVIDER_ROUGH, words=words)
     kinds = KINDS[type(asked.reading.reference)] if asked.reading else NOTHING_READ
     if worth[0] not in kinds:
-        return f"not the place itself, but a {worth[0].value.replace('_', ' ')} ({words})"
+        return remark(RemarkCode.PROVIDER_OTHER_KIND, kind=worth[0].value.replace("_", " "), words=words)
     if asked.reading is None or isinstance(asked.reading.reference, Place):
-        return "" if _shares_a_word(asked.text, result.label, locality) else "something of another name"
+        shared = _shares_a_word(asked.text, result.label, locality)
+        return None if shared else remark(RemarkCode.PROVIDER_OTHER_NAME)
     missing = [name for name in _streets(asked.reading) if not _names(result.label, name)]
     if missing:
-        return f"not on {refusals.spoken(missing[0])}"
-    return "" if _has_number(result.label, asked.reading) else "another house number"
+        return remark(RemarkCode.PROVIDER_OTHER_STREET, written=missing[0])
+    return None if _has_number(result.label, asked.reading) else remark(RemarkCode.PROVIDER_OTHER_NUMBER)
 
 
 def _streets(reading: Reading) -> Iterator[StreetName]:

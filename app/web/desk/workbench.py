@@ -27,6 +27,7 @@ from app.web.locations import still_seen
 from app.web.parts import Parts, Service
 from app.web.rights import Right
 from app.words import lengths
+from app.words.remarks import sentences
 
 router = desk_router()
 SURE_M = (15.0, 50.0, 150.0, 400.0)
@@ -130,7 +131,7 @@ def question(parts: Parts, one: Question) -> dict[str, Any]:
         "text": one.mention.text,
         "status": one.status,
         "wide": too_wide(one.mention.match),
-        "remarks": one.mention.match.remarks,
+        "remarks": sentences(one.mention.match.remarks),
         "candidates": [_candidate(parts, candidate) for candidate in one.candidates],
     }
 
