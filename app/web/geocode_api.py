@@ -53,7 +53,7 @@ def geocode(
 ) -> Response:
     """Find the place that a phrase means. A tie lists its candidates; a no_match says why; both are answers (200).
 
-    `remarks` are sentences. `remark_codes` has the code, the facts and the suggested phrases of each, in the same order.
+    `remarks` are sentences. `remark_codes` has code, facts and suggested phrases of each, in the same order.
     """
     explanation = parts.asked_of(area).explain(q, position_of(near) if near else None)
     answer = as_dict(explanation.match)
