@@ -39,7 +39,8 @@ _SAME_IN_BOTH = {
     "e",
     "y",
 }
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+"""A word, with its apostrophe: "Dateline's" has no word "s", which is a direction in the names of streets."""
 
 
 @cache
