@@ -213,6 +213,11 @@ def _provider_outside(facts: Facts, said: Texts) -> str:
     return said.say(form, **{**facts, "area": facts["area"] or said.say(_AREA)})
 
 
+def _provider_other_kind(facts: Facts, said: Texts) -> str:
+    form = marked("{provider} gave “{label}”, which is refused: it is not the place itself, but a {kind} ({words}).")
+    return said.say(form, **{**facts, "kind": facts["kind"].replace("_", " ")})
+
+
 COMPOSED: Mapping[RemarkCode, Callable[[Facts, Texts], str]] = {
     RemarkCode.SEVERAL_PLACES: _several_places,
     RemarkCode.NO_STREET: _no_street,
@@ -235,4 +240,5 @@ COMPOSED: Mapping[RemarkCode, Callable[[Facts, Texts], str]] = {
     RemarkCode.LOW_SCORE: _low_score,
     RemarkCode.POSITION_OUTSIDE: _position_outside,
     RemarkCode.PROVIDER_OUTSIDE: _provider_outside,
+    RemarkCode.PROVIDER_OTHER_KIND: _provider_other_kind,
 }

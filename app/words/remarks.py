@@ -84,9 +84,6 @@ FILLED: Mapping[RemarkCode, str] = {
         "{provider} gave “{label}”, which is refused: it is the centre of something larger, or of unknown accuracy "
         "({words})."
     ),
-    RemarkCode.PROVIDER_OTHER_KIND: marked(
-        "{provider} gave “{label}”, which is refused: it is not the place itself, but a {kind} ({words})."
-    ),
     RemarkCode.PROVIDER_OTHER_NAME: marked(
         "{provider} gave “{label}”, which is refused: it is something of another name."
     ),

@@ -97,7 +97,7 @@ def fault(result: Result, asked: Question, locality: str) -> Remark | None:
         return remark(RemarkCode.PROVIDER_ROUGH, words=words)
     kinds = KINDS[type(asked.reading.reference)] if asked.reading else NOTHING_READ
     if worth[0] not in kinds:
-        return remark(RemarkCode.PROVIDER_OTHER_KIND, kind=worth[0].value.replace("_", " "), words=words)
+        return remark(RemarkCode.PROVIDER_OTHER_KIND, kind=worth[0].value, words=words)
     if asked.reading is None or isinstance(asked.reading.reference, Place):
         shared = _shares_a_word(asked.text, result.label, locality)
         return None if shared else remark(RemarkCode.PROVIDER_OTHER_NAME)
