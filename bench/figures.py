@@ -4,11 +4,12 @@ import random
 import re
 
 from app.distances import measure, wording
-from app.geocoding import lines
 from app.geocoding.geocode import Geocoder
 from app.model import Candidate
-from app.words.units import FOOT_M, MILE_M, UnitSetting
+from app.words.units import UnitSetting
+from geodata.geometry import lines
 from geodata.streets import Streets
+from geodata.units import FOOT_M, MILE_M
 
 PLACES, NEAREST = 700, (0, 1, 3, 10, 60, 250)
 SEED = 5

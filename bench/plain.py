@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 
 import usaddress
 
-from app.geocoding import lines
 from app.model import AccuracyType, Candidate, Match, MatchStatus
 from geodata.address_range import AddressRange
+from geodata.geometry import lines
 from geodata.names import standardize
 from geodata.streets import Segment, StreetRecord, Streets
 

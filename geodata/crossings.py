@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from geodata.planar import Plane, Position
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 from geodata.streets import CrossingRecord, Segment
 
 SAME_CORNER_M = 60.0

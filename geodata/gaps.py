@@ -7,7 +7,8 @@ from the one end to the other, and evidence "gap" says that no street is mapped 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from geodata.planar import Plane, Position
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 from geodata.streets import Block, Segment
 
 GAP = "gap"

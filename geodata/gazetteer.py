@@ -12,8 +12,9 @@ from geodata.address_range import AddressRange
 from geodata.blocks import hundred_blocks
 from geodata.crossings import crossings_of
 from geodata.gaps import across_gaps
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 from geodata.names import StreetName
-from geodata.planar import Plane, Position
 from geodata.streets import SCHEMA_VERSION, CrossingRecord, Line, PlaceRecord, Segment
 
 _SCHEMA = Path(__file__).with_name("schema.sql")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geodata.address_range import AddressRange
 from geodata.gazetteer import Alias, SourceSegment
-from geodata.planar import Plane
+from geodata.geometry.plane import Plane
 from geodata.sources.address_points import AddressPoint
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.distances.wording import sentence
 from app.model import AccuracyType, Candidate, Distance
-from app.words.units import FOOT_M, MILE_M
+from geodata.units import FOOT_M, MILE_M
 
 PAGE = Path(__file__).parents[1] / "docs" / "distances.md"
 BEGIN, END = "<!-- table -->\n", "<!-- end -->"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from geodata.address_range import AddressRange
 from geodata.blocks import hundred_blocks
-from geodata.planar import Plane, Position
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 from geodata.streets import Block, Segment
 
 PLANE = Plane(45.0)

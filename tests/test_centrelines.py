@@ -212,7 +212,7 @@ def test_san_francisco_answers_its_blocks_and_corners(shared: Path, tmp_path: Pa
     """Right is within 100 m of a block's published point and within 60 m of a corner's; a long block has several."""
     import csv
 
-    from app.geocoding.lines import distance_m
+    from geodata.geometry.lines import distance_m
 
     example = Path(centrelines.__file__).parent / "mappings" / "san_francisco.toml"
     lines = shared / "data" / "san_francisco_centerlines.geojson"

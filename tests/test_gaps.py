@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.geocoding import lines
 from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, MatchStatus
 from geodata.gaps import GAP
+from geodata.geometry import lines
 from geodata.streets import Streets
 from tests.grid import Numbers, nodes, town
 from tests.remarked import said_of

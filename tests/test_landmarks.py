@@ -8,10 +8,10 @@ import pytest
 
 from geodata.address_range import BESIDE_M, AddressRange
 from geodata.gazetteer import Meeting, SourcePlace, SourceSegment
+from geodata.geometry.plane import Plane
 from geodata.landmarks.locating import CORNER_M, HOUSE_M, Ground, NotLocated
 from geodata.landmarks.reading import elsewhere, landmarks, with_other_names
 from geodata.names import standardize
-from geodata.planar import Plane
 from geodata.sources.areas import landmarks as published
 from geodata.streets import MINNEAPOLIS, PlaceRecord, Streets
 from tests.grid import nodes

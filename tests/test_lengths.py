@@ -10,7 +10,8 @@ from app.distances.claims import claim, is_same_place
 from app.distances.wording import short
 from app.model import Distance
 from app.words.lengths import Figure, about, at_least, ceiling, floor, nearest, within
-from app.words.units import CUSTOMARY, METRIC, MILE_M, UnitSetting, systems
+from app.words.units import CUSTOMARY, METRIC, UnitSetting, systems
+from geodata.units import MILE_M
 
 EPS_M = 1e-6
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.geocoding import lines
 from app.geocoding.deciding import ranked
 from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus
+from geodata.geometry import lines
 from geodata.streets import Streets
 from tests.grid import Numbers, nodes, town
 from tests.remarked import said_of

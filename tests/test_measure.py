@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.distances.lines import Line, Position, _in_space, farthest, nearest
 from app.distances.measure import HALF_STREET_WIDTH_M, measure
 from app.errors import BadInput
 from app.model import Geometry
-
-MILE_M = 1609.344
+from geodata.geometry.chords import Line, farthest, in_space, nearest
+from geodata.geometry.earth import Position
+from geodata.units import MILE_M
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def test_no_two_points_are_nearer_than_the_nearest_or_farther_than_the_farthest(
 
 
 def _chord_m(p: Position, q: Position) -> float:
-    return math.dist(_in_space(p), _in_space(q))
+    return math.dist(in_space(p), in_space(q))
 
 
 def _sampled(line: Line) -> list[Position]:

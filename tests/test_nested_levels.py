@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from app.geocoding.lines import distance_m
 from app.model import FINEST_FIRST, AccuracyType, DisplayPrecision, Location
 from app.readers import coarse_or_none
+from geodata.geometry.lines import distance_m
 from geodata.streets import MINNEAPOLIS, Streets
 from tests.grid import nodes, town, write_town
 from tests.live import BEARER, in_thread, settings

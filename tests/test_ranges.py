@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.geocoding import lines
 from app.geocoding.geocode import Geocoder
 from app.model import AccuracyType, Candidate, MatchStatus
+from geodata.geometry import lines
 from geodata.streets import Streets
 from tests.grid import nodes, town
 from tests.remarked import said_of

@@ -11,8 +11,8 @@ from app.geocoding import refusals
 from app.geocoding.geocode import Geocoder
 from app.model import MatchStatus
 from app.words.remarks import sentence
-from app.words.units import FOOT_M, MILE_M
 from geodata.streets import StreetRecord, Streets
+from geodata.units import FOOT_M, MILE_M
 from tests.grid import town
 from tests.remarked import said_of
 

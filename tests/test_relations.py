@@ -2,11 +2,12 @@
 
 import pytest
 
-from app.geocoding import lines
 from app.geocoding.geocode import Geocoder
 from app.geocoding.parse import readings
 from app.geocoding.relations import related
 from app.model import Candidate, Relation, Shift
+from geodata.geometry import lines
+from geodata.units import FOOT_M, MILE_M
 from tests.grid import nodes, town
 from tests.remarked import said_of
 
@@ -17,7 +18,6 @@ DRAWING = """
     m n o p
 """
 AT = nodes(DRAWING)
-FOOT_M = 0.3048
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def only(ask: Geocoder, phrase: str) -> Candidate:
         ("within 1,500 feet of X", Relation.NEAR, Shift("within 1,500 feet of", "", 1500 * FOOT_M)),
         ("a few blocks southwest of X", Relation.AWAY, Shift("a few blocks southwest of", "SW", None, 3.0)),
         ("two blocks from X", Relation.NEAR, Shift("two blocks from", "", None, 2.0)),
-        ("within a mile of X", Relation.NEAR, Shift("within a mile of", "", 1609.344)),
+        ("within a mile of X", Relation.NEAR, Shift("within a mile of", "", MILE_M)),
         ("across from X", Relation.BESIDE, Shift("across from")),
         ("across the street from X", Relation.BESIDE, Shift("across the street from")),
         ("in front of X", Relation.BESIDE, Shift("in front of")),

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from app.geocoding import lines
 from app.geocoding.geocode import Geocoder
-from app.geocoding.grid import inside
 from app.geocoding.reverse import Described, reverse, reverse_among
 from app.model import AccuracyType, LonLat, MatchStatus, Relation
+from geodata.geometry import lines
+from geodata.geometry.rings import inside
 from geodata.streets import Streets
 from tests.grid import DEGREE_LAT_M, DEGREE_LON_M, nodes, town
 from tests.remarked import said_of

@@ -12,8 +12,8 @@ import pytest
 from app.geocoding.geocode import Geocoder
 from geodata.address_range import AddressRange
 from geodata.build_area import Area, Report, build_area
+from geodata.geometry.plane import Plane
 from geodata.names import standardize
-from geodata.planar import Plane
 from geodata.sources import tiger
 from geodata.sources.layers import SourceUnreadable
 from geodata.sources.roads import LISTED_RANGE

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.distances.wording import how_measured, interval, sentence, short
 from app.model import AccuracyType, Candidate, Distance, Relation
-from app.words.units import FOOT_M, MILE_M, UnitSetting
+from app.words.units import UnitSetting
+from geodata.units import FOOT_M, MILE_M
 from scripts.distances import PAGE, written
 
 

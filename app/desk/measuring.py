@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.distances import measure, wording
-from app.geocoding import lines
 from app.model import Distance, Incident, IncidentMap, Location
 from app.settings import Settings
 from app.words import labels, texts
 from app.words.units import KILOMETERS, MILES, Unit, UnitSetting
+from geodata.geometry import lines
+from geodata.geometry.earth import degree_m
 
 MOST_PICKED = 12
 """Incidents up to which every pair is told: sixty-six lines are the most that anybody reads."""
@@ -132,7 +133,7 @@ def nearest(incidents: Sequence[Incident], terms: Terms) -> tuple[Pair, ...]:
 
 def _nearest(one: Incident, others: Sequence[Incident]) -> Incident | None:
     lon, lat = one.location.position
-    of_lon, of_lat = lines.degree_m(lat)
+    of_lon, of_lat = degree_m(lat)
 
     def squared(other: Incident) -> float:
         return ((other.location.lon - lon) * of_lon) ** 2 + ((other.location.lat - lat) * of_lat) ** 2

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from app.geocoding import lines
 from app.model import AccuracyType, Candidate, Geometry, Location, Relation, Verification
 from app.words import lengths
 from app.words.units import UnitSetting
+from geodata.geometry import lines
 
 _A = {
     AccuracyType.POINT: "a point",

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from app.distances.lines import Position, farthest, nearest
 from app.errors import BadInput
 from app.model import Distance, Geometry
+from geodata.geometry.chords import farthest, nearest
+from geodata.geometry.earth import Position
 
 METHOD = "geodesic (WGS 84)"
 HALF_STREET_WIDTH_M = 6.0

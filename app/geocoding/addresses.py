@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.geocoding import lines
 from app.model import AccuracyType
 from geodata.address_range import BESIDE_M, AddressRange
+from geodata.geometry import lines
 from geodata.streets import Block, Line, Segment, Streets
 
 HOUSE_M = 69.5
@@ -125,7 +125,7 @@ def _in_block(streets: Streets, block: Block, number: int, end: lines.Point | No
     """The block's middle, or its second half where the known numbers run out before the one that is looked for."""
     where = (block.lon, block.lat)
     doubt_m = lines.farthest_m(where, block.lines) + HOUSE_M
-    if end is not None and lines.distance_m(end, lines.nearest_on(end, block.lines)) < AT_END_M:
+    if end is not None and lines.away_m(end, block.lines) < AT_END_M:
         # Of a hundred that is numbered evenly, 50 stands in the middle and 99 at the end.
         share = max(0.0, (number % 100 - 50) / 50)
         where = lines.nearest_on(lines.point_along((where, end), share), block.lines)

@@ -3,12 +3,13 @@
 Refusals say only what this finds, so that "never meet" is true of the lines on the map.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 from typing import Any
 
-from app.geocoding import lines
+from geodata.geometry import lines
+from geodata.geometry.earth import degree_m
 from geodata.streets import Segment
 
 TOUCH_M = 40.0
@@ -68,7 +69,7 @@ def _courses(one: Sequence[Segment], other: Sequence[Segment]) -> list[Any]:
 
     courses: list[Any] = []
     for street in (one, other):
-        points = [point for s in street for point in _local_m(s.line, one[0].line[0])]
+        points = [point for s in street for point in lines.local_m(s.line, one[0].line[0])]
         of_segment = [number for number, s in enumerate(street) for _ in s.line]
         pieces: Any = shapely.linestrings(points, indices=of_segment)
         courses.append(shapely.multilinestrings(pieces))
@@ -77,7 +78,7 @@ def _courses(one: Sequence[Segment], other: Sequence[Segment]) -> list[Any]:
 
 def _boxes_apart_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
     """Metres between the boxes round the two: never more than between the two themselves."""
-    of_lon, of_lat = lines.degree_m(one[0].line[0][1])
+    of_lon, of_lat = degree_m(one[0].line[0][1])
     gaps_m = []
     for axis, of_degree in enumerate((of_lon, of_lat)):
         (a, b), (c, d) = ((min(values), max(values)) for values in (_along(street, axis) for street in (one, other)))
@@ -87,11 +88,6 @@ def _boxes_apart_m(one: Sequence[Segment], other: Sequence[Segment]) -> float:
 
 def _along(street: Sequence[Segment], axis: int) -> list[float]:
     return [position[axis] for segment in street for position in segment.line]
-
-
-def _local_m(line: lines.Line, origin: lines.Point) -> Iterator[lines.Point]:
-    of_lon, of_lat = lines.degree_m(origin[1])
-    return (((lon - origin[0]) * of_lon, (lat - origin[1]) * of_lat) for lon, lat in line)
 
 
 def _same_course(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
@@ -104,7 +100,7 @@ def _beside(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
     angle = radians(lines.course([s.line for s in max(one, other, key=_length_m)]))
     spans = []
     for street in (one, other):
-        points = [point for s in street for point in _local_m(s.line, one[0].line[0])]
+        points = [point for s in street for point in lines.local_m(s.line, one[0].line[0])]
         along = [x * cos(angle) + y * sin(angle) for x, y in points]
         spans.append((min(along), max(along)))
     (low, high), (begin, end) = spans

@@ -11,11 +11,11 @@ from math import prod
 from pathlib import Path
 
 from app.errors import BadInput
-from app.geocoding import lines
 from app.geocoding.deciding import MOST_CANDIDATES, NEAR_M, one_place
 from app.geocoding.geocode import Explanation, Geocoder
 from app.model import OF_ELSEWHERE, AccuracyType, Candidate, LonLat, Match, MatchStatus, RemarkCode, remark
 from app.words import texts
+from geodata.geometry import lines
 from geodata.streets import Info, Streets
 
 NOT_ASKED_FOR = 0.8

@@ -1,9 +1,7 @@
 """How far and which way one position (lon, lat) lies from another, in words that can be read back."""
 
-from math import atan2, degrees
-
-from app.geocoding import lines
 from app.words import lengths
+from geodata.geometry import lines
 
 _ABOUT_M = 15.0
 """The way from a corner is told to a hundred feet."""
@@ -12,9 +10,7 @@ _COMPASS = ("east", "northeast", "north", "northwest", "west", "southwest", "sou
 
 def direction(start: lines.Point, end: lines.Point) -> str:
     """The way from one position to another, as one of eight."""
-    of_lon, of_lat = lines.degree_m(start[1])
-    turn = degrees(atan2((end[1] - start[1]) * of_lat, (end[0] - start[0]) * of_lon))
-    return _COMPASS[round(turn / 45) % 8]
+    return _COMPASS[round(lines.bearing_deg(start, end) / 45) % 8]
 
 
 def how_far(metres: float) -> str:

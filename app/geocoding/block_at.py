@@ -1,7 +1,7 @@
 """The hundred-block of a street at a point of it: by the block's line, and by the numbers where two share a line."""
 
-from app.geocoding import lines
 from geodata.gaps import GAP
+from geodata.geometry import lines
 from geodata.streets import Block, Streets
 
 SAME_LINE_M = 1.0
@@ -36,7 +36,7 @@ def _middle_m(block: Block, point: lines.Point) -> float:
 
 
 def _on(point: lines.Point, line: lines.Line) -> bool:
-    return lines.distance_m(point, lines.nearest_on(point, [line])) <= SAME_LINE_M
+    return lines.away_m(point, [line]) <= SAME_LINE_M
 
 
 def _gone_m(line: lines.Line, point: lines.Point) -> float:

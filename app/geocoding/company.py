@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.ground import WIDER_M, Ground, Located
 from app.geocoding.relations import BLOCK_M
 from app.model import Address, Between, Candidate, Crossing, HundredBlock, NumberRange, Reading, Relation, Remark
+from geodata.geometry import lines
 from geodata.names import StreetName
 
 Locate = Callable[[Ground, Reading], Located]
@@ -77,7 +78,7 @@ def _is_near(
         return True
     segments = (segment for other in others for segment in ground.streets.segments(other))
     courses = lines.within(where, (segment.line for segment in segments), reach_m)
-    return bool(courses) and lines.distance_m(where, lines.nearest_on(where, courses)) <= reach_m
+    return bool(courses) and lines.away_m(where, courses) <= reach_m
 
 
 def _of_one_road(ground: Ground, reading: Reading, streets: list[frozenset[int]]) -> list[Remark]:

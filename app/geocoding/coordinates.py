@@ -13,10 +13,10 @@ from app.geocoding.frame_patterns import words
 from app.geocoding.relations import Related, related
 from app.geocoding.signs import holds
 from app.model import LonLat, Relation
+from geodata.geometry.earth import ABOUT_DEGREE_M
 
 LONGEST_LINK = 2_000
 """Characters of a map link that are read."""
-DEGREE_M = 111_000.0
 FINEST_M = 10.0
 VIEW_M = 150.0
 VIEW_ZOOM = 17
@@ -177,7 +177,9 @@ def _angle_doubt_m(match: re.Match[str]) -> float:
     doubts = []
     for which in "ab":
         part, unit_m = next(
-            (p, unit) for p, unit in (("s", DEGREE_M / 3600), ("m", DEGREE_M / 60), ("d", DEGREE_M)) if match[which + p]
+            (p, unit)
+            for p, unit in (("s", ABOUT_DEGREE_M / 3600), ("m", ABOUT_DEGREE_M / 60), ("d", ABOUT_DEGREE_M))
+            if match[which + p]
         )
         doubts.append(unit_m * 10.0 ** -len(match[which + part].partition(".")[2]))
     return max(FINEST_M, *doubts)
@@ -186,4 +188,4 @@ def _angle_doubt_m(match: re.Match[str]) -> float:
 def _last_figure_m(*numbers: str) -> float:
     """What one step of the last figure comes to, in metres of latitude."""
     decimals = min(len(number.partition(".")[2]) for number in numbers)
-    return max(FINEST_M, DEGREE_M * 10.0**-decimals)
+    return max(FINEST_M, ABOUT_DEGREE_M * 10.0**-decimals)

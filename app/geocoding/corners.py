@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from math import sqrt
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.apart import apart, touch
 from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.naming import Known, opposite
 from app.geocoding.refusals import MOST_SUGGESTED
 from app.geocoding.sureness import RAMPS
 from app.model import AccuracyType, Candidate, Crossing, Reading, Remark
+from geodata.geometry import lines
 from geodata.names import StreetName
 from geodata.streets import CrossingRecord, StreetRecord
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.sureness import confidence
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Remark, RemarkCode, remark
+from geodata.geometry import lines
 from geodata.names import DIRECTIONALS
 
 MOST_DOUBT_M = 1_000.0

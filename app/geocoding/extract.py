@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.geocoding import lines, prose, prose_figures, prose_lines, prose_names
+from app.geocoding import prose, prose_figures, prose_lines, prose_names
 from app.geocoding.answer import as_dict
 from app.geocoding.areas import Areas
 from app.geocoding.coordinates import relation_to_figures
@@ -19,6 +19,7 @@ from app.geocoding.prose_text import plain_prose
 from app.geocoding.tokens import Prose
 from app.geocoding.vicinity import Vicinity
 from app.model import Candidate, LonLat, Match, MatchStatus, Relation, RemarkCode, remark
+from geodata.geometry import lines
 from geodata.streets import Streets
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from math import prod
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.addresses import Numbers
-from app.geocoding.grid import inside, rings_of
 from app.geocoding.naming import Known, Names
 from app.geocoding.placenames import Places
 from app.geocoding.sureness import sureness
 from app.model import AccuracyType, Candidate, Geometry, Reading, Relation, Remark
+from geodata.geometry import lines
+from geodata.geometry.rings import inside, rings_of
 from geodata.names import StreetName
 from geodata.streets import Block, Streets
 

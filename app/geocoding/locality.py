@@ -1,15 +1,14 @@
 """Whether the municipality, county, state or ZIP that a phrase names is that of the streets. In doubt it is not."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
-from app.geocoding import lines
 from app.geocoding.placenames import NO_PIN, OUTLINED, Places
 from app.geocoding.states import has_zip, states
 from app.model import Candidate
+from geodata.geometry import lines
+from geodata.geometry.rings import inside, rings_of
 from geodata.names import DIRECTIONALS, tidy
 from geodata.streets import PlaceRecord, Streets
 
@@ -171,12 +170,5 @@ def _reaches(area: PlaceRecord, candidate: Candidate) -> bool:
 
 
 def _holds(place: PlaceRecord, point: lines.Point) -> bool:
-    """Whether the point lies within the place's outline: an odd number of its edges to the west of it."""
-    geometry = place.geometry or {}
-    polygons = geometry["coordinates"] if geometry.get("type") == "MultiPolygon" else [geometry.get("coordinates", [])]
-    edges: Iterator[tuple[lines.Point, lines.Point]] = (
-        edge for polygon in polygons for ring in polygon for edge in pairwise(ring)
-    )
-    lon, lat = point
-    west = [(y > lat) != (v > lat) and lon > x + (u - x) * (lat - y) / (v - y) for (x, y), (u, v) in edges]
-    return sum(west) % 2 == 1
+    """Return True if the point lies within the place's outline."""
+    return place.geometry is not None and inside(point, rings_of(place.geometry))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from app.geocoding import lines, moves, namesakes, refusals, stretches
+from app.geocoding import moves, namesakes, refusals, stretches
 from app.geocoding.corners import CORNER_M, corner, crossing
 from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
 from app.geocoding.naming import EXTRA, Known
@@ -27,6 +27,7 @@ from app.model import (
     Street,
 )
 from geodata.gaps import GAP
+from geodata.geometry import lines
 from geodata.streets import Block, CrossingRecord
 
 SHORT_M = 130.0

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import atan2, cos, degrees, radians, sin
 from typing import NamedTuple
 
-from app.geocoding import lines
 from app.geocoding.ground import WIDER_M, Ground, Located
 from app.geocoding.relations import BLOCK_M
 from app.model import AccuracyType, Candidate, Relation, Shift
 from app.words.labels import is_named
+from geodata.geometry import lines
 
 NEXT_CORNER_M = (30.0, 450.0)
 """How far the next crossing may lie."""
@@ -81,25 +80,19 @@ class Way(NamedTuple):
 def _way(ground: Ground, candidate: Candidate, shift: Shift, streets: Sequence[int]) -> Way:
     start = (candidate.lon, candidate.lat)
     if shift.distance_m is not None:
-        end = _straight(start, shift.direction, shift.distance_m)
+        end = lines.straight_on(start, BEARINGS[shift.direction], shift.distance_m)
         return Way(end, shift.distance_m, OF_A_DISTANCE * shift.distance_m)
     blocks = shift.blocks or OF_A_BLOCK
     end, length_m, seen = start, 0.0, True
     while blocks > 0 and seen:
         following = _next_corner(ground, end, shift.direction, streets)
         seen = following is not None
-        corner = following or _straight(end, shift.direction, BLOCK_M * blocks)
+        corner = following or lines.straight_on(end, BEARINGS[shift.direction], BLOCK_M * blocks)
         step_m, share = lines.distance_m(end, corner), min(blocks, 1.0) if seen else 1.0
         end = lines.point_along((end, corner), share)
         length_m, blocks = length_m + step_m * share, blocks - 1.0
     of_one_m = length_m / (shift.blocks or OF_A_BLOCK)
     return Way(end, length_m, of_one_m * OF_A_BLOCK if seen else length_m)
-
-
-def _straight(start: lines.Point, direction: str, distance_m: float) -> lines.Point:
-    of_lon, of_lat = lines.degree_m(start[1])
-    bearing = radians(BEARINGS[direction])
-    return start[0] + distance_m * cos(bearing) / of_lon, start[1] + distance_m * sin(bearing) / of_lat
 
 
 def _next_corner(ground: Ground, start: lines.Point, direction: str, streets: Sequence[int]) -> lines.Point | None:
@@ -120,6 +113,5 @@ def _corners(ground: Ground, street_id: int) -> Iterator[lines.Point]:
 
 
 def _that_way(start: lines.Point, corner: lines.Point, direction: str) -> bool:
-    of_lon, of_lat = lines.degree_m(start[1])
-    bearing = degrees(atan2((corner[1] - start[1]) * of_lat, (corner[0] - start[0]) * of_lon))
-    return abs((bearing - BEARINGS[direction] + 180) % 360 - 180) <= ASTRAY_DEG
+    astray = lines.bearing_deg(start, corner) - BEARINGS[direction]
+    return abs((astray + 180) % 360 - 180) <= ASTRAY_DEG

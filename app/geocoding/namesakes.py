@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.ground import Ground, Located
 from app.geocoding.naming import EXACT, Known
 from app.model import Reading
+from geodata.geometry import lines
 from geodata.names import StreetName
 
 IN_DOUBT = 0.8

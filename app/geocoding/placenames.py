@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.geocoding import lines
 from app.geocoding.spelling import Words
+from geodata.geometry import lines
 from geodata.streets import ELSEWHERE, PlaceRecord, Streets
 
 NO_PIN = frozenset({"municipality", "limits", "county", "state", "zip", "ward", ELSEWHERE})

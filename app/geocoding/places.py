@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.placenames import PARTS_OF_TOWN, Named, key
 from app.geocoding.written import street_names
 from app.model import AccuracyType, Candidate, Place, Reading, Remark
+from geodata.geometry import lines
 from geodata.streets import ELSEWHERE, PlaceRecord
 
 FACTS = 0.95
@@ -68,7 +69,7 @@ def _on_street(ground: Ground, candidate: Candidate, reference: Place, found: Lo
     reach_m = ON_THE_STREET_M + (candidate.uncertainty_m or 0.0)
     for one in known:
         course = [segment.line for segment in ground.streets.segments(one.street.id)]
-        if course and lines.distance_m(where, lines.nearest_on(where, course)) <= reach_m:
+        if course and lines.away_m(where, course) <= reach_m:
             return True
     if known:
         found.reasons.append(refusals.not_on(candidate.label, reference.street))

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from app.geocoding.signs import holds
 from app.model import Relation, Shift
 from app.words import amounts
+from geodata.units import FOOT_M, MILE_M, YARD_M
 
 BLOCK_M = 130.0
 """An ordinary block, where no street shows how long it is."""
 MOST_BLOCKS = 40
 """ "600 block from" is a hundred-block, no way to go."""
-_UNIT_M = {"mi": 1609.344, "f": 0.3048, "y": 0.9144, "k": 1000.0, "me": 1.0, "m": 1.0}
+_UNIT_M = {"mi": MILE_M, "f": FOOT_M, "y": YARD_M, "k": 1000.0, "me": 1.0, "m": 1.0}
 """The beginning of a unit's name → its metres; the longest that fits counts."""
 
 _WAY = r"(?:to the |away to the )?(?P<direction>(?:north|south)[ -]?(?:east|west)|north|south|east|west|[ns][ew]?|[ew])"

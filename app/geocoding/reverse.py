@@ -10,14 +10,16 @@ from itertools import pairwise
 from math import inf
 from typing import Any, NamedTuple
 
-from app.geocoding import bearing, lines, refusals
+from app.geocoding import bearing, refusals
 from app.geocoding.answer import as_dict, remarks_as_dict
 from app.geocoding.block_at import block_at
 from app.geocoding.corners import CORNER_M
-from app.geocoding.grid import Box, Grid, box_of, inside, rings_of
 from app.geocoding.ground import HALF_STREET_M, WIDER_M, geometry_of
 from app.geocoding.moves import OF_A_DISTANCE
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Relation, Remark, RemarkCode, remark
+from geodata.geometry import lines
+from geodata.geometry.grid import Box, Grid, box_of
+from geodata.geometry.rings import inside, rings_of
 from geodata.names import StreetName
 from geodata.streets import Block, CrossingRecord, Streets
 
@@ -124,8 +126,8 @@ class _Surroundings:
 
     def _street_at(self, position: LonLat) -> "_On | None":
         """The street that the position is on or beside."""
-        found = ((lines.distance_m(position, at := lines.nearest_on(position, [line])), at, street)
-                 for line, street in self._pieces.around(position, 1))  # fmt: skip
+        around = self._pieces.around(position, 1)
+        found = ((*lines.nearest(position, [line]), street) for line, street in around)
         nearest = min(found, default=None)
         return _On(*nearest) if nearest and nearest[0] <= ON_STREET_M else None
 
@@ -187,7 +189,7 @@ class _Surroundings:
             f"{block.hundred} block of {street}", *middle, AccuracyType.BLOCK, doubt_m, round(block.confidence, 3),
             self._locality, geometry_of(block.lines), Relation.AT, (block.evidence,),
         )  # fmt: skip
-        away_m = lines.distance_m(position, lines.nearest_on(position, block.lines))
+        away_m = lines.away_m(position, block.lines)
         return _Said(f"the {block.hundred} block of {street.long()}", candidate, away_m)
 
     def _away(self, position: LonLat, on: "_On | None") -> "_Said | None":

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.geocoding import lines
+from geodata.geometry import lines
 from geodata.streets import CrossingRecord, Line, Segment, Streets
 
 AT_CORNER_M = 25.0

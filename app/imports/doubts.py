@@ -8,13 +8,13 @@ from typing import Any
 from app.distances.measure import measure
 from app.imports.towns import Towns
 from app.model import AccuracyType, Candidate, LonLat
+from geodata.geometry.earth import EQUATOR_DEGREE_M, roughly_m
 
 OUTSIDE, APART, TOWN = "outside", "apart", "town"
 AS_IS, WORDS = "as_is", "words"
 """What a person says of every doubt: the position stands, or the row's own words do."""
 POSITION_DOUBT_M = 100.0
 """How far a position without a doubt of its own may be from its address: the width of a block, or a large lot."""
-_M_A_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def doubt_of(lon: str, lat: str, given_m: float | None) -> float:
     if given_m:
         return given_m
     decimals = min(len(text.rpartition(".")[2].rstrip("°")) if "." in text else 0 for text in (lon, lat))
-    return POSITION_DOUBT_M + 0.5 * 10.0**-decimals * _M_A_DEGREE
+    return POSITION_DOUBT_M + 0.5 * 10.0**-decimals * EQUATOR_DEGREE_M
 
 
 def apart_m(position: LonLat, doubt_m: float, candidates: Sequence[Candidate]) -> float | None:
@@ -74,19 +74,13 @@ def apart_m(position: LonLat, doubt_m: float, candidates: Sequence[Candidate]) -
     here = Candidate("", position.lon, position.lat, AccuracyType.POINT, doubt_m, 1.0)
     least_m = math.inf
     for one in candidates:
-        if _roughly_m(position, one.position) <= doubt_m + (one.uncertainty_m or 0.0):
+        if roughly_m(position, one.position, EQUATOR_DEGREE_M) <= doubt_m + (one.uncertainty_m or 0.0):
             return None
         found = measure(here, one)
         if found.at_least_m <= 0:
             return None
         least_m = min(least_m, found.distance_m)
     return least_m if candidates else None
-
-
-def _roughly_m(one: LonLat, other: LonLat) -> float:
-    """A distance that is right to a percent near by."""
-    east_m = (one.lon - other.lon) * _M_A_DEGREE * math.cos(math.radians(one.lat))
-    return math.hypot(east_m, (one.lat - other.lat) * _M_A_DEGREE)
 
 
 def facts_of(doubt: Doubtful) -> Mapping[str, Any]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.geocoding.grid import Box, box_of, inside, rings_of
-from app.geocoding.lines import Line, distance_m, nearest_on
 from app.model import LonLat
+from geodata.geometry.earth import EQUATOR_DEGREE_M
+from geodata.geometry.grid import Box, box_of
+from geodata.geometry.lines import Line
+from geodata.geometry.rings import inside, outside_m, rings_of
 from geodata.names import tidy
 from geodata.streets import Streets
 
 MARGIN_M = 1_000.0
 """How far outside its limits an area still counts: streets on the border, positions that are a little off."""
-_M_A_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _box(streets: Streets) -> Box:
 
 def _in_box(position: LonLat, box: Box, margin_m: float = 0.0) -> bool:
     west, south, east, north = box
-    margin = margin_m / _M_A_DEGREE
+    margin = margin_m / EQUATOR_DEGREE_M
     if not south - margin <= position.lat <= north + margin:
         return False
     margin /= max(math.cos(math.radians(position.lat)), 0.01)
@@ -128,7 +129,7 @@ def _in_box(position: LonLat, box: Box, margin_m: float = 0.0) -> bool:
 
 def _is_close(position: LonLat, rings: Sequence[Line]) -> bool:
     """Return True for a position within the rings, or at most the margin from them."""
-    return inside(position, rings) or distance_m(position, nearest_on(position, rings)) <= MARGIN_M
+    return outside_m(position, rings) <= MARGIN_M
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,6 @@ and an incident that was deleted and added again all end here, because every pub
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import cos, hypot, radians
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -17,10 +16,10 @@ from app.incidents.history import Entry, changes
 from app.incidents.records import incident_json, incident_of_json
 from app.incidents.schema import map_version
 from app.model import FINEST_FIRST, DisplayPrecision, Incident, Location
+from geodata.geometry.earth import SPHERE_DEGREE_M, roughly_m
 
 SAME_PLACE_M = 60.0
 """Two incidents as near as this to each other are at one place: a house and its sidewalk."""
-_DEGREE_M = 111_195.0
 _CELL_DEG = 0.002
 MOST_NAMED = 6
 
@@ -141,8 +140,7 @@ def _cells(at: Location) -> Iterator[tuple[int, int]]:
 
 
 def _at_one_place(one: Location, other: Location) -> bool:
-    east_m = (one.lon - other.lon) * _DEGREE_M * cos(radians(one.lat))
-    return hypot(east_m, (one.lat - other.lat) * _DEGREE_M) <= SAME_PLACE_M
+    return roughly_m(one.position, other.position, SPHERE_DEGREE_M) <= SAME_PLACE_M
 
 
 def _may_be_at_once(one: Incident, other: Incident) -> bool:

@@ -8,9 +8,9 @@ that: the desk warns before it is published.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from app.geocoding.lines import distance_m
 from app.incidents.kept_places import is_coarse
 from app.model import FINEST_FIRST, DisplayPrecision, Incident, Location
+from geodata.geometry.lines import distance_m
 
 Show = Callable[[str, Location], Location | None]
 """What readers are shown of an incident's exact place; None for nothing."""

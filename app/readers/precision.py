@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from app.errors import BadInput
-from app.geocoding import lines
 from app.model import AccuracyType, DisplayPrecision, Location, LonLat, Relation
 from app.readers.surroundings import Spot, Surroundings, neighborhood_spot, surroundings_of
+from geodata.geometry import lines
 from geodata.streets import Streets
 
 _COARSE = (DisplayPrecision.BLOCK, DisplayPrecision.CORNER, DisplayPrecision.NEIGHBORHOOD)

@@ -17,12 +17,13 @@ from itertools import chain, pairwise
 from math import ceil
 from typing import Any
 
-from app.geocoding import lines
 from app.geocoding.block_at import block_at, number_at
 from app.geocoding.corners import CORNER_M
-from app.geocoding.grid import Box, Grid, box_of, inside, rings_of
 from app.geocoding.ground import WIDER_M, geometry_of
 from app.model import AccuracyType, Geometry, LonLat, Relation
+from geodata.geometry import lines
+from geodata.geometry.grid import Box, Grid, box_of
+from geodata.geometry.rings import inside, outside_m, rings_of
 from geodata.streets import Block, CrossingRecord, PlaceRecord, Streets
 
 ON_STREET_M = 60.0
@@ -116,7 +117,7 @@ class Surroundings:
         """
         of_corner = self.outline_of(self.ground_of(Anchor(None, corner)))
         own = self.outline_of([position])
-        beside = _outside_m(position, of_corner[1]) <= BORDER_M if of_corner else own is None
+        beside = outside_m(position, of_corner[1]) <= BORDER_M if of_corner else own is None
         return beside and self.corner_spot(corner).holding(position, 0.0) is not None
 
     def _block(self, position: LonLat, label: str) -> tuple[Block | None, bool]:
@@ -138,8 +139,7 @@ class Surroundings:
         """The streets within reach, each with its point nearest to the position: the label's come first."""
         nearest: dict[int, tuple[float, lines.Point]] = {}
         for piece, street_id in self._pieces.around(position, 1):
-            at = lines.nearest_on(position, [piece])
-            away = lines.distance_m(position, at), at
+            away = lines.nearest(position, [piece])
             if away[0] <= ON_STREET_M:
                 nearest[street_id] = min(away, nearest.get(street_id, away))
         unnamed = {id_: str(self._streets.street(id_).name) not in label for id_ in nearest}
@@ -185,7 +185,7 @@ class Surroundings:
         holding = [
             (sum(not inside(place, rings) for place in ground), one.uncertainty_m or 0.0, one.id)
             for one, rings in near.values()
-            if all(_outside_m(place, rings) <= OUTSIDE_M for place in ground)
+            if all(outside_m(place, rings) <= OUTSIDE_M for place in ground)
         ]
         # A position alone has to lie inside.
         found = min((one for one in holding if one[0] < len(ground)), default=None)
@@ -227,7 +227,7 @@ def _touches(block: Block, corner: CrossingRecord) -> bool:
     at = corner.lon, corner.lat
     if corner.street_id != block.street_id != corner.cross_street_id:
         return False
-    return lines.distance_m(at, lines.nearest_on(at, block.lines)) <= AT_CORNER_M + corner.spread_m
+    return lines.away_m(at, block.lines) <= AT_CORNER_M + corner.spread_m
 
 
 def _along(line: lines.Line) -> Iterator[lines.Point]:
@@ -236,11 +236,6 @@ def _along(line: lines.Line) -> Iterator[lines.Point]:
     for a, b in pairwise(line):
         yield (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
         yield b
-
-
-def _outside_m(position: lines.Point, rings: Sequence[lines.Line]) -> float:
-    """Meters from a position to an outline, 0 inside of it."""
-    return 0.0 if inside(position, rings) else lines.distance_m(position, lines.nearest_on(position, rings))
 
 
 def _order(corner: CrossingRecord) -> tuple[int, int, int]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.words.saying import Texts, texts
-from app.words.units import KILOMETERS, MILE_M, MILES, System, Unit, UnitSetting, systems
+from app.words.units import KILOMETERS, MILES, System, Unit, UnitSetting, systems
+from geodata.units import MILE_M
 
 AGREE = 0.05
 """How far the second figure may be off the first, as a share of it."""

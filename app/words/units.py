@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from app.words.saying import marked, plural
+from geodata.units import FOOT_M, MILE_M
 
 UnitSetting: TypeAlias = Literal["mi", "km"]
-FOOT_M = 0.3048
-MILE_M = 1609.344
 
 Forms: TypeAlias = tuple[str, str]
 """A text for one and for several, in English."""

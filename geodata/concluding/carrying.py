@@ -8,7 +8,7 @@ from shapely import Point, STRtree
 
 from geodata.concluding.dividing import Dividers, across, heed
 from geodata.concluding.town import Form, Piece, Town
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 _FIRM = 3.0
 _REGION_M = 500.0

@@ -16,8 +16,8 @@ from geodata.concluding.placing import PUBLISHED
 from geodata.concluding.ranges import ranges_of, sides_of_odd
 from geodata.concluding.town import Piece, Town
 from geodata.gazetteer import Alias, Meeting, PublishedMiddle, SourceSegment
+from geodata.geometry.earth import Position
 from geodata.names import StreetName, spellings
-from geodata.planar import Position
 
 Progress = Callable[[str], None]
 _RAMP = " TO "

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from geodata.concluding.evidence import CentreLine
-from geodata.planar import Plane, Position
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 
 SHORTEST_M = 2.0
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from geodata.concluding.numbers import Numbered, Numbers
 from geodata.concluding.town import Form
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 Cross = tuple[str, Form]
 _REACH_M = 2_500.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from geodata.concluding.town import Form, Piece, Town
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 _FIRM = 3.0
 _FEWEST = 3

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from geodata.geometry.earth import Position
 from geodata.names import StreetName
-from geodata.planar import Position
 from geodata.streets import Line
 
 

@@ -7,8 +7,8 @@ from shapely import Point
 
 from geodata.concluding.town import Piece, Town
 from geodata.gazetteer import Meeting
+from geodata.geometry.earth import Position
 from geodata.names import StreetName
-from geodata.planar import Position
 
 FREEWAY = "freeway"
 SAME_INTERCHANGE_M = 400.0

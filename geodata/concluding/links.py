@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from geodata.concluding.numbers import Numbered, Numbers
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 _PLAINLY = 0.5
 """The cosine, between the way over a gap and the way numbers run, from which on the one says something of the other."""

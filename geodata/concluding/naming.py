@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from geodata.concluding.evidence import CornerSighting, CrossStreets, Evidence, Sighting
 from geodata.concluding.town import Form, Piece, Town
+from geodata.geometry.earth import Position
 from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName, standardize
-from geodata.planar import Position
 
 # A corner says little of the piece: at a dividing street both "Franklin Ave E" and "Franklin Ave W" end at its node.
 WEIGHTS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from shapely import STRtree
 
 from geodata.concluding.town import Form, Piece, Town
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 BESIDE_M = 900.0
 """How far to the side a parallel street still tells the hundred."""

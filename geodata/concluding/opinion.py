@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from geodata.concluding.crossvalues import CrossValues
 from geodata.concluding.numbers import Numbered, Numbers
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 
 def opinion_of(numbers: Numbers, numbered: Numbered, values: CrossValues) -> dict[int, float]:

@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from geodata.concluding.numbers import Numbered
-from geodata.planar import Position
+from geodata.geometry.earth import Position
 
 _LIKELY = 0.6
 _ALONE = 0.4

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from shapely import LineString, Point, STRtree
 
 from geodata.concluding.evidence import CentreLine, Sighting
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 from geodata.names import DIRECTIONAL_WORDS, StreetName, base_name
-from geodata.planar import Plane, Position
 
 ON_THE_LINE_M = 30.0
 """A block or an address that the city publishes lies on its centre line; a parcel stands up to HOUSE_REACH_M off."""

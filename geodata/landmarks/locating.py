@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from geodata.address_range import BESIDE_M, AddressRange
 from geodata.gazetteer import Meeting, SourceSegment
-from geodata.planar import Plane, Position
+from geodata.geometry.earth import Position
+from geodata.geometry.plane import Plane
 
 HOUSE_M = 70.0
 """From the spot of a house number to its house; what the geocoder says of one (app/geocoding/addresses.py)."""

@@ -13,12 +13,12 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.gazetteer import SourcePlace
-from geodata.planar import Plane
+from geodata.geometry.earth import ABOUT_DEGREE_M
+from geodata.geometry.plane import Plane
 from geodata.streets import PlaceRecord
 
 _DECIMALS = 5  # about 1 m
 _COARSE_M, _COARSE_DECIMALS = 50.0, 4  # about 10 m, for what is simplified to more than that
-_DEGREE_M = 111_000.0
 # A landmark of the category "community" is a building; the kind is the part of the city.
 _KINDS = {"community": "community center"}
 _REACH_M = {
@@ -49,7 +49,7 @@ def polygons(
     """
     for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
         name = str(feature["properties"].get("name") or "").strip()
-        outline = shape(feature["geometry"]).simplify(tolerance_m / _DEGREE_M)
+        outline = shape(feature["geometry"]).simplify(tolerance_m / ABOUT_DEGREE_M)
         if not outline.is_empty and only in ("", name):
             current = (renamed or {}).get(name, name)
             former = ((name, "former"),) if current != name else ()

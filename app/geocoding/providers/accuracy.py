@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.geocoding import lines
 from app.model import AccuracyType as A
+from geodata.geometry import lines
 
 Raw = Mapping[str, Any]
 Worth = tuple[A, float]

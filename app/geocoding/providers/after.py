@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.geocoding import lines, refusals
+from app.geocoding import refusals
 from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Explanation
 from app.geocoding.providers.asking import Provider, Result
@@ -24,6 +24,8 @@ from app.model import (
     remark,
 )
 from app.model import Street as WholeStreet
+from geodata.geometry import lines
+from geodata.geometry.earth import degree_m
 
 SURROUNDINGS_M = 2_000.0
 """So far round the area of the streets a place may lie that is said to be in it."""
@@ -57,7 +59,7 @@ class Area:
 
     def holds(self, lon: float, lat: float, margin_m: float) -> bool:
         """Whether the position lies in the area or within the margin round it."""
-        of_lon, of_lat = lines.degree_m(lat)
+        of_lon, of_lat = degree_m(lat)
         west, south, east, north = self.bbox
         wide, high = margin_m / max(of_lon, 1.0), margin_m / of_lat
         return west - wide <= lon <= east + wide and south - high <= lat <= north + high

@@ -13,12 +13,12 @@ from app.maps.still.marks import path, plate
 from app.maps.still.text import Row, number
 from app.maps.still.view import Corner, View, extent_of
 from app.words import Texts
+from geodata.units import FOOT_M, MILE_M
 
-_MILE_M, _FOOT_M = 1609.344, 0.3048
 _MILES = (
-    *((miles * _MILE_M, "miles", miles) for miles in (500, 200, 100, 50, 20, 10, 5, 3, 2)),
-    (_MILE_M, "mile", 1), (_MILE_M / 2, "halfMile", 1), (_MILE_M / 4, "quarterMile", 1),
-    *((feet * _FOOT_M, "feet", feet) for feet in (1000, 500, 300, 200, 100, 50)),
+    *((miles * MILE_M, "miles", miles) for miles in (500, 200, 100, 50, 20, 10, 5, 3, 2)),
+    (MILE_M, "mile", 1), (MILE_M / 2, "halfMile", 1), (MILE_M / 4, "quarterMile", 1),
+    *((feet * FOOT_M, "feet", feet) for feet in (1000, 500, 300, 200, 100, 50)),
 )  # fmt: skip
 _KILOMETRES = (
     *((km * 1000.0, "km", km) for km in (1000, 500, 200, 100, 50, 20, 10, 5, 3, 2, 1)),

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
 
-Position: TypeAlias = tuple[float, float]
+from geodata.geometry.earth import ECCENTRICITY_SQUARED, SEMI_MAJOR_AXIS_M, Position
+
 Line: TypeAlias = tuple[Position, ...]
 _Point3: TypeAlias = tuple[float, float, float]
-
-_SEMI_MAJOR_AXIS_M = 6_378_137.0
-_ECCENTRICITY_SQUARED = 0.006_694_379_990_14
 
 
 class _Piece(NamedTuple):
@@ -45,8 +43,8 @@ def nearest(a: Iterable[Line], b: Iterable[Line]) -> tuple[Position, Position]:
 
 def farthest(a: Iterable[Line], b: Iterable[Line]) -> tuple[Position, Position]:
     """The two positions, one on each set of lines, that lie farthest apart: always two corners of the lines."""
-    corners = [(position, _in_space(position)) for line in b for position in line]
-    ends = ((position, _in_space(position)) for line in a for position in line)
+    corners = [(position, in_space(position)) for line in b for position in line]
+    ends = ((position, in_space(position)) for line in a for position in line)
     (p, _), (q, _) = max(product(ends, corners), key=lambda pair: math.dist(pair[0][1], pair[1][1]))
     return p, q
 
@@ -54,16 +52,16 @@ def farthest(a: Iterable[Line], b: Iterable[Line]) -> tuple[Position, Position]:
 def _pieces(lines: Iterable[Line]) -> Iterator[_Piece]:
     for line in lines:
         for start, end in pairwise(line) if len(line) > 1 else [(line[0], line[0])]:
-            start_m, end_m = _in_space(start), _in_space(end)
+            start_m, end_m = in_space(start), in_space(end)
             yield _Piece(start, end, start_m, end_m, math.dist(start_m, end_m))
 
 
-def _in_space(position: Position) -> _Point3:
+def in_space(position: Position) -> _Point3:
     """Earth-centred coordinates in metres (the usual geodetic to geocentric conversion, EPSG method 9602)."""
     lon, lat = math.radians(position[0]), math.radians(position[1])
-    normal_m = _SEMI_MAJOR_AXIS_M / math.sqrt(1 - _ECCENTRICITY_SQUARED * math.sin(lat) ** 2)
+    normal_m = SEMI_MAJOR_AXIS_M / math.sqrt(1 - ECCENTRICITY_SQUARED * math.sin(lat) ** 2)
     across_m = normal_m * math.cos(lat)
-    return across_m * math.cos(lon), across_m * math.sin(lon), normal_m * (1 - _ECCENTRICITY_SQUARED) * math.sin(lat)
+    return across_m * math.cos(lon), across_m * math.sin(lon), normal_m * (1 - ECCENTRICITY_SQUARED) * math.sin(lat)
 
 
 def _closest(p: _Piece, q: _Piece) -> tuple[float, float]:

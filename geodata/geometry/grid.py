@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import product
 from math import floor
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from app.geocoding import lines
+from geodata.geometry.lines import Line, Point
 
 CELL_LON, CELL_LAT = 0.0025, 0.0018
 """Degrees; about 200 m by 200 m at 45 degrees north."""
@@ -26,7 +26,7 @@ class Grid(Generic[Thing]):
             for cell in product(columns, range(floor(south / CELL_LAT), floor(north / CELL_LAT) + 1)):
                 self._cells[cell].append(thing)
 
-    def around(self, point: lines.Point, cells: int = 0) -> Iterator[Thing]:
+    def around(self, point: Point, cells: int = 0) -> Iterator[Thing]:
         """What touches the position's own cell or the next `cells` on every side; a thing may come up twice."""
         column, row = floor(point[0] / CELL_LON), floor(point[1] / CELL_LAT)
         reach = range(-cells, cells + 1)
@@ -34,25 +34,7 @@ class Grid(Generic[Thing]):
             yield from self._cells.get(at, ())
 
 
-def box_of(line: lines.Line) -> Box:
+def box_of(line: Line) -> Box:
     """The box round a line."""
     lons, lats = [lon for lon, _ in line], [lat for _, lat in line]
     return min(lons), min(lats), max(lons), max(lats)
-
-
-def rings_of(geometry: dict[str, Any]) -> list[lines.Line]:
-    """The rings of a GeoJSON Polygon or MultiPolygon, holes too; none of any other geometry."""
-    if geometry["type"] == "Polygon":
-        return list(geometry["coordinates"])
-    return [ring for part in geometry["coordinates"] for ring in part] if geometry["type"] == "MultiPolygon" else []
-
-
-def inside(point: lines.Point, rings: Iterable[lines.Line]) -> bool:
-    """Whether a ray from the point crosses the rings an odd number of times (Jordan curve theorem)."""
-    lon, lat = point
-    crossed = False
-    for ring in rings:
-        for (lon_a, lat_a), (lon_b, lat_b) in zip(ring, (*ring[1:], ring[0]), strict=True):
-            if (lat_a > lat) != (lat_b > lat) and lon < lon_a + (lat - lat_a) / (lat_b - lat_a) * (lon_b - lon_a):
-                crossed = not crossed
-    return crossed
