@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-BESIDE_M = 28.0
-"""How far from the centre line a house is put, on the side that its number tells: where houses stand."""
-
 
 @dataclass(frozen=True, slots=True)
 class AddressRange:

@@ -6,10 +6,8 @@ from itertools import combinations
 
 from geodata.geometry.earth import Position
 from geodata.geometry.plane import Plane
+from geodata.street_sizes import SAME_CORNER_M
 from geodata.streets import CrossingRecord, Segment
-
-SAME_CORNER_M = 60.0
-"""Nodes of one pair of streets this close are one corner: two carriageways, or a street that jogs."""
 
 
 def crossings_of(

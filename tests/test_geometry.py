@@ -6,6 +6,7 @@ from math import pi
 import pytest
 from geopy.distance import geodesic
 
+from geodata import street_sizes
 from geodata.geometry import earth, lines, rings
 from geodata.geometry.earth import ECCENTRICITY_SQUARED, EQUATOR_DEGREE_M, SEMI_MAJOR_AXIS_M, SPHERE_DEGREE_M
 from geodata.geometry.plane import Plane
@@ -54,6 +55,19 @@ def test_outside_counts_from_the_outline_and_inside_is_nothing() -> None:
     assert rings.outside_m((0.005, 45.005), SQUARE) == 0.0
     assert rings.outside_m((0.005, 45.011), SQUARE) == pytest.approx(111.1, abs=0.2)
     assert rings.outside_m((0.015, 45.015), []) == 0.0
+
+
+def test_each_size_of_a_street_is_written_once() -> None:
+    sizes = {name: value for name, value in vars(street_sizes).items() if name.endswith("_M")}
+    again = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}"
+        for path in files(*PACKAGES)
+        for node in parsed(path).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if any(ast.unparse(name).strip("_") in sizes for name in node.targets)
+        if node.value.value in sizes.values() and module_name(path) != street_sizes.__name__
+    ]
+    assert again == []
 
 
 def constants(values: dict[str, object]) -> set[float]:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from geodata.address_range import BESIDE_M, AddressRange
+from geodata.address_range import AddressRange
 from geodata.gazetteer import Meeting, SourcePlace, SourceSegment
 from geodata.geometry.plane import Plane
-from geodata.landmarks.locating import CORNER_M, HOUSE_M, Ground, NotLocated
+from geodata.landmarks.locating import Ground, NotLocated
 from geodata.landmarks.reading import elsewhere, landmarks, with_other_names
 from geodata.names import standardize
 from geodata.sources.areas import landmarks as published
+from geodata.street_sizes import BESIDE_M, CORNER_M, LANDMARK_HOUSE_M
 from geodata.streets import MINNEAPOLIS, PlaceRecord, Streets
 from tests.grid import nodes
 
@@ -48,8 +49,8 @@ GROUND = Ground(
 @pytest.mark.parametrize(
     ("words", "letters", "doubt_m", "by"),
     [
-        ("600 5th St N", "a", HOUSE_M, "address"),
-        ("799 5th St N", "c", HOUSE_M, "address"),
+        ("600 5th St N", "a", LANDMARK_HOUSE_M, "address"),
+        ("799 5th St N", "c", LANDMARK_HOUSE_M, "address"),
         ("5th St N & Elm Ave N", "b", CORNER_M, "corner"),
         ("5th St N & 7th St N", "i", CORNER_M, "corner"),
         ("Elm Ave N between 5th St N and 7th St N", "e", 100 + CORNER_M, "stretch"),
@@ -95,7 +96,7 @@ def test_a_list_is_read_and_what_is_not_found_is_told(tmp_path: Path) -> None:
     refused: list[str] = []
     (school,) = landmarks(kept, GROUND, "Minneapolis", refused)
     assert school.aliases == (("Elm", "spelling"), ("The Elm", "spelling"), ("Oak School", "former"))
-    assert school.record.uncertainty_m == HOUSE_M + 100
+    assert school.record.uncertainty_m == LANDMARK_HOUSE_M + 100
     assert school.record.evidence == "compiled by hand, by its address"
     assert refused == ["landmark Nowhere Hall: no street is printed as Nowhere St"]
 

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.distances.measure import HALF_STREET_WIDTH_M, measure
+from app.distances.measure import measure
 from app.errors import BadInput
 from app.model import Geometry
 from geodata.geometry.chords import Line, farthest, in_space, nearest
 from geodata.geometry.earth import Position
+from geodata.street_sizes import HALF_ROADWAY_M
 from geodata.units import MILE_M
 
 
@@ -45,8 +46,8 @@ def test_the_block_alone_spans_two_hundredths_of_a_mile() -> None:
     point = Spot(CORNER.lon, CORNER.lat, 0)
     distance = measure(point, BLOCK)
     assert distance.at_most_m is not None
-    assert (distance.at_least_m + HALF_STREET_WIDTH_M) / MILE_M == pytest.approx(4.40, abs=0.005)
-    assert (distance.at_most_m - HALF_STREET_WIDTH_M) / MILE_M == pytest.approx(4.42, abs=0.005)
+    assert (distance.at_least_m + HALF_ROADWAY_M) / MILE_M == pytest.approx(4.40, abs=0.005)
+    assert (distance.at_most_m - HALF_ROADWAY_M) / MILE_M == pytest.approx(4.42, abs=0.005)
 
 
 def test_known_geodesic() -> None:
@@ -89,7 +90,7 @@ def test_the_nearest_point_may_lie_inside_a_segment() -> None:
     excess_m = 20_000 - measure(Spot(-93.25, 44.95, 0), Spot(-93.40, 44.95, 0)).distance_m
     assert measure(point, street).at_least_m == pytest.approx(max(0, north_m - excess_m), abs=1)
     exact = Spot(-93.25, 44.95, 1, street.geometry)
-    assert measure(point, exact).at_least_m == pytest.approx(north_m - HALF_STREET_WIDTH_M, abs=1)
+    assert measure(point, exact).at_least_m == pytest.approx(north_m - HALF_ROADWAY_M, abs=1)
 
 
 def test_a_block_in_two_parts_is_measured_over_both() -> None:
@@ -97,8 +98,8 @@ def test_a_block_in_two_parts_is_measured_over_both() -> None:
     block = Spot(-93.287, 45.0, 240, {"type": "MultiLineString", "coordinates": parts})
     ends = [measure(CORNER, Spot(lon, 45.0, 0)) for lon in (-93.29, -93.284)]
     distance = measure(Spot(CORNER.lon, CORNER.lat, 0), block)
-    assert distance.at_most_m == pytest.approx(max(end.distance_m for end in ends) + HALF_STREET_WIDTH_M, abs=0.5)
-    assert distance.at_least_m == pytest.approx(min(end.distance_m for end in ends) - HALF_STREET_WIDTH_M, abs=0.5)
+    assert distance.at_most_m == pytest.approx(max(end.distance_m for end in ends) + HALF_ROADWAY_M, abs=0.5)
+    assert distance.at_least_m == pytest.approx(min(end.distance_m for end in ends) - HALF_ROADWAY_M, abs=0.5)
 
 
 @pytest.mark.parametrize("geometry", [None, {}, line(), {"type": "Polygon", "coordinates": [[[0, 0]]]}])

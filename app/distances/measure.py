@@ -12,10 +12,9 @@ from app.errors import BadInput
 from app.model import Distance, Geometry
 from geodata.geometry.chords import farthest, nearest
 from geodata.geometry.earth import Position
+from geodata.street_sizes import HALF_ROADWAY_M
 
 METHOD = "geodesic (WGS 84)"
-HALF_STREET_WIDTH_M = 6.0
-"""Half of a common 40-foot roadway: what happened on a block happened this near its centre line."""
 
 
 class Placed(Protocol):
@@ -99,7 +98,7 @@ def _extent(place: Placed) -> _Extent:
     if not lines or uncertainty_m is None:
         return _Extent(((point,),), uncertainty_m)
     reach_m = _geodesic_m(*farthest(((point,),), lines))
-    return _Extent(lines, max(HALF_STREET_WIDTH_M, uncertainty_m - reach_m))
+    return _Extent(lines, max(HALF_ROADWAY_M, uncertainty_m - reach_m))
 
 
 def _checked_doubt_m(uncertainty_m: float | None) -> float | None:

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.model import AccuracyType
-from geodata.address_range import BESIDE_M, AddressRange
+from geodata.address_range import AddressRange
 from geodata.geometry import lines
+from geodata.street_sizes import BESIDE_M, HOUSE_M
 from geodata.streets import Block, Line, Segment, Streets
 
-HOUSE_M = 69.5
-"""From the spot to the house, where the range is known well. With the next two it was fitted to published positions of
-houses: of those kept out of the build, 95 of 100 lie within (bench/fivefold.py)."""
 WELL_KNOWN = 0.97
 DOUBTFUL_M = 500.0
 """What each step of a range's confidence below that adds, in proportion: at 0.87 it adds 50 m."""

@@ -14,6 +14,7 @@ from app.geocoding.relations import BLOCK_M
 from app.model import Address, Between, Candidate, Crossing, HundredBlock, NumberRange, Reading, Relation, Remark
 from geodata.geometry import lines
 from geodata.names import StreetName
+from geodata.street_sizes import BLOCK_M
 
 Locate = Callable[[Ground, Reading], Located]
 

@@ -13,11 +13,9 @@ from app.geocoding.sureness import RAMPS
 from app.model import AccuracyType, Candidate, Crossing, Reading, Remark
 from geodata.geometry import lines
 from geodata.names import StreetName
+from geodata.street_sizes import CORNER_M, INTERCHANGE_M
 from geodata.streets import CrossingRecord, StreetRecord
 
-CORNER_M = 20.0
-"""Half the diagonal of an ordinary junction is 15 m; what is reported "at the corner" stands on its sidewalks."""
-INTERCHANGE_M = 60.0
 OTHER_HALF = 0.85
 DIVIDE_M = 150.0
 """How far from the dividing street the other half of a street may begin: a block."""

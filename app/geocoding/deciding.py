@@ -8,15 +8,12 @@ from app.geocoding.sureness import confidence
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Remark, RemarkCode, remark
 from geodata.geometry import lines
 from geodata.names import DIRECTIONALS
+from geodata.street_sizes import ONE_JUNCTION_M, SAME_CORNER_M
 
 MOST_DOUBT_M = 1_000.0
 """What lies farther off than this may lie in another part of town: such a place is offered, and pinned by nobody but a
 person. Corners, blocks, houses, stations and ordinary parks stay far below; whole streets and freeways lie above."""
 SAME_PLACE_M = 40.0
-SAME_CORNER_M = 60.0
-ONE_JUNCTION_M = 116.0
-"""Two corners of one pair of names this close are one junction with a square or a bend in it: midway between them lies
-within a corner's reach of either."""
 SAME_HOUSE = 1.3
 """Two spots of one house number are one place where they are no farther apart than this many times their doubt."""
 WEAK = 0.7

@@ -20,14 +20,13 @@ from app.geocoding.tokens import Prose
 from app.geocoding.vicinity import Vicinity
 from app.model import Candidate, LonLat, Match, MatchStatus, Relation, RemarkCode, remark
 from geodata.geometry import lines
+from geodata.street_sizes import SAME_CORNER_M
 from geodata.streets import Streets
 
 if TYPE_CHECKING:
     from app.geocoding.providers import Answers
 
 _IN_A_PART = re.compile(r",?ie?$")
-ONE_CORNER_M = 60.0
-"""Two names of one road lead to the same corner, within this."""
 MOST_RELATING = 8
 """Words before a position that can say how the event stands to it: "about two blocks to the north of"."""
 MAX_LENGTH_CHARS = 100_000
@@ -213,7 +212,7 @@ def _with_relation(span: Span) -> Span:
 def _one_place(matches: Sequence[Match]) -> bool:
     """Whether the matches are within a junction of each other."""
     first, *others = (match.best for match in matches if match.best)
-    return all(lines.distance_m(first.position, other.position) <= ONE_CORNER_M for other in others)
+    return all(lines.distance_m(first.position, other.position) <= SAME_CORNER_M for other in others)
 
 
 def _tokens_of(spans: Iterable[Span]) -> set[int]:

@@ -19,7 +19,6 @@ from geodata.geometry.rings import inside, rings_of
 from geodata.names import StreetName
 from geodata.streets import Block, Streets
 
-HALF_STREET_M = 8.0
 _JOINING = ("OF", "AND")
 HEARSAY = 0.05
 """What a fact without any confidence counts for."""

@@ -6,8 +6,8 @@ from itertools import product
 from typing import Any
 
 from app.geocoding import moves, namesakes, refusals, stretches
-from app.geocoding.corners import CORNER_M, corner, crossing
-from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
+from app.geocoding.corners import corner, crossing
+from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.naming import EXTRA, Known
 from app.geocoding.places import place
 from app.geocoding.ranges import number_range
@@ -28,6 +28,7 @@ from app.model import (
 )
 from geodata.gaps import GAP
 from geodata.geometry import lines
+from geodata.street_sizes import CORNER_M, HALF_STREET_M
 from geodata.streets import Block, CrossingRecord
 
 SHORT_M = 130.0

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.geocoding.ground import WIDER_M, Ground, Located
-from app.geocoding.relations import BLOCK_M
 from app.model import AccuracyType, Candidate, Relation, Shift
 from app.words.labels import is_named
 from geodata.geometry import lines
+from geodata.street_sizes import BLOCK_M
 
 NEXT_CORNER_M = (30.0, 450.0)
 """How far the next crossing may lie."""

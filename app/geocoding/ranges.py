@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from itertools import product
 
 from app.geocoding import namesakes, refusals
-from app.geocoding.addresses import HOUSE_M, Spot
-from app.geocoding.ground import HALF_STREET_M, Ground, Located, Put
+from app.geocoding.addresses import Spot
+from app.geocoding.ground import Ground, Located, Put
 from app.geocoding.naming import Known
 from app.geocoding.patterns import MOST_NUMBERS, ONE_BUILDING
 from app.geocoding.sureness import of_block, of_length
 from app.model import AccuracyType, Candidate, NumberRange, Reading
 from geodata.geometry import lines
+from geodata.street_sizes import HALF_STREET_M, HOUSE_M
 from geodata.streets import Block
 
 ONE_BUILDING_M = 150.0

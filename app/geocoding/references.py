@@ -20,10 +20,10 @@ from app.geocoding.patterns import (
     run_of,
     second_name,
 )
-from app.geocoding.relations import BLOCK_M
 from app.geocoding.written import shared_type, street_names
 from app.model import Address, Between, Company, HundredBlock, NumberRange, Reference, Relation, Shift
 from geodata.names import DIRECTIONALS, STREET_TYPES, StreetName
+from geodata.street_sizes import BLOCK_M
 
 BESIDE_A_STREET = 0.9
 _TYPE_FIRST = words(

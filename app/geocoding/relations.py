@@ -8,8 +8,6 @@ from app.model import Relation, Shift
 from app.words import amounts
 from geodata.units import FOOT_M, MILE_M, YARD_M
 
-BLOCK_M = 130.0
-"""An ordinary block, where no street shows how long it is."""
 MOST_BLOCKS = 40
 """ "600 block from" is a hundred-block, no way to go."""
 _UNIT_M = {"mi": MILE_M, "f": FOOT_M, "y": YARD_M, "k": 1000.0, "me": 1.0, "m": 1.0}

@@ -13,20 +13,16 @@ from typing import Any, NamedTuple
 from app.geocoding import bearing, refusals
 from app.geocoding.answer import as_dict, remarks_as_dict
 from app.geocoding.block_at import block_at
-from app.geocoding.corners import CORNER_M
-from app.geocoding.ground import HALF_STREET_M, WIDER_M, geometry_of
+from app.geocoding.ground import WIDER_M, geometry_of
 from app.geocoding.moves import OF_A_DISTANCE
 from app.model import AccuracyType, Candidate, LonLat, Match, MatchStatus, Relation, Remark, RemarkCode, remark
 from geodata.geometry import lines
 from geodata.geometry.grid import Box, Grid, box_of
 from geodata.geometry.rings import inside, rings_of
 from geodata.names import StreetName
+from geodata.street_sizes import AT_CORNER_M, CORNER_M, HALF_STREET_M, ON_STREET_M
 from geodata.streets import Block, CrossingRecord, Streets
 
-AT_CORNER_M = 25.0
-"""A point this near a junction, beyond its spread, is at the corner."""
-ON_STREET_M = 60.0
-"""Houses and their yards reach about this far from the centre line."""
 IN_THE_ROAD_M = 20.0
 """So near a street a point is on it, though a park or a lake holds it too."""
 NEAR_CORNER_M = 60.0

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.geometry import lines
+from geodata.street_sizes import AT_CORNER_M
 from geodata.streets import CrossingRecord, Line, Segment, Streets
 
-AT_CORNER_M = 25.0
-"""A node of the street this much beyond a corner's own spread still belongs to the corner."""
 LONGEST_M = 8_000.0
 
 

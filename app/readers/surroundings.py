@@ -18,18 +18,14 @@ from math import ceil
 from typing import Any
 
 from app.geocoding.block_at import block_at, number_at
-from app.geocoding.corners import CORNER_M
 from app.geocoding.ground import WIDER_M, geometry_of
 from app.model import AccuracyType, Geometry, LonLat, Relation
 from geodata.geometry import lines
 from geodata.geometry.grid import Box, Grid, box_of
 from geodata.geometry.rings import inside, outside_m, rings_of
+from geodata.street_sizes import CORNER_M, CORNER_OF_BLOCK_M, ON_STREET_M
 from geodata.streets import Block, CrossingRecord, PlaceRecord, Streets
 
-ON_STREET_M = 60.0
-"""Houses and their yards reach about this far from the center line."""
-AT_CORNER_M = 30.0
-"""A block begins or ends at a corner this near to its line; a place reported at a corner lies this near to it."""
 OUTSIDE_M = 40.0
 """A block on a neighborhood's border street runs this far outside of it, at the most."""
 BORDER_M = OUTSIDE_M + ON_STREET_M
@@ -99,7 +95,7 @@ class Surroundings:
 
     def _corner_at(self, position: LonLat, label: str) -> CrossingRecord | None:
         """The corner that a position is at; where several streets meet, the one that its label names."""
-        near = [one for away_m, one in self._corners_around(position) if away_m <= AT_CORNER_M]
+        near = [one for away_m, one in self._corners_around(position) if away_m <= CORNER_OF_BLOCK_M]
         named = (one for one in near if self._label_of(one) == label)
         return next(named, near[0] if near else None)
 
@@ -227,7 +223,7 @@ def _touches(block: Block, corner: CrossingRecord) -> bool:
     at = corner.lon, corner.lat
     if corner.street_id != block.street_id != corner.cross_street_id:
         return False
-    return lines.away_m(at, block.lines) <= AT_CORNER_M + corner.spread_m
+    return lines.away_m(at, block.lines) <= CORNER_OF_BLOCK_M + corner.spread_m
 
 
 def _along(line: lines.Line) -> Iterator[lines.Point]:

@@ -5,16 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geodata.address_range import BESIDE_M, AddressRange
+from geodata.address_range import AddressRange
 from geodata.gazetteer import Meeting, SourceSegment
 from geodata.geometry.earth import Position
 from geodata.geometry.plane import Plane
+from geodata.street_sizes import BESIDE_M, CORNER_M, LANDMARK_HOUSE_M, ONE_JUNCTION_M
 
-HOUSE_M = 70.0
-"""From the spot of a house number to its house; what the geocoder says of one (app/geocoding/addresses.py)."""
-CORNER_M = 20.0
-ONE_CORNER_M = 116.0
-"""Two nodes of one pair of streets this close are one junction."""
 _ADDRESS = re.compile(r"^(?P<number>\d+) (?P<street>.+)$")
 _BETWEEN = re.compile(r"^(?P<street>.+) between (?P<one>.+) and (?P<other>.+)$")
 
@@ -82,9 +78,9 @@ class Ground:
         (segment, numbers), *others = holding
         where = self._along(segment, numbers, number)
         for other in others:
-            if self._plane.distance_m(where, self._along(*other, number)) > 2 * HOUSE_M:
+            if self._plane.distance_m(where, self._along(*other, number)) > 2 * LANDMARK_HOUSE_M:
                 raise NotLocated(f"{street} has {number} at two places")
-        return Spot(where, HOUSE_M, "address")
+        return Spot(where, LANDMARK_HOUSE_M, "address")
 
     def _along(self, segment: SourceSegment, numbers: AddressRange, number: int) -> Position:
         share = numbers.share(number)
@@ -104,7 +100,7 @@ class Ground:
             raise NotLocated(f"{street} and {cross_street} do not meet")
         lon, lat = (sum(node[axis] for node in nodes) / len(nodes) for axis in (0, 1))
         spread_m = max(self._plane.distance_m((lon, lat), node) for node in nodes)
-        if spread_m > ONE_CORNER_M:
+        if spread_m > ONE_JUNCTION_M:
             raise NotLocated(f"{street} and {cross_street} meet at several places")
         return Spot((lon, lat), CORNER_M + spread_m, "corner")
 

@@ -26,6 +26,7 @@ from app.model import (
 from app.model import Street as WholeStreet
 from geodata.geometry import lines
 from geodata.geometry.earth import degree_m
+from geodata.street_sizes import HALF_BLOCK_M
 
 SURROUNDINGS_M = 2_000.0
 """So far round the area of the streets a place may lie that is said to be in it."""

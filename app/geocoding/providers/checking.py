@@ -40,8 +40,6 @@ KINDS: dict[type, frozenset[A]] = {
 RELATIONS = frozenset({"at", "near", "off"})
 """What an answer can stand in; a place that lies a stated way off another is none that a service knows."""
 NOTHING_READ = frozenset({A.PLACE, A.POINT, A.INTERSECTION})
-HALF_BLOCK_M = 110.0
-"""From the middle house number of a hundred-block to its ends; half of a long block is 95 m."""
 
 
 @dataclass(frozen=True, slots=True)
