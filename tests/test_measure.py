@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from app.distances.measure import measure
 from app.errors import BadInput
 from app.model import Geometry
-from geodata.geometry.chords import Line, farthest, in_space, nearest
+from geodata.geometry.chords import farthest, in_space, nearest
 from geodata.geometry.earth import Position
+from geodata.geometry.lines import Line
 from geodata.street_sizes import HALF_ROADWAY_M
 from geodata.units import MILE_M
 

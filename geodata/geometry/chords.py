@@ -1,7 +1,7 @@
 """The nearest and the farthest two positions of two sets of lines, chosen by chords: nothing is projected.
 
-A chord grows with the geodesic, needs no map projection and knows no antimeridian, so one reckoning serves for a block
-and for a continent. Lines are tuples of (lon, lat) in WGS 84 degrees, straight in degrees (RFC 7946 section 3.1.1).
+A chord grows with the geodesic, needs no map projection and knows no antimeridian, so the same steps serve for a block
+and for a continent. Lines are straight in degrees (RFC 7946 section 3.1.1).
 """
 
 import math
@@ -10,8 +10,8 @@ from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
 
 from geodata.geometry.earth import ECCENTRICITY_SQUARED, SEMI_MAJOR_AXIS_M, Position
+from geodata.geometry.lines import Line
 
-Line: TypeAlias = tuple[Position, ...]
 _Point3: TypeAlias = tuple[float, float, float]
 
 
@@ -26,7 +26,10 @@ class _Piece(NamedTuple):
 
 
 def nearest(a: Iterable[Line], b: Iterable[Line]) -> tuple[Position, Position]:
-    """The two positions, one on each set of lines, with the shortest way between. A line may be a single position."""
+    """Return the two positions, one on each set of lines, with the shortest way between.
+
+    A line may be a single position. Raises ValueError if a set has no position.
+    """
     best_m, best = math.inf, None
     pieces = list(_pieces(b))
     for p, q in product(_pieces(a), pieces):
@@ -42,7 +45,7 @@ def nearest(a: Iterable[Line], b: Iterable[Line]) -> tuple[Position, Position]:
 
 
 def farthest(a: Iterable[Line], b: Iterable[Line]) -> tuple[Position, Position]:
-    """The two positions, one on each set of lines, that lie farthest apart: always two corners of the lines."""
+    """Return the two positions, one on each set of lines, that lie farthest apart: always two corners of the lines."""
     corners = [(position, in_space(position)) for line in b for position in line]
     ends = ((position, in_space(position)) for line in a for position in line)
     (p, _), (q, _) = max(product(ends, corners), key=lambda pair: math.dist(pair[0][1], pair[1][1]))
@@ -57,7 +60,7 @@ def _pieces(lines: Iterable[Line]) -> Iterator[_Piece]:
 
 
 def in_space(position: Position) -> _Point3:
-    """Earth-centred coordinates in metres (the usual geodetic to geocentric conversion, EPSG method 9602)."""
+    """Return earth-centered coordinates in meters (the usual geodetic to geocentric conversion, EPSG method 9602)."""
     lon, lat = math.radians(position[0]), math.radians(position[1])
     normal_m = SEMI_MAJOR_AXIS_M / math.sqrt(1 - ECCENTRICITY_SQUARED * math.sin(lat) ** 2)
     across_m = normal_m * math.cos(lat)

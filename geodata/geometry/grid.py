@@ -27,7 +27,7 @@ class Grid(Generic[Thing]):
                 self._cells[cell].append(thing)
 
     def around(self, point: Point, cells: int = 0) -> Iterator[Thing]:
-        """What touches the position's own cell or the next `cells` on every side; a thing may come up twice."""
+        """Yield what touches the position's own cell or the next `cells` on every side; a thing may come up twice."""
         column, row = floor(point[0] / CELL_LON), floor(point[1] / CELL_LAT)
         reach = range(-cells, cells + 1)
         for at in ((column + i, row + j) for i in reach for j in reach):
@@ -35,6 +35,6 @@ class Grid(Generic[Thing]):
 
 
 def box_of(line: Line) -> Box:
-    """The box round a line."""
+    """Return the box round a line."""
     lons, lats = [lon for lon, _ in line], [lat for _, lat in line]
     return min(lons), min(lats), max(lons), max(lats)
