@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.incidents import migrate
+from app.incidents.database import Database, connect
 from app.incidents.store import Store
 
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -144,4 +146,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def store(database_url: str) -> Iterator[Store]:
     """An open store with nothing in it, once on each kind of database."""
     with Store.open(database_url) as opened:
+        yield opened
+
+
+@contextmanager
+def beside(url: str) -> Iterator[Database]:
+    """A connection of the test's own to a store that is open, for what no method of the store gives or does."""
+    database = connect(url, create=False)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def database(store: Store, database_url: str) -> Iterator[Database]:
+    """The tables of the open store."""
+    with beside(database_url) as opened:
         yield opened

@@ -13,6 +13,7 @@ import pytest
 
 from app.maps import draw
 from app.maps.crowd import CLOSEST, MOST_INLINE, MOST_MARKED, Crowd, Wanted
+from app.maps.mercator import project
 from app.model import DisplayPrecision
 from app.prepared import prepare
 from tests import crowds
@@ -57,8 +58,9 @@ def test_rows_are_paged_and_named(crowd: Crowd) -> None:
 
 
 def test_cells_lose_nobody_and_close_ones_name_each(crowd: Crowd) -> None:
+    at = [project(round(one.location.lon, 5), round(one.location.lat, 5)) for one in crowd.incidents]
     for z in (8, 11, 14, CLOSEST):
-        cells = {(int(x * (1 << z)), int(y * (1 << z))) for x, y in crowd._projected}
+        cells = {(int(x * (1 << z)), int(y * (1 << z))) for x, y in at}
         spots = [spot for x, y in cells for spot in crowd.cell(z, x, y, Wanted())]
         assert sum(spot[2] for spot in spots) == COUNT, z
         assert all(spot[3] == 0 for spot in spots if spot[2] > 1)

@@ -7,13 +7,14 @@ import httpx
 import pytest
 
 from app.incidents import moments
+from app.incidents.database import Database
 from app.incidents.people import audit, passwords, throttle
 from app.incidents.people.audit import Wanted
 from app.incidents.store import Store
 from app.people import Role, User
-from tests.test_signing_in import _numbers, desk, form, later, maria, store
+from tests.test_signing_in import _numbers, database, desk, form, later, maria, store
 
-__all__ = ["desk", "form", "maria", "store"]
+__all__ = ["database", "desk", "form", "maria", "store"]
 
 
 def test_guessing_is_stopped_for_a_name_and_goes_on_after_a_while(
@@ -83,12 +84,14 @@ def test_guessing_is_stopped_for_an_address(
     assert [answer.status_code for answer in found] == [401, 401, 401, 429]
 
 
-def test_what_is_counted_names_nobody_and_goes(store: Store, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_counted_names_nobody_and_goes(
+    store: Store, database: Database, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert store.people.wait_s("Maria", "192.0.2.7") == 0
     file = b"".join(path.read_bytes() for path in data_dir.iterdir())
     assert b"192.0.2.7" not in file
     later(monkeypatch, throttle.WINDOW * 2)
-    with store._database.write() as connection:
+    with database.write() as connection:
         throttle.attempted(connection, b"", {"name": "other", "address": "other"})
         assert connection.exec_driver_sql("SELECT count(*) FROM attempt").scalar() == 2
 
@@ -109,7 +112,7 @@ def test_a_name_that_nobody_has_takes_as_long(store: Store, maria: User, monkeyp
 
 
 def test_flood_from_many_addresses_grows_nothing_without_bound(
-    store: Store, maria: User, monkeypatch: pytest.MonkeyPatch
+    store: Store, database: Database, maria: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit, "MOST_REFUSED", 20)
     kinds = ("token.refused", "sign_in.refused")
@@ -122,7 +125,7 @@ def test_flood_from_many_addresses_grows_nothing_without_bound(
         assert store.people.check_password(maria.name, "a wrong password", f"2001:db8:{n:x}::1") is None
     for kind, lines in before.items():
         assert len(store.people.audit(Wanted(action=kind))) == lines + 20
-    with store._database.read() as connection:
+    with database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM attempt").scalar() == 20
     after = throttle.WINDOW * 4
     assert store.people.wrong_token_wait_s("192.0.2.1") == 0
@@ -134,6 +137,6 @@ def test_whoever_has_to_wait_is_told_without_a_write(store: Store, monkeypatch: 
     monkeypatch.setitem(throttle.MOST, "name", 1)
     assert store.people.wrong_token_wait_s("192.0.2.9") == store.people.wait_s("ada", "192.0.2.9") == 0
     with monkeypatch.context() as patched:
-        patched.setattr(type(store._database), "write", None)
+        patched.setattr(Database, "write", None)
         assert store.people.wrong_token_wait_s("192.0.2.9") > 0
         assert store.people.wait_s("ada", "192.0.2.9") > 0

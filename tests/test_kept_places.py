@@ -27,6 +27,7 @@ from app.readers import Readers, coarse_or_none
 from geodata.streets import MINNEAPOLIS, Streets
 from tests.grid import nodes, town
 from tests.live import BEARER, CORNER, in_thread, settings
+from tests.postgres import beside
 from tests.store_samples import incident
 
 DRAWING = """
@@ -68,9 +69,9 @@ def shown(found: PublicMap) -> list[tuple[str, str, tuple[float, float]]]:
     return [(one.id, one.location.label, one.location.position) for one in found.incidents]
 
 
-def bytes_of(readers: Readers, folder: Path, slug: str = "m") -> list[bytes]:
+def bytes_of(store: Store, readers: Readers, folder: Path, slug: str = "m") -> list[bytes]:
     """The page, the GeoJSON and the still picture that readers get, drawn afresh."""
-    pages = Pages(_base(), LiveSettings(settings(folder), readers._store))
+    pages = Pages(_base(), LiveSettings(settings(folder), store))
     state = readers.state(slug)
     published = Published(
         slug, state.number, lambda: readers.map(slug), state.revision, lambda: readers.corrections(slug)
@@ -95,13 +96,13 @@ def test_what_was_published_stays_and_what_is_new_follows_the_new_streets(
         store.create_map("m", "M")
         store.add_incidents("m", [incident(location=place(precision)), incident(location=place(precision, 0.00021))])
         store.publish("m")
-        before, drawn = shown(readers.map("m")), bytes_of(readers, tmp_path)
+        before, drawn = shown(readers.map("m")), bytes_of(store, readers, tmp_path)
         assert len(before) == 2
         assert before[0][1:] == before[1][1:], "two places of one corner, block or neighborhood cannot be told apart"
     for later in (2, 3):
         with opened(database_url, later) as (store, readers):
             assert shown(readers.map("m")) == before
-            assert bytes_of(readers, tmp_path) == drawn
+            assert bytes_of(store, readers, tmp_path) == drawn
             assert readers.find_incident(before[0][0]).location.label == before[0][1]
     with opened(database_url, 2) as (store, readers):
         added = store.add_incident("m", incident("New", location=place(precision)))
@@ -149,7 +150,7 @@ def test_readers_write_nothing_and_an_older_store_asks_its_streets(database_url:
         store.publish("m")
         was = shown(readers.map("m"))
     with opened(database_url, 2) as (store, readers):
-        bytes_of(readers, tmp_path)
+        bytes_of(store, readers, tmp_path)
         assert store.kept_places("m") == {}
         assert shown(readers.map("m")) != was
         store.publish("m")
@@ -240,9 +241,9 @@ def lower(store: Store, incident_id: str, precision: DisplayPrecision) -> None:
     store.update_incident("m", incident_id, {"display_precision": precision}, version)
 
 
-def only(store: Store, precision: DisplayPrecision) -> None:
+def only(url: str, precision: DisplayPrecision) -> None:
     """Leave of what is kept what a store kept before all levels were: the one that was shown."""
-    with store._database.write() as connection:
+    with beside(url) as database, database.write() as connection:
         connection.execute(delete(kept_place).where(kept_place.c.precision != precision))
 
 
@@ -261,10 +262,10 @@ def test_level_kept_alone_gets_the_coarser_ones_that_follow_from_it(database_url
         store.create_map("m", "M")
         added = store.add_incident("m", incident(location=place(DisplayPrecision.BLOCK)))
         store.publish("m")
-        only(store, DisplayPrecision.BLOCK)
+        only(database_url, DisplayPrecision.BLOCK)
         assert store.keep_places() == 1
         assert {key.precision for key in store.kept_places("m")} == set(BELOW)
-        only(store, DisplayPrecision.BLOCK)
+        only(database_url, DisplayPrecision.BLOCK)
     # Other streets cannot say what follows from that block: rather nothing than two places to compare.
     with opened(database_url, 2) as (store, readers):
         assert store.keep_places() == 0
@@ -280,7 +281,7 @@ def test_level_kept_alone_is_never_narrowed_by_a_finer_one(database_url: str) ->
         store.create_map("m", "M")
         added = store.add_incident("m", incident(location=place(DisplayPrecision.CORNER)))
         store.publish("m")
-        only(store, DisplayPrecision.CORNER)
+        only(database_url, DisplayPrecision.CORNER)
         lower(store, added.id, DisplayPrecision.BLOCK)
         store.publish("m", raising=None)
         assert [one.id for one in readers.map("m").withheld] == [added.id]

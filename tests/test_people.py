@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import uvicorn
 
 from app.errors import BadInput, Conflict, DatelineError, NotFound, StoreUnavailable
+from app.incidents.database import Database
 from app.incidents.people import audit, passwords
 from app.incidents.people.audit import Act, Wanted, Who
 from app.incidents.store import Store
@@ -68,10 +69,10 @@ def test_a_password_that_is_easily_guessed(store: Store, password: str) -> None:
     assert not store.people.user(user.id).has_password
 
 
-def test_a_password_is_never_kept_itself(store: Store) -> None:
+def test_a_password_is_never_kept_itself(store: Store, database: Database) -> None:
     user = store.people.add_user("maria", Role.ADMIN)
     store.people.set_password(user.id, PASSWORD)
-    with store._database.read() as connection:
+    with database.read() as connection:
         kept = connection.execute(sa.text('SELECT password_hash FROM "user"')).scalar_one()
     assert kept.startswith("$argon2id$")
     assert store.people.check_password("maria", PASSWORD)
@@ -85,7 +86,7 @@ def test_a_crowd_at_the_door_is_not_let_take_everything(store: Store, monkeypatc
     assert store.people.check_password("maria", PASSWORD) is None
 
 
-def test_tokens_have_a_scope_an_end_and_a_maker(store: Store) -> None:
+def test_tokens_have_a_scope_an_end_and_a_maker(store: Store, database: Database) -> None:
     user = store.people.add_user("maria", Role.ADMIN)
     ends = datetime.now(UTC) + timedelta(days=1)
     text = store.create_token("feed", scope=Scope.READ, expires_at=ends, created_by=user.id)
@@ -97,7 +98,7 @@ def test_tokens_have_a_scope_an_end_and_a_maker(store: Store) -> None:
         store.revoke_token(token.id, created_by="another")
     with pytest.raises(BadInput):
         store.create_token("late", expires_at=datetime.now(UTC))
-    with store._database.write() as connection:
+    with database.write() as connection:
         connection.execute(sa.text("UPDATE token SET expires_at = :past"), {"past": "2020-01-01 00:00:00"})
     assert store.token(text) is None
     assert store.tokens()[0].expired
@@ -144,34 +145,34 @@ def test_every_change_is_in_the_audit_with_who_and_from_where_and_without_conten
     assert "What is said" not in repr(lines)
 
 
-def test_the_audit_only_grows(store: Store) -> None:
+def test_the_audit_only_grows(store: Store, database: Database) -> None:
     store.people.note("sign_in", "maria")
     for statement in ("UPDATE audit SET actor = 'x'", "DELETE FROM audit", "DELETE FROM audit WHERE id = 1"):
-        with pytest.raises(DatelineError), store._database.write() as connection:
+        with pytest.raises(DatelineError), database.write() as connection:
             connection.execute(sa.text(statement))
-    if not store._database.is_sqlite:
-        with pytest.raises(DatelineError), store._database.write() as connection:
+    if not database.is_sqlite:
+        with pytest.raises(DatelineError), database.write() as connection:
             connection.execute(sa.text("TRUNCATE audit"))
     assert [line.target for line in store.people.audit(Wanted())] == ["maria"]
 
 
-def test_what_has_to_be_erased_is_erased_in_one_way_only(store: Store) -> None:
+def test_what_has_to_be_erased_is_erased_in_one_way_only(store: Store, database: Database) -> None:
     store.people.note("sign_in", "maria")
     store.people.note("sign_in", "sam")
-    with store._database.write() as connection:
+    with database.write() as connection:
         with audit.erasing(connection):
             connection.execute(sa.text("UPDATE audit SET target = '' WHERE target = 'maria'"))
         audit.note(connection, Act("erased"))
     assert [line.target for line in store.people.audit(Wanted())] == ["", "sam", ""]
-    with pytest.raises(DatelineError), store._database.write() as connection:
+    with pytest.raises(DatelineError), database.write() as connection:
         connection.execute(sa.text("DELETE FROM audit"))
     with pytest.raises(RuntimeError, match="broken off"):
-        _erase_and_break_off(store)
+        _erase_and_break_off(database)
     assert len(store.people.audit(Wanted())) == 3
 
 
-def _erase_and_break_off(store: Store) -> None:
-    with store._database.write() as connection, audit.erasing(connection):
+def _erase_and_break_off(database: Database) -> None:
+    with database.write() as connection, audit.erasing(connection):
         connection.execute(sa.text("DELETE FROM audit"))
         raise RuntimeError("broken off")
 

@@ -47,7 +47,7 @@ def test_a_failing_service_is_a_remark(geocoder: Geocoder, streets: Streets, ser
     assert (match.status, match.candidates) == (MatchStatus.NO_MATCH, ())
     assert says in said_of(match)[-1]
     assert said_of(match)[-1].startswith("Nominatim ")
-    assert match.remarks[:-1] == both._streets.geocode(UNKNOWN).remarks
+    assert match.remarks[:-1] == geocoder.geocode(UNKNOWN).remarks
 
 
 def test_a_failure_is_not_kept(both: WithProvider, service: FakeNominatim) -> None:

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from app.erasure import ErasureReason
 from app.errors import Gone, NotFound
 from app.incidents import json_text, publishing, schema
+from app.incidents.database import Database
 from app.incidents.keep import archive
 from app.incidents.store import Store
 from app.model import DisplayPrecision, Incident
 from tests.crowds import incidents as many
 from tests.live import BEARER, in_thread, settings
 from tests.old_store import as_of, fill
+from tests.postgres import beside
 from tests.store_samples import CORNER, incident
 
 
@@ -37,10 +39,10 @@ def in_order(shown: tuple[Incident, ...]) -> list[Incident]:
     return sorted(shown, key=lambda one: one.location.display_precision is DisplayPrecision.HIDDEN)
 
 
-def check(store: Store, slug: str) -> None:
+def check(store: Store, database: Database, slug: str) -> None:
     """Rows, pages and single incidents against the text of the newest version."""
     whole = store.published(slug)
-    with store._database.read() as connection:
+    with database.read() as connection:
         content = connection.execute(
             sa.select(schema.map_version.c.content)
             .join(schema.map_)
@@ -59,39 +61,41 @@ def lowered(store: Store, slug: str, one: Incident, precision: DisplayPrecision)
     store.update_incident(slug, one.id, {"display_precision": precision}, now.version)
 
 
-def test_published_rows_follow_every_change_of_what_readers_see(store: Store, tmp_path: Path) -> None:
+def test_published_rows_follow_every_change_of_what_readers_see(
+    store: Store, database: Database, tmp_path: Path
+) -> None:
     store.create_map("m", "A map", dek="Two lines")
     first, second, third = store.add_incidents("m", (incident(title=f"T{n}") for n in range(3)))
     store.publish("m")
-    check(store, "m")
+    check(store, database, "m")
     (added,) = store.add_incidents("m", [incident(title="later")])
-    check(store, "m")
+    check(store, database, "m")
     store.publish("m")
-    check(store, "m")
+    check(store, database, "m")
     assert store.published_head("m").published_version == 2
     lowered(store, "m", second, DisplayPrecision.HIDDEN)
     assert [one.title for one in pages_of(store, "m")] == ["T0", "T2", "later", "T1"]
-    check(store, "m")
+    check(store, database, "m")
     lowered(store, "m", third, DisplayPrecision.BLOCK)
-    check(store, "m")
+    check(store, database, "m")
     store.delete_incident("m", first.id, 1)
     store.update_incident("m", added.id, {"title": "renamed"}, 1)
     store.publish("m", reason="the city said so")
-    check(store, "m")
+    check(store, database, "m")
     store.erase_incident("m", added.id, ErasureReason.ASKED, earlier_headings=True)
-    check(store, "m")
+    check(store, database, "m")
     assert store.published_head("m").erased == 1
     store.restore("m", 1, store.map("m").version)
-    check(store, "m")
+    check(store, database, "m")
     store.backup(tmp_path / "backup.zip")
     with archive.opened(tmp_path / "backup.zip") as backup:
         store.restore_backup(backup, replace=True)
-    check(store, "m")
+    check(store, database, "m")
     store.restore_archive("copy", store.archive("m"))
-    check(store, "copy")
+    check(store, database, "copy")
 
 
-def test_published_rows_of_a_map_that_readers_may_not_see_are_not_listed(store: Store) -> None:
+def test_published_rows_of_a_map_that_readers_may_not_see_are_not_listed(store: Store, database: Database) -> None:
     for slug in ("draft", "shown", "down", "gone"):
         store.create_map(slug, slug)
         store.add_incident(slug, incident())
@@ -106,7 +110,7 @@ def test_published_rows_of_a_map_that_readers_may_not_see_are_not_listed(store: 
         for ask in (store.published_head, store.published_page, store.published):
             with pytest.raises(error):
                 ask(slug)
-    with store._database.read() as connection:
+    with database.read() as connection:
         kept = sa.select(schema.published_incident.c.map_id).distinct()
         assert len(connection.execute(kept).all()) == 2
 
@@ -122,13 +126,15 @@ def test_published_maps_are_listed_by_the_page_newest_first(store: Store) -> Non
 def test_migration_fills_rows_of_what_was_published_before(database_url: str) -> None:
     with as_of(database_url, "0002") as connection:
         fill(connection)
-    with Store.open(database_url) as store:
+    with Store.open(database_url) as store, beside(database_url) as database:
         assert {one.slug for one in store.published_maps()} == {"saturday", "held"}
-        check(store, "saturday")
-        check(store, "held")
+        check(store, database, "saturday")
+        check(store, database, "held")
 
 
-def test_publish_takes_in_what_was_edited_while_it_was_prepared(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publish_takes_in_what_was_edited_while_it_was_prepared(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.create_map("m", "A map")
     store.add_incident("m", incident(title="first"))
     prepare, calls = publishing.prepare, []
@@ -144,7 +150,7 @@ def test_publish_takes_in_what_was_edited_while_it_was_prepared(store: Store, mo
     store.publish("m")
     assert [one.title for one in store.published("m").incidents] == ["first", "meanwhile 1", "meanwhile 2"]
     assert len(calls) == 3
-    check(store, "m")
+    check(store, database, "m")
 
 
 def test_long_json_is_read_line_by_line_and_says_the_same() -> None:

@@ -12,12 +12,14 @@ import pytest
 from itsdangerous import TimestampSigner
 
 from app.incidents import moments
+from app.incidents.database import Database
 from app.incidents.people import sessions, throttle
 from app.incidents.store import Store
 from app.people import Role, User
 from app.web.people.next import safe
 from tests import live
 from tests.newsroom import PASSWORD, session_headers
+from tests.postgres import beside
 
 _numbers = count(1)
 
@@ -29,10 +31,17 @@ def store(reader: httpx.Client, data_dir: Path) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def database(store: Store, data_dir: Path) -> Iterator[Database]:
+    """The tables of that store."""
+    with beside(live.settings(data_dir).store_url) as opened:
+        yield opened
+
+
 @pytest.fixture
-def maria(store: Store) -> User:
+def maria(store: Store, database: Database) -> User:
     """An admin with a password, of whom and of whose address no attempts are counted yet."""
-    with store._database.write() as connection:
+    with database.write() as connection:
         connection.exec_driver_sql("DELETE FROM attempt")
     added = store.people.add_user(f"Maria-{next(_numbers)}", Role.ADMIN)
     store.people.set_password(added.id, PASSWORD)

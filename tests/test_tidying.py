@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from app.cli import app as command
 from app.erasure import ErasureReason
 from app.errors import DatelineError
+from app.incidents.database import Database
 from app.incidents.people.audit import Wanted, Who, acting
 from app.incidents.store import Store
 from app.keeping import Keeping
@@ -62,7 +63,9 @@ def test_what_is_old_goes_and_what_was_published_stays(store: Store, monkeypatch
     assert store.published("published").title == "published"
 
 
-def test_old_sign_ins_go_and_what_was_done_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_sign_ins_go_and_what_was_done_stays(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at(monkeypatch, 400)
     fill(store)
     store.people.note("sign_in.refused")
@@ -74,7 +77,7 @@ def test_old_sign_ins_go_and_what_was_done_stays(store: Store, monkeypatch: pyte
     assert {"map.created", "map.published", "user.added", "user.link"} <= set(done)
     assert "sign_in" not in done
     # By anybody else no line is taken out.
-    with pytest.raises(DatelineError), store._database.write() as connection:
+    with pytest.raises(DatelineError), database.write() as connection:
         connection.exec_driver_sql("DELETE FROM audit")
 
 

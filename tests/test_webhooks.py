@@ -19,6 +19,7 @@ from sqlalchemy import update
 
 from app import webhooks
 from app.errors import BadInput
+from app.incidents.database import Database
 from app.incidents.store import Store
 from app.incidents.webhooks import PAUSES_S, outbox
 from app.model import DisplayPrecision
@@ -81,8 +82,8 @@ def sender(store: Store) -> Sender:
     return Sender(store, Readers(store, ()), "https://maps.example.org", private=True)
 
 
-def due_now(store: Store) -> None:
-    with store._database.write() as connection:
+def due_now(database: Database) -> None:
+    with database.write() as connection:
         connection.execute(update(outbox).values(due_at=datetime(2026, 1, 1, tzinfo=UTC)))
 
 
@@ -144,7 +145,9 @@ def test_it_says_nothing_that_is_not_public(store: Store, sender: Sender) -> Non
     assert "A court asked us to." in bodies[2]
 
 
-def test_a_failure_is_tried_again_later_and_given_up_in_the_end(store: Store, sender: Sender) -> None:
+def test_a_failure_is_tried_again_later_and_given_up_in_the_end(
+    store: Store, sender: Sender, database: Database
+) -> None:
     with receiving() as receiver:
         store.add_webhook(receiver.url)
         receiver.statuses = [500, 302] + [503] * len(PAUSES_S)
@@ -155,7 +158,7 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end(store: Store, se
             (one,) = store.deliveries()
             pauses.append(one.due_at)
             assert not sender.send_one()
-            due_now(store)
+            due_now(database)
         assert not sender.send_one()
     assert [attempt["said"] for attempt in one.log][:3] == ["answered 500", "answered 302", "answered 503"]
     assert (one.state, one.attempts, len(receiver.told)) == ("failed", len(PAUSES_S) + 1, len(PAUSES_S) + 1)
@@ -204,7 +207,7 @@ def test_who_drips_is_cut_off(store: Store, sender: Sender, monkeypatch: pytest.
 
 
 def test_one_that_cannot_be_made_does_not_silence_the_others(
-    store: Store, sender: Sender, monkeypatch: pytest.MonkeyPatch
+    store: Store, sender: Sender, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with receiving() as receiver:
         store.add_webhook(receiver.url)
@@ -214,18 +217,18 @@ def test_one_that_cannot_be_made_does_not_silence_the_others(
             assert sender.send_one()
         (one,) = store.deliveries()
         assert (one.state, one.log[0]["said"]) == ("waiting", "not sent: it could not be made (KeyError)")
-        due_now(store)
+        due_now(database)
         assert sender.send_one()
     assert len(receiver.told) == 1
 
 
-def test_two_senders_send_it_once_and_a_lease_ends(store: Store) -> None:
+def test_two_senders_send_it_once_and_a_lease_ends(store: Store, database: Database) -> None:
     store.add_webhook("https://hook.example/")
     store.publish("m")
     first = store.lease_delivery()
     assert first
     assert store.lease_delivery() is None
-    with store._database.write() as connection:
+    with database.write() as connection:
         connection.execute(update(outbox).values(leased_until=first.due_at))
     again = store.lease_delivery()
     assert again

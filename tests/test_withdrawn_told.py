@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.erasure import ErasureReason
+from app.incidents.database import Database
 from app.incidents.store import Store
 from app.incidents.webhooks import PAUSES_S
 from app.model import DisplayPrecision
@@ -91,7 +92,9 @@ def test_a_draft_that_nobody_has_seen_is_not_told_of(store: Store, sender: Sende
         assert not sender.send_one()
 
 
-def test_a_withdrawal_is_retried_until_it_arrives_and_the_desk_says_so(store: Store, sender: Sender) -> None:
+def test_a_withdrawal_is_retried_until_it_arrives_and_the_desk_says_so(
+    store: Store, sender: Sender, database: Database
+) -> None:
     attempts = len(PAUSES_S) + 3
     with receiving() as receiver:
         receiver.statuses = [500] * attempts
@@ -99,11 +102,11 @@ def test_a_withdrawal_is_retried_until_it_arrives_and_the_desk_says_so(store: St
         lower(store)
         assert store.unheard_withdrawals() == ()
         for _ in range(attempts):
-            due_now(store)
+            due_now(database)
             assert sender.send_one()
             assert [one.slug for one in store.unheard_withdrawals()] == ["m"]
         assert store.deliveries()[0].state == "waiting"
-        due_now(store)
+        due_now(database)
         assert sender.send_one()
     assert store.deliveries()[0].state == "delivered"
     assert store.unheard_withdrawals() == ()

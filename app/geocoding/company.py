@@ -10,7 +10,6 @@ from itertools import product
 
 from app.geocoding import refusals
 from app.geocoding.ground import WIDER_M, Ground, Located
-from app.geocoding.relations import BLOCK_M
 from app.model import Address, Between, Candidate, Crossing, HundredBlock, NumberRange, Reading, Relation, Remark
 from geodata.geometry import lines
 from geodata.names import StreetName

@@ -8,7 +8,7 @@ from app.geocoding import refusals
 from app.geocoding.deciding import one_place
 from app.geocoding.geocode import Explanation
 from app.geocoding.providers.asking import Provider, Result
-from app.geocoding.providers.checking import HALF_BLOCK_M, Question, fault, may_be_asked, of_locality, question
+from app.geocoding.providers.checking import Question, fault, may_be_asked, of_locality, question
 from app.model import (
     AccuracyType,
     Address,
