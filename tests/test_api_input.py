@@ -33,6 +33,9 @@ def test_a_map_needs_what_it_needs(editor: httpx.Client, body: dict[str, str]) -
         '{"lon": 1e999, "lat": 0}',
         '{"lon": "west", "lat": 44}',
         '{"lon": null, "lat": 44}',
+        '{"lon": -93.25, "lat": false}',
+        '{"lon": true, "lat": 44.98}',
+        '{"lon": "-93.25", "lat": 44.98}',
     ],
 )
 def test_a_point_that_is_none_is_told_that_longitude_comes_first(

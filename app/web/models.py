@@ -89,6 +89,17 @@ WebAddress = Annotated[
 Phrase = Annotated[_Short, AfterValidator(_phrase), _NOT_EMPTY]
 
 
+def _number(value: object) -> object:
+    """Refuse what pydantic would turn into a number: `false` is no equator."""
+    if isinstance(value, bool | str):
+        raise ValueError("give a number, without quotation marks.")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+WholeNumber = Annotated[int, BeforeValidator(_number)]
+
+
 class Body(BaseModel):
     """A body whose unknown members are refused: a misspelt one must not be lost in silence."""
 
@@ -99,17 +110,17 @@ class PhraseLocation(Body):
     """A phrase together with the candidate of its match that is meant, counted from 0."""
 
     phrase: Phrase
-    candidate: int | None = Field(default=None, ge=0, le=1000)
+    candidate: WholeNumber | None = Field(default=None, ge=0, le=1000)
 
 
 class PointLocation(Body):
     """A point set by hand, WGS 84 degrees; `uncertainty_m` in metres where the newsroom knows how sure it is."""
 
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    lon: Number = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: Number = Field(ge=-90, le=90, allow_inf_nan=False)
     phrase: Line = ""
     label: Line = ""
-    uncertainty_m: float | None = Field(default=None, gt=0, le=1_000_000, allow_inf_nan=False)
+    uncertainty_m: Number | None = Field(default=None, gt=0, le=1_000_000, allow_inf_nan=False)
 
 
 def _location_kind(value: Any) -> str:
@@ -218,7 +229,7 @@ class ErasureIn(Body):
 class RestoreIn(Body):
     """The published version that the draft is to be again."""
 
-    version: int = Field(ge=1, lt=2**31)
+    version: WholeNumber = Field(ge=1, lt=2**31)
     reason: Reason = ""
 
 
