@@ -79,6 +79,13 @@ def sign_in(page: Page, desk: DeskSite, name: str = "ann") -> None:
     page.wait_for_url("**/desk")
 
 
+def begun(plain: Plain, text: str) -> tuple[httpx.Response, str]:
+    """A new map of that text, and its slug."""
+    page = plain.post(plain.get("/desk"), "/desk/maps", text=text)
+    assert page.status_code == 200, page.text
+    return page, str(page.url).rpartition("/")[2]
+
+
 def begin(page: Page, desk: DeskSite, text: str) -> str:
     """A map out of a text; answers its address."""
     page.goto(f"{desk.url}/desk")

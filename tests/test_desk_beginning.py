@@ -9,8 +9,7 @@ import pytest
 from app.incidents.store import Store
 from app.people import Role
 from tests import live
-from tests.desk_site import TWO, DeskSite, Plain
-from tests.test_desk_pages import begun
+from tests.desk_site import TWO, DeskSite, Plain, begun
 
 TABLE = "when\twhere\nFriday\t34th and Portland"
 

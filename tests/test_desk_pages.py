@@ -9,19 +9,12 @@ import pytest
 from app.desk import placing
 from app.model import DisplayPrecision, Verification
 from tests import live
-from tests.desk_site import NEWS, TWO, DeskSite, Plain
+from tests.desk_site import NEWS, TWO, DeskSite, Plain, begun
 
 
 @pytest.fixture(scope="module")
 def ann(desk: DeskSite) -> Plain:
     return desk.client("ann")
-
-
-def begun(plain: Plain, text: str) -> tuple[httpx.Response, str]:
-    """A new map of that text, and its slug."""
-    page = plain.post(plain.get("/desk"), "/desk/maps", text=text)
-    assert page.status_code == 200, page.text
-    return page, str(page.url).rpartition("/")[2]
 
 
 def test_a_text_becomes_a_draft_with_what_is_settled_on_it(desk: DeskSite, ann: Plain) -> None:

@@ -1,23 +1,15 @@
 """What the desk calls a map and its places: titles that stay true, pins without a name, edits since publishing."""
 
-import httpx
 import pytest
 
 from app.desk.undo import Step, undo
 from app.model import DisplayPrecision
-from tests.desk_site import TWO, DeskSite, Plain
+from tests.desk_site import TWO, DeskSite, Plain, begun
 
 
 @pytest.fixture(scope="module")
 def ann(desk: DeskSite) -> Plain:
     return desk.client("ann")
-
-
-def begun(plain: Plain, text: str) -> tuple[httpx.Response, str]:
-    """A new map of that text, and its slug."""
-    page = plain.post(plain.get("/desk"), "/desk/maps", text=text)
-    assert page.status_code == 200, page.text
-    return page, str(page.url).rpartition("/")[2]
 
 
 def test_proposed_title_follows_the_places_until_somebody_writes_one(desk: DeskSite, ann: Plain) -> None:

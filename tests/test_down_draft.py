@@ -4,9 +4,8 @@ import httpx
 import pytest
 
 from tests import live
-from tests.desk_site import DeskSite, Plain
+from tests.desk_site import DeskSite, Plain, begun
 from tests.live import BLOCK, CORNER, TIE
-from tests.test_desk_pages import begun
 
 ADD, TEXT = (f"This map is taken down. Put it back before you {act}." for act in ("add a place", "add text"))
 

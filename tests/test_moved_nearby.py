@@ -7,9 +7,8 @@ import pytest
 from app.model import AccuracyType, DisplayPrecision, Incident, Location
 from app.readers import coarse_or_none
 from app.readers.moved import moved_nearby
-from tests.desk_site import DeskSite
+from tests.desk_site import DeskSite, begun
 from tests.grid import nodes
-from tests.test_desk_pages import begun
 from tests.test_nested_levels import DRAWING, _town
 
 AT = nodes(DRAWING)

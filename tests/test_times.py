@@ -15,10 +15,9 @@ from app.incidents.exchange import dates
 from app.incidents.moments import DAY, midnight_as_day, when_as_text, when_from_text
 from app.incidents.store import Store
 from app.model import When
-from tests.desk_site import TWO, DeskSite, Plain
+from tests.desk_site import TWO, DeskSite, Plain, begun
 from tests.live import CORNER, post_incident
 from tests.store_samples import incident
-from tests.test_desk_pages import begun
 
 CHICAGO = ZoneInfo("America/Chicago")
 DAY_ALONE, MIDNIGHT, EVENING = "2026-01-14", "2026-01-14T00:00:00-06:00", "2026-01-14T18:50:00-06:00"

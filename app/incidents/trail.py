@@ -46,7 +46,7 @@ class Trail(KeptPlaces):
                 if publishing.write(connection, slug, prepared, by):
                     return prepared.map
         # Somebody edits faster than this reads: nobody else writes while it does.
-        with self._reaching_readers(slug) as connection:
+        with collecting.paused(), self._reaching_readers(slug) as connection:
             maps.row_of(connection, slug, lock=True)
             prepared = publishing.prepare(connection, slug, version, by, raising, zone)
             publishing.write(connection, slug, prepared, by)

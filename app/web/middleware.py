@@ -34,15 +34,17 @@ class StrictHeaders:
 
     def __init__(self, app: ASGIApp, by_https: bool = False) -> None:
         self.app = app
-        self._headers = {**_STRICT, **(_HTTPS_ONLY if by_https else {})}
+        self._of_parts = {**_STRICT, **(_HTTPS_ONLY if by_https else {})}
+        self._of_others = {**self._of_parts, **_NOT_OF_PARTS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_part = scope["type"] == "http" and scope["path"].startswith(PARTS)
+        strict = self._of_parts if is_part else self._of_others
 
         async def send_strict(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in (self._headers if is_part else self._headers | _NOT_OF_PARTS).items():
+                for name, value in strict.items():
                     headers.setdefault(name, value)
             await send(message)
 
